@@ -1,0 +1,34 @@
+//! The registers that a town hall asks: streets and parking zones, residents, vehicles.
+//!
+//! `port` is what services see. Behind it stands the `Simulator` over the town's own tables; a real interface can take
+//! its place. Street directory and zones are the town's own data and are imported from its files.
+
+pub mod actions;
+pub mod house_number;
+pub mod lookup;
+pub mod names;
+pub mod partial_date;
+pub mod plate;
+pub mod port;
+pub mod report;
+pub mod residents;
+pub mod simulator;
+pub mod store;
+pub mod streets;
+pub mod vehicles;
+pub mod zones;
+
+mod geometry;
+mod migrations;
+mod streets_csv;
+mod table;
+mod text;
+mod zones_geojson;
+
+pub use actions::{advance, import_streets, import_zones};
+pub use migrations::MIGRATIONS;
+pub use port::{Audience, Purpose, RegisterAnswer, RegisterQuery, Registers};
+pub use report::{Finding, ImportMode, ImportReport};
+pub use simulator::Simulator;
+pub use streets_csv::read_streets;
+pub use zones_geojson::read_zones;
