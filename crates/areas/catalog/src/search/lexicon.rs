@@ -1,0 +1,239 @@
+//! The words that the index knows: terms, compounds, spelling, synonyms. Serves building and querying alike.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use super::compound::Dictionary;
+use super::fuzzy::{Near, Speller};
+use super::normalise::{Stems, fold, words};
+use super::synonyms::{LittleWords, Synonyms};
+
+/// Number of a stem.
+pub(super) type Term = usize;
+
+/// Share of a compound that its last part carries, and of the parts before it: a Parkausweis is an Ausweis first.
+const HEAD_SHARE: f32 = 0.6;
+const MODIFIER_SHARE: f32 = 0.5;
+const DEPTH_SHARE: f32 = 0.7;
+
+/// A phrase that people say and what it means.
+pub(super) struct Trigger {
+    /// Stems that must all occur.
+    pub(super) say: Vec<String>,
+    /// Phrases that it may mean, as folded words.
+    pub(super) mean: Vec<Vec<String>>,
+    pub(super) weight: f32,
+}
+
+/// Something that people want to do, found by one of its stems.
+pub(super) struct IntentWords {
+    pub(super) stems: Vec<Vec<String>>,
+    /// Bit set of the intents that contradict it.
+    pub(super) excludes: u32,
+}
+
+pub(super) struct Lexicon {
+    terms: HashMap<String, Term>,
+    stems: Stems,
+    dictionary: Dictionary,
+    speller: Speller,
+    /// Folded words of the catalogue in order, for completion.
+    surfaces: BTreeMap<String, Term>,
+    stop: HashSet<String>,
+    weak: HashSet<String>,
+    pub(super) particles: HashSet<String>,
+    pub(super) triggers: Vec<Trigger>,
+    by_stem: HashMap<String, Vec<usize>>,
+    pub(super) intents: Vec<IntentWords>,
+}
+
+const GROUP_WEIGHT: f32 = 0.85;
+const EXPAND_WEIGHT: f32 = 0.85;
+
+impl Lexicon {
+    pub(super) fn new(synonyms: &Synonyms) -> Self {
+        let little = LittleWords::general();
+        let mut stems = Stems::new();
+        let listed = |text: &str| text.split_whitespace().map(fold).collect::<HashSet<_>>();
+        let weak = listed(&little.weak).iter().map(|word| stems.learn(word)).collect();
+        let mut lexicon = Lexicon {
+            terms: HashMap::new(),
+            stems,
+            dictionary: Dictionary::default(),
+            speller: Speller::default(),
+            surfaces: BTreeMap::new(),
+            stop: listed(&little.stop),
+            weak,
+            particles: listed(&little.particles),
+            triggers: Vec::new(),
+            by_stem: HashMap::new(),
+            intents: Vec::new(),
+        };
+        lexicon.add_synonyms(synonyms);
+        lexicon
+    }
+
+    fn add_synonyms(&mut self, synonyms: &Synonyms) {
+        for group in &synonyms.groups {
+            for said in group {
+                let mean = group.iter().filter(|word| *word != said);
+                self.add_trigger(said, mean, GROUP_WEIGHT);
+            }
+        }
+        for expand in &synonyms.expand {
+            for said in &expand.say {
+                self.add_trigger(said, expand.mean.iter(), EXPAND_WEIGHT);
+            }
+        }
+        let names: Vec<&String> = synonyms.intent.iter().filter_map(|intent| intent.words.first()).collect();
+        for intent in &synonyms.intent {
+            let excludes = (0_u32..32).zip(&names).filter(|(_, name)| intent.excludes.contains(name));
+            let excludes = excludes.fold(0, |bits, (bit, _)| bits | 1 << bit);
+            let stems = intent.words.iter().map(|word| self.stems_of(word)).collect();
+            self.intents.push(IntentWords { stems, excludes });
+            for said in &intent.words {
+                let mean = intent.words.iter().filter(|word| *word != said);
+                self.add_trigger(said, mean, GROUP_WEIGHT);
+            }
+        }
+        for (index, trigger) in self.triggers.iter().enumerate() {
+            for stem in &trigger.say {
+                self.by_stem.entry(stem.clone()).or_default().push(index);
+            }
+        }
+    }
+
+    fn add_trigger<'a>(&mut self, said: &str, mean: impl Iterator<Item = &'a String>, weight: f32) {
+        let say = self.stems_of(said);
+        let mean = mean.map(|phrase| self.content_words(phrase)).filter(|words| !words.is_empty()).collect();
+        if !say.is_empty() {
+            self.triggers.push(Trigger { say, mean, weight });
+        }
+    }
+
+    fn stems_of(&mut self, phrase: &str) -> Vec<String> {
+        words(phrase).iter().map(|word| self.stems.learn(word)).collect()
+    }
+
+    fn content_words(&self, phrase: &str) -> Vec<String> {
+        words(phrase).into_iter().filter(|word| !self.is_stop(word)).collect()
+    }
+
+    /// Learns a word of the catalogue. `name`: it stands in a title or keyword.
+    pub(super) fn learn(&mut self, word: &str, name: bool) -> Term {
+        let stem = self.stems.learn(word);
+        let term = self.intern(&stem);
+        self.surfaces.entry(word.to_owned()).or_insert(term);
+        if !self.is_stop(word) && !self.particles.contains(word) {
+            self.dictionary.add(word, name);
+        }
+        term
+    }
+
+    /// Call when all words of the catalogue are known.
+    pub(super) fn finish(&mut self) {
+        let said: HashSet<String> = self.triggers.iter().flat_map(|trigger| trigger.say.iter().cloned()).collect();
+        // A typing error is as likely in a colloquial word as in an official one.
+        let spellings = self.surfaces.keys().cloned().chain(said).collect::<std::collections::BTreeSet<_>>();
+        self.speller = Speller::new(spellings.into_iter().filter(|word| word.chars().count() > 3));
+    }
+
+    /// The term of a word with share 1, and the parts of a compound with smaller shares.
+    pub(super) fn shares(&mut self, word: &str) -> Vec<(Term, f32)> {
+        let stem = self.stems.learn(word);
+        let mut shares = vec![(self.intern(&stem), 1.0)];
+        self.add_parts(word, 1.0, &mut shares);
+        shares
+    }
+
+    fn add_parts(&mut self, word: &str, share: f32, shares: &mut Vec<(Term, f32)>) {
+        let Some(parts) = self.dictionary.split(word) else { return };
+        let last = parts.len().saturating_sub(1);
+        for (index, part) in parts.iter().enumerate() {
+            let part_share = share * if index == last { HEAD_SHARE } else { MODIFIER_SHARE };
+            let stem = self.stems.learn(part);
+            let term = self.intern(&stem);
+            if shares.iter().all(|(known, _)| *known != term) {
+                shares.push((term, part_share));
+            }
+            self.add_parts(part, part_share * DEPTH_SHARE / HEAD_SHARE, shares);
+        }
+    }
+
+    fn intern(&mut self, stem: &str) -> Term {
+        let next = self.terms.len();
+        *self.terms.entry(stem.to_owned()).or_insert(next)
+    }
+
+    pub(super) fn term_count(&self) -> usize {
+        self.terms.len()
+    }
+
+    pub(super) fn term(&self, stem: &str) -> Option<Term> {
+        self.terms.get(stem).copied()
+    }
+
+    pub(super) fn stem(&self, word: &str) -> String {
+        self.stems.stem(word)
+    }
+
+    pub(super) fn is_stop(&self, word: &str) -> bool {
+        self.stop.contains(word)
+    }
+
+    pub(super) fn is_weak(&self, stem: &str) -> bool {
+        self.weak.contains(stem)
+    }
+
+    /// Whether the catalogue or the synonyms know this stem.
+    pub(super) fn knows(&self, stem: &str) -> bool {
+        self.terms.contains_key(stem) || self.by_stem.contains_key(stem)
+    }
+
+    pub(super) fn split(&self, word: &str) -> Option<Vec<String>> {
+        self.dictionary.split(word)
+    }
+
+    pub(super) fn is_word(&self, word: &str) -> bool {
+        self.dictionary.contains(word)
+    }
+
+    pub(super) fn known_part<'a>(&self, word: &'a str) -> Option<(&'a str, &'a str)> {
+        self.dictionary.known_part(word)
+    }
+
+    pub(super) fn near(&self, word: &str) -> Vec<Near> {
+        self.speller.near(word)
+    }
+
+    /// Terms of words that begin so, each once, at most `max`.
+    pub(super) fn completions(&self, prefix: &str, max: usize) -> Vec<Term> {
+        let mut terms = Vec::new();
+        let following = self.surfaces.range(prefix.to_owned()..).take_while(|(word, _)| word.starts_with(prefix));
+        for (_, term) in following {
+            if !terms.contains(term) {
+                terms.push(*term);
+            }
+            if terms.len() == max {
+                break;
+            }
+        }
+        terms
+    }
+
+    /// Triggers in which a stem takes part.
+    pub(super) fn triggers_with(&self, stem: &str) -> impl Iterator<Item = &Trigger> {
+        self.by_stem.get(stem).into_iter().flatten().filter_map(|index| self.triggers.get(*index))
+    }
+
+    /// Bit set of the intents that these stems express.
+    pub(super) fn intents_of(&self, stems: &[String]) -> u32 {
+        let said = |words: &Vec<Vec<String>>| words.iter().any(|word| word.iter().all(|stem| stems.contains(stem)));
+        (0_u32..32).zip(&self.intents).filter(|(_, intent)| said(&intent.stems)).fold(0, |bits, (bit, _)| bits | 1 << bit)
+    }
+
+    /// Bit set of the intents that contradict any of `intents`.
+    pub(super) fn contradictions(&self, intents: u32) -> u32 {
+        let set = (0_u32..32).zip(&self.intents).filter(|(bit, _)| intents & (1 << bit) != 0);
+        set.fold(0, |bits, (_, intent)| bits | intent.excludes) & !intents
+    }
+}

@@ -1,0 +1,114 @@
+//! The search of the catalogue: in memory, without I/O, the same answer for the same question every time.
+//!
+//! Understands umlauts in any spelling, inflection, compounds, typing errors, colloquial words, English words and
+//! whole questions. Says "nothing found" rather than something wrong.
+
+mod compound;
+mod fuzzy;
+mod index;
+mod lexicon;
+mod normalise;
+mod query;
+mod score;
+mod synonyms;
+
+pub use normalise::{fold, words};
+pub use synonyms::Synonyms;
+
+use crate::model::{Service, Topic};
+use index::Index;
+
+/// A score below this is a guess, and a guess is a wrong answer.
+const SURE: f32 = 0.30;
+/// Hits much weaker than the best one only hide it.
+const NEAR_BEST: f32 = 0.45;
+const SUGGESTIONS_MAX: usize = 8;
+
+/// The services of a town, ready to be searched.
+pub struct SearchIndex {
+    index: Index,
+}
+
+/// One answer.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Hit {
+    /// Id of the service.
+    pub id: String,
+    /// Between 0 and about 1; comparable within one question only.
+    pub score: f32,
+    /// The keyword through which it was found, if it was not the title.
+    pub through: Option<String>,
+}
+
+/// What a search found.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct SearchOutcome {
+    /// Best first; empty when no service answers.
+    pub hits: Vec<Hit>,
+    /// The question with typing errors mended, to be shown ("Ergebnisse für …").
+    pub corrected: Option<String>,
+}
+
+/// A completion while typing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Suggestion {
+    /// Id of the service.
+    pub id: String,
+    pub title: String,
+    /// The keyword through which it was found, if it was not the title.
+    pub through: Option<String>,
+}
+
+impl SearchIndex {
+    /// Takes some ten milliseconds for a large city. `synonyms`: usually `Synonyms::general()` with the town's own.
+    pub fn build(services: &[Service], topics: &[Topic], synonyms: &Synonyms) -> Self {
+        SearchIndex { index: Index::build(services, topics, synonyms) }
+    }
+
+    /// Answers a finished question with at most `limit` services.
+    pub fn search(&self, question: &str, limit: usize) -> SearchOutcome {
+        self.answer(question, limit, false)
+    }
+
+    /// Answers while typing: the last word may be unfinished.
+    pub fn suggest(&self, typed: &str) -> Vec<Suggestion> {
+        let outcome = self.answer(typed, SUGGESTIONS_MAX, true);
+        let title = |id: &str| self.index.entries.iter().find(|entry| entry.id == id).map(|entry| entry.title.clone());
+        outcome
+            .hits
+            .into_iter()
+            .filter_map(|hit| Some(Suggestion { title: title(&hit.id)?, id: hit.id, through: hit.through }))
+            .collect()
+    }
+
+    /// As `search`, but the last word may be unfinished; for results that appear while typing.
+    pub fn search_typing(&self, typed: &str, limit: usize) -> SearchOutcome {
+        self.answer(typed, limit, true)
+    }
+
+    pub fn len(&self) -> usize {
+        self.index.entries.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.index.entries.is_empty()
+    }
+
+    fn answer(&self, text: &str, limit: usize, typing: bool) -> SearchOutcome {
+        let query = query::analyse(text, typing, &self.index.lexicon);
+        let ranked = score::rank(&self.index, &query);
+        let best = ranked.first().map_or(0.0, |best| best.score);
+        if best < SURE {
+            return SearchOutcome { hits: Vec::new(), corrected: query.corrected };
+        }
+        let hits = ranked.into_iter().take_while(|scored| scored.score >= best * NEAR_BEST).take(limit);
+        SearchOutcome { hits: hits.filter_map(|scored| self.hit(&scored)).collect(), corrected: query.corrected }
+    }
+
+    fn hit(&self, scored: &score::Scored) -> Option<Hit> {
+        let entry = self.index.entries.get(scored.entry)?;
+        let name = scored.name.and_then(|name| entry.names.get(name));
+        let through = name.filter(|name| !name.is_title).map(|name| name.text.clone());
+        Some(Hit { id: entry.id.clone(), score: scored.score, through })
+    }
+}
