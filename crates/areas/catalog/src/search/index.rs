@@ -56,10 +56,10 @@ const FIELDS: [Field; 5] = [TITLE, KEYWORD, SHORT, FULL, TOPIC];
 /// How soon repetition stops helping.
 const SATURATION: f32 = 2.5;
 
-const KEYWORD_TRUST: f32 = 0.9;
+const KEYWORD_TRUST: f32 = 0.85;
 const WEAK_WEIGHT: f32 = 0.15;
 /// A service that has nothing but a name is mostly one that nobody is meant to look for.
-const BARE_PRIOR: f32 = 0.85;
+const BARE_PRIOR: f32 = 0.95;
 const POPULARITY_BONUS: f32 = 0.08;
 
 struct Draft {

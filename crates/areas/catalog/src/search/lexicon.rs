@@ -1,6 +1,6 @@
 //! The words that the index knows: terms, compounds, spelling, synonyms. Serves building and querying alike.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use super::compound::Dictionary;
 use super::fuzzy::{Near, Speller};
@@ -36,6 +36,8 @@ pub(super) struct Lexicon {
     stems: Stems,
     dictionary: Dictionary,
     speller: Speller,
+    /// Folded words of titles, keywords and synonyms, until the speller takes them.
+    spellings: BTreeSet<String>,
     /// Folded words of the catalogue in order, for completion.
     surfaces: BTreeMap<String, Term>,
     stop: HashSet<String>,
@@ -60,6 +62,7 @@ impl Lexicon {
             stems,
             dictionary: Dictionary::default(),
             speller: Speller::default(),
+            spellings: BTreeSet::new(),
             surfaces: BTreeMap::new(),
             stop: listed(&little.stop),
             weak,
@@ -111,7 +114,17 @@ impl Lexicon {
     }
 
     fn stems_of(&mut self, phrase: &str) -> Vec<String> {
-        words(phrase).iter().map(|word| self.stems.learn(word)).collect()
+        let words = words(phrase);
+        words.iter().for_each(|word| self.learn_name(word));
+        words.iter().map(|word| self.stems.learn(word)).collect()
+    }
+
+    /// A word of a title, keyword or synonym may stand in compounds and be what a mistyped word was meant to be.
+    fn learn_name(&mut self, word: &str) {
+        if !self.is_stop(word) && !self.particles.contains(word) {
+            self.dictionary.add(word, true);
+            self.spellings.insert(word.to_owned());
+        }
     }
 
     fn content_words(&self, phrase: &str) -> Vec<String> {
@@ -123,18 +136,19 @@ impl Lexicon {
         let stem = self.stems.learn(word);
         let term = self.intern(&stem);
         self.surfaces.entry(word.to_owned()).or_insert(term);
-        if !self.is_stop(word) && !self.particles.contains(word) {
-            self.dictionary.add(word, name);
+        if name {
+            self.learn_name(word);
+        } else if !self.is_stop(word) && !self.particles.contains(word) {
+            self.dictionary.add(word, false);
         }
         term
     }
 
     /// Call when all words of the catalogue are known.
     pub(super) fn finish(&mut self) {
-        let said: HashSet<String> = self.triggers.iter().flat_map(|trigger| trigger.say.iter().cloned()).collect();
-        // A typing error is as likely in a colloquial word as in an official one.
-        let spellings = self.surfaces.keys().cloned().chain(said).collect::<std::collections::BTreeSet<_>>();
-        self.speller = Speller::new(spellings.into_iter().filter(|word| word.chars().count() > 3));
+        // A typing error is as likely in a colloquial word as in an official one. Words that only stand in running
+        // text are no targets: too many short ones are near to words that the catalogue does not know.
+        self.speller = Speller::new(std::mem::take(&mut self.spellings).into_iter().filter(|word| word.chars().count() > 3));
     }
 
     /// The term of a word with share 1, and the parts of a compound with smaller shares.

@@ -7,6 +7,8 @@ use super::normalise::words;
 #[derive(Debug)]
 pub(super) struct Concept {
     pub(super) ways: Vec<Way>,
+    /// Concepts with the same number are parts of one word and only mean it together.
+    pub(super) compound: Option<usize>,
     /// Little words count little.
     pub(super) importance: f32,
 }
@@ -35,6 +37,13 @@ struct Token {
     stop: bool,
     last: bool,
     importance: f32,
+    compound: Option<usize>,
+}
+
+impl Token {
+    fn new(word: String, stems: Vec<(String, f32)>, importance: f32) -> Self {
+        Token { word, stems, stop: false, last: false, importance, compound: None }
+    }
 }
 
 const WEAK: f32 = 0.15;
@@ -123,37 +132,35 @@ fn resolve(word: String, last: bool, lexicon: &Lexicon, tokens: &mut Vec<Token>,
     let stop = lexicon.is_stop(&word) && !last;
     if stop || lexicon.knows(&stem) {
         let importance = importance(&stem, lexicon);
-        tokens.push(Token { word, stems: vec![(stem, 1.0)], stop, last, importance });
-        return;
-    }
-    if let Some(parts) = lexicon.split(&word) {
-        for part in parts {
-            let stem = lexicon.stem(&part);
-            let importance = importance(&stem, lexicon).min(PART);
-            tokens.push(Token { word: part, stems: vec![(stem, 1.0)], stop: false, last: false, importance });
-        }
-        return;
-    }
-    if last && !lexicon.completions(&word, 1).is_empty() {
-        tokens.push(Token { word, stems: Vec::new(), stop: false, last, importance: 1.0 });
-        return;
-    }
-    let near = lexicon.near(&word);
-    if let Some(best) = near.first() {
+        tokens.push(Token { stop, last, ..Token::new(word, vec![(stem, 1.0)], importance) });
+    } else if let Some(parts) = lexicon.split(&word) {
+        // A little word is little only when it stands alone: Elterngeld is not just Eltern.
+        let compound = Some(tokens.len());
+        tokens.extend(parts.into_iter().map(|part| {
+            let stems = vec![(lexicon.stem(&part), 1.0)];
+            Token { compound, ..Token::new(part, stems, PART) }
+        }));
+    } else if last && !lexicon.completions(&word, 1).is_empty() {
+        tokens.push(Token { last, ..Token::new(word, Vec::new(), 1.0) });
+    } else if let Some(token) = mended(&word, lexicon) {
         *corrected = true;
-        let certainty = 0.95 - 0.1 * best.distance.min(4) as f32;
-        let stems = near.iter().map(|near| (lexicon.stem(&near.word), certainty)).collect::<Vec<_>>();
-        let importance = importance(&lexicon.stem(&best.word), lexicon);
-        tokens.push(Token { word: best.word.clone(), stems, stop: false, last, importance });
-        return;
+        tokens.push(Token { last, ..token });
+    } else if let Some((part, rest)) = lexicon.known_part(&word) {
+        let compound = Some(tokens.len());
+        tokens.push(Token { compound, ..Token::new(part.to_owned(), vec![(lexicon.stem(part), 1.0)], PART) });
+        tokens.push(Token { compound, ..Token::new(rest.to_owned(), Vec::new(), REMAINDER) });
+    } else {
+        tokens.push(Token { last, ..Token::new(word, Vec::new(), 1.0) });
     }
-    match lexicon.known_part(&word) {
-        Some((part, rest)) => {
-            tokens.push(Token { word: part.to_owned(), stems: vec![(lexicon.stem(part), 1.0)], stop: false, last: false, importance: PART });
-            tokens.push(Token { word: rest.to_owned(), stems: Vec::new(), stop: false, last: false, importance: REMAINDER });
-        }
-        None => tokens.push(Token { word, stems: Vec::new(), stop: false, last, importance: 1.0 }),
-    }
+}
+
+/// The words that a mistyped one was probably meant to be.
+fn mended(word: &str, lexicon: &Lexicon) -> Option<Token> {
+    let near = lexicon.near(word);
+    let best = near.first()?;
+    let errors = best.distance as f32 / word.chars().count().max(1) as f32;
+    let stems = near.iter().map(|near| (lexicon.stem(&near.word), 1.0 - errors)).collect();
+    Some(Token::new(best.word.clone(), stems, importance(&lexicon.stem(&best.word), lexicon)))
 }
 
 fn importance(stem: &str, lexicon: &Lexicon) -> f32 {
@@ -185,7 +192,7 @@ fn concept(token: &Token, all: &[String], lexicon: &Lexicon) -> Concept {
             add_way(&mut ways, Some(vec![term]), COMPLETION_WEIGHT);
         }
     }
-    Concept { ways, importance: token.importance }
+    Concept { ways, compound: token.compound, importance: token.importance }
 }
 
 /// Terms of a phrase; a word that the catalogue does not know may be known by its parts.

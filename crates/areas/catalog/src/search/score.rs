@@ -17,12 +17,15 @@ const UNKNOWN_RARITY: f32 = 3.5;
 const NAME_WEIGHT: f32 = 1.2;
 /// Strength from which a service counts as a full carrier of a concept.
 const FULL_STRENGTH: f32 = 0.6;
+/// Share of the question that a service must answer.
+const ANSWERED_MIN: f32 = 0.45;
+/// What a part of a compound is worth without the others.
+const ALONE: f32 = 0.4;
 const INTENT_BONUS: f32 = 1.12;
 const CONTRADICTION: f32 = 0.6;
 
 /// All services that answer anything, best first. Between 0 and about 1 for perfect answers.
 pub(super) fn rank(index: &Index, query: &Query) -> Vec<Scored> {
-    let services = index.entries.len();
     let strengths: Vec<Vec<f32>> = query.concepts.iter().map(|concept| strengths(index, concept)).collect();
     let weights: Vec<f32> = query.concepts.iter().zip(&strengths).map(|(concept, by_entry)| weight(concept, by_entry)).collect();
     let total: f32 = weights.iter().sum();
@@ -30,21 +33,37 @@ pub(super) fn rank(index: &Index, query: &Query) -> Vec<Scored> {
         return Vec::new();
     }
     let contradictions = index.lexicon.contradictions(query.intents);
-    let mut ranked: Vec<Scored> = (0..services)
-        .filter_map(|entry| {
-            let found: f32 = strengths.iter().zip(&weights).map(|(by_entry, weight)| weight * at(by_entry, entry)).sum();
-            if found <= 0.0 {
+    let mut ranked: Vec<Scored> = index
+        .entries
+        .iter()
+        .enumerate()
+        .filter_map(|(entry, service)| {
+            let answers: Vec<f32> = strengths.iter().map(|by_entry| (at(by_entry, entry) / FULL_STRENGTH).min(1.0)).collect();
+            let answered = answered(&answers, query, &weights) / total;
+            if answered < ANSWERED_MIN {
                 return None;
             }
-            let service = index.entries.get(entry)?;
             let (name, fit) = best_name(service, query, &weights, total);
-            let text = (found / total / FULL_STRENGTH).min(1.0);
-            let score = (text + NAME_WEIGHT * fit) / (1.0 + NAME_WEIGHT);
+            let score = (answered + NAME_WEIGHT * fit) / (1.0 + NAME_WEIGHT);
             Some(Scored { entry, score: score * intent_factor(service, query.intents, contradictions) * service.prior, name })
         })
         .collect();
     ranked.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| a.entry.cmp(&b.entry)));
     ranked
+}
+
+/// Weight of the concepts that a service answers. The parts of a compound count fully only together: the
+/// Kfz-Steuer is no answer to who asks for the Hundesteuer.
+fn answered(answers: &[f32], query: &Query, weights: &[f32]) -> f32 {
+    let weakest = |compound: usize| {
+        let parts = query.concepts.iter().zip(answers).filter(|(concept, _)| concept.compound == Some(compound));
+        parts.map(|(_, answer)| *answer).fold(1.0, f32::min)
+    };
+    let each = query.concepts.iter().zip(answers).zip(weights).map(|((concept, answer), weight)| {
+        let whole = concept.compound.map_or(1.0, |compound| ALONE + (1.0 - ALONE) * weakest(compound));
+        weight * answer * whole
+    });
+    each.sum()
 }
 
 fn at(list: &[f32], index: usize) -> f32 {

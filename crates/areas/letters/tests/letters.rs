@@ -1,0 +1,135 @@
+//! Letters as a town would post them: every template of every blueprint, read back from the PDF.
+
+mod common;
+
+use common::{Blueprints, job, letterhead, press, readable, today};
+use letters::{LetterJob, Template};
+use serde_json::{Value, json};
+
+#[test]
+fn every_template_of_every_blueprint_becomes_an_accessible_archive_file() {
+    for template in Blueprints::load() {
+        let pdf = press().render(&job(&template.as_template(), &template.sample)).unwrap_or_else(|error| {
+            panic!("{}: {error}", template.name);
+        });
+        common::keep(&template.name, &pdf.bytes);
+        let raw = String::from_utf8_lossy(&pdf.bytes);
+        for mark in [
+            "<pdfaid:part>2</pdfaid:part>",
+            "<pdfaid:conformance>A</pdfaid:conformance>",
+            "<pdfuaid:part>1</pdfuaid:part>",
+            "/StructTreeRoot",
+            "/MarkInfo",
+            "/Lang(de)",
+            "<dc:title>",
+        ] {
+            assert!(raw.contains(mark), "{} lacks {mark}", template.name);
+        }
+        assert!(pdf.unprintable.is_empty(), "{}: {:?}", template.name, pdf.unprintable);
+        println!("{}: {} pages, {} kB", template.name, pdf.pages, pdf.bytes.len() / 1024);
+    }
+}
+
+#[test]
+fn a_decision_says_who_what_how_much_and_how_to_object() {
+    for template in Blueprints::load() {
+        if !template.source.contains("#remedy(") {
+            continue;
+        }
+        let pdf = press().render(&job(&template.as_template(), &template.sample)).expect("renders");
+        let Some(text) = readable(&pdf.bytes) else { return };
+        let number = template.sample.pointer("/case/number").and_then(Value::as_str).expect("sample");
+        for part in [
+            number,
+            "Žaneta Łukaszewska-Đorđević",
+            "21. November 2026",
+            "Begründung",
+            "Rechtsbehelfsbelehrung",
+            "innerhalb eines Monats nach seiner Bekanntgabe Widerspruch",
+            "Straßenverkehrsbehörde, Berliner Straße 60, 63065 Musterstadt",
+            "maschinell erstellt und ist ohne Unterschrift gültig (§ 37 Absatz 5 HVwVfG)",
+            "7K3M-9Q2X",
+            "Seite 1 von",
+        ] {
+            assert!(text.contains(part), "{} lacks `{part}` in:\n{text}", template.name);
+        }
+    }
+}
+
+#[test]
+fn an_open_fee_comes_with_its_legal_basis_and_a_way_to_pay_and_a_paid_one_without() {
+    for template in Blueprints::load() {
+        if !template.source.contains("payment-block(data.payment)") {
+            continue;
+        }
+        let pdf = press().render(&job(&template.as_template(), &template.sample)).expect("renders");
+        let Some(text) = readable(&pdf.bytes) else { return };
+        for part in ["75,00 €", "§ 6a Absatz 5a StVG", "DE02 1203 0000 0000 2020 51", "21. Dezember 2026", "GiroCode"] {
+            assert!(text.contains(part), "{} lacks `{part}`", template.name);
+        }
+        let mut paid = template.sample.clone();
+        paid["fee"]["paid_on"] = json!("2026-11-20");
+        paid.as_object_mut().expect("object").remove("payment");
+        let pdf = press().render(&job(&template.as_template(), &paid)).expect("renders");
+        let text = readable(&pdf.bytes).expect("was readable before");
+        assert!(text.contains("am 20. November 2026 bezahlt"), "{text}");
+        assert!(!text.contains("überweisen"), "{text}");
+    }
+}
+
+#[test]
+fn a_sheet_that_lies_in_the_car_names_nobody() {
+    for template in Blueprints::load() {
+        if !template.source.contains("permit-sheet.with(") {
+            continue;
+        }
+        let pdf = press().render(&job(&template.as_template(), &template.sample)).expect("renders");
+        assert_eq!(pdf.pages, 1);
+        let Some(text) = readable(&pdf.bytes) else { return };
+        for part in ["OF-C 777", "BP-7-004711", "22.11.2026", "21.11.2027", "Stadt Musterstadt", "7K3M-9Q2X"] {
+            assert!(text.contains(part), "lacks `{part}` in:\n{text}");
+        }
+        for secret in ["Žaneta", "Łukaszewska", "Kaiserstraße", "BP-2026-000123"] {
+            assert!(!text.contains(secret), "shows `{secret}`");
+        }
+        let raw = String::from_utf8_lossy(&pdf.bytes);
+        assert!(!raw.contains("Kaiserstra"), "not in the metadata either");
+    }
+}
+
+#[test]
+fn cover_letter_and_reminder_need_no_blueprint() {
+    let data = json!({
+        "case": { "number": "BP-2026-000123" },
+        "recipient": { "lines": ["Firma", "Nguyễn & Söhne", "Postfach 1", "63065 Musterstadt"] },
+        "cover": { "subject": "Ihr Bewohnerparkausweis", "paragraphs": ["anbei erhalten Sie Ihren Ausweis."], "enclosures": ["Bewohnerparkausweis"] },
+        "reminder": { "asked_on": "2026-10-01", "reply_until": "2026-12-01", "items": ["die Überweisung von 75,00 €"] },
+        "payment": { "amount_cent": 7500, "reference": "BP-2026-000123", "due_on": "2026-12-01" },
+    });
+    for (template, part) in [(Template::cover(), "Anlage"), (Template::reminder(), "Zahlungserinnerung")] {
+        let pdf = press().render(&job(&template, &data)).unwrap_or_else(|error| panic!("{error}"));
+        common::keep(template.name, &pdf.bytes);
+        let Some(text) = readable(&pdf.bytes) else { return };
+        assert!(text.contains(part) && text.contains("Nguyễn & Söhne"), "{text}");
+        assert!(text.contains("Dieses Schreiben wurde maschinell erstellt"), "{text}");
+    }
+}
+
+#[test]
+fn the_same_job_gives_the_same_bytes_and_another_date_others() {
+    for template in Blueprints::load() {
+        let letterhead = letterhead();
+        let of = |today| {
+            let job = LetterJob {
+                template: template.as_template(),
+                letterhead: &letterhead,
+                data: &template.sample,
+                lang: "de",
+                today,
+            };
+            press().render(&job).expect("renders").bytes
+        };
+        assert_eq!(of(today()), of(today()), "{}", template.name);
+        assert_ne!(of(today()), of(today().tomorrow().expect("in range")), "{}", template.name);
+    }
+}

@@ -1,0 +1,1 @@
+//! Checks of single answers: names, plates, dates, IBAN and their kin.
