@@ -51,7 +51,10 @@ pub fn girocode_svg(account: &BankAccount, amount_cent: i64, reference: &str) ->
 
 /// Content of the payment code: eleven lines, of which the purpose and the structured reference stay empty.
 pub fn girocode_text(account: &BankAccount, amount_cent: i64, reference: &str) -> Result<String, LetterError> {
-    let wrong = |reason: String| LetterError::Code { what: "GiroCode", reason };
+    let wrong = |reason: String| LetterError::Code {
+        what: "GiroCode",
+        reason,
+    };
     let iban = compact(&account.iban);
     if !is_iban(&iban) {
         return Err(wrong(format!("the IBAN `{}` fails the check digits", account.iban)));
@@ -66,7 +69,9 @@ pub fn girocode_text(account: &BankAccount, amount_cent: i64, reference: &str) -
     let creditor = account.creditor.trim();
     // A line break would move every following field.
     if creditor.is_empty() || creditor.chars().count() > 70 || creditor.contains(char::is_control) {
-        return Err(wrong("the name of the account holder needs 1 to 70 characters on one line".to_owned()));
+        return Err(wrong(
+            "the name of the account holder needs 1 to 70 characters on one line".to_owned(),
+        ));
     }
     let reference = reference.trim();
     if reference.chars().count() > 140 || reference.contains(char::is_control) {
@@ -75,7 +80,10 @@ pub fn girocode_text(account: &BankAccount, amount_cent: i64, reference: &str) -
     let (euro, cent) = (amount_cent / 100, amount_cent % 100);
     let text = format!("BCD\n002\n1\nSCT\n{bic}\n{creditor}\n{iban}\nEUR{euro}.{cent:02}\n\n\n{reference}");
     if text.len() > GIROCODE_BYTES_MAX {
-        return Err(wrong(format!("{} bytes, at most {GIROCODE_BYTES_MAX} are allowed", text.len())));
+        return Err(wrong(format!(
+            "{} bytes, at most {GIROCODE_BYTES_MAX} are allowed",
+            text.len()
+        )));
     }
     Ok(text)
 }
@@ -87,13 +95,10 @@ pub fn is_iban(iban: &str) -> bool {
         return false;
     }
     let (head, tail) = iban.split_at(4);
-    tail.chars()
-        .chain(head.chars())
-        .try_fold(0_u32, |rest, letter| {
-            let digit = letter.to_digit(36).filter(|_| !letter.is_ascii_lowercase())?;
-            Some((rest * if digit > 9 { 100 } else { 10 } + digit) % 97)
-        })
-        == Some(1)
+    tail.chars().chain(head.chars()).try_fold(0_u32, |rest, letter| {
+        let digit = letter.to_digit(36).filter(|_| !letter.is_ascii_lowercase())?;
+        Some((rest * if digit > 9 { 100 } else { 10 } + digit) % 97)
+    }) == Some(1)
 }
 
 fn compact(text: &str) -> String {
@@ -120,19 +125,49 @@ mod tests {
             text,
             "BCD\n002\n1\nSCT\nCOBADEFFXXX\nStadtkasse Musterstadt\nDE89370400440532013000\nEUR75.00\n\n\nBP-2026-000123"
         );
-        let without_bic = BankAccount { bic: String::new(), ..account() };
+        let without_bic = BankAccount {
+            bic: String::new(),
+            ..account()
+        };
         let text = girocode_text(&without_bic, 5, "").expect("the BIC is optional");
-        assert_eq!(text, "BCD\n002\n1\nSCT\n\nStadtkasse Musterstadt\nDE89370400440532013000\nEUR0.05\n\n\n");
+        assert_eq!(
+            text,
+            "BCD\n002\n1\nSCT\n\nStadtkasse Musterstadt\nDE89370400440532013000\nEUR0.05\n\n\n"
+        );
     }
 
     #[test]
     fn what_the_standard_forbids_is_refused() {
         let rows: [(BankAccount, i64, String, &str); 6] = [
-            (BankAccount { iban: "DE89370400440532013001".into(), ..account() }, 1, String::new(), "check digits"),
+            (
+                BankAccount {
+                    iban: "DE89370400440532013001".into(),
+                    ..account()
+                },
+                1,
+                String::new(),
+                "check digits",
+            ),
             (account(), 0, String::new(), "0 cents"),
             (account(), 100_000_000_000, String::new(), "cannot be transferred"),
-            (BankAccount { bic: "COBA".into(), ..account() }, 1, String::new(), "BIC"),
-            (BankAccount { creditor: "Stadt\nkasse".into(), ..account() }, 1, String::new(), "account holder"),
+            (
+                BankAccount {
+                    bic: "COBA".into(),
+                    ..account()
+                },
+                1,
+                String::new(),
+                "BIC",
+            ),
+            (
+                BankAccount {
+                    creditor: "Stadt\nkasse".into(),
+                    ..account()
+                },
+                1,
+                String::new(),
+                "account holder",
+            ),
             (account(), 1, "x".repeat(141), "140"),
         ];
         for (account, amount_cent, reference, reason) in rows {
@@ -162,7 +197,10 @@ mod tests {
         // Version 4 has 33 modules; with the quiet zone 41.
         assert!(svg.contains(r#"viewBox="0 0 41 41""#), "{svg}");
         assert_eq!(svg.matches("<path").count(), 2);
-        assert!(svg.contains("M4 4h7v1h-7z"), "the finder pattern begins after four light modules");
+        assert!(
+            svg.contains("M4 4h7v1h-7z"),
+            "the finder pattern begins after four light modules"
+        );
         assert!(qr_svg(&"x".repeat(3000)).is_err());
     }
 }

@@ -9,7 +9,10 @@ use crate::world::LetterWorld;
 
 /// Mistakes as Typst reports them, each at its place in the template where there is one.
 pub(crate) fn problems(world: &LetterWorld, template_name: &str, found: &[SourceDiagnostic]) -> Vec<TemplateProblem> {
-    found.iter().map(|problem| place(world, template_name, problem)).collect()
+    found
+        .iter()
+        .map(|problem| place(world, template_name, problem))
+        .collect()
 }
 
 fn place(world: &LetterWorld, template_name: &str, problem: &SourceDiagnostic) -> TemplateProblem {
@@ -28,7 +31,12 @@ fn place(world: &LetterWorld, template_name: &str, problem: &SourceDiagnostic) -
     let message = match (file(span), position) {
         // Rules such as `#show: letter.with(…)` leave no trace into the template; then the library says where it stopped.
         (Some(id), Some((line, _))) if !is_own => {
-            format!("{} (in the house library, {}:{})", problem.message, id.vpath().get_with_slash(), line + 1)
+            format!(
+                "{} (in the house library, {}:{})",
+                problem.message,
+                id.vpath().get_with_slash(),
+                line + 1
+            )
         }
         _ => problem.message.to_string(),
     };

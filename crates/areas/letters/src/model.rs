@@ -132,12 +132,18 @@ impl Letterhead {
             }
         }
         if self.address.len() < 2 {
-            return wrong("address", "needs the street line and the line of postcode and place".to_owned());
+            return wrong(
+                "address",
+                "needs the street line and the line of postcode and place".to_owned(),
+            );
         }
         match contrast_on_white(&self.accent) {
             None => return wrong("accent", format!("`{}` is not a colour like #00549f", self.accent)),
             Some(contrast) if contrast < 4.5 => {
-                return wrong("accent", format!("`{}` has {contrast:.1}:1 on white, 4.5:1 is needed", self.accent));
+                return wrong(
+                    "accent",
+                    format!("`{}` has {contrast:.1}:1 on white, 4.5:1 is needed", self.accent),
+                );
             }
             Some(_) => {}
         }
@@ -152,10 +158,16 @@ impl Letterhead {
 
 /// Contrast ratio of a colour `#rrggbb` against white (WCAG 2.2, relative luminance).
 fn contrast_on_white(colour: &str) -> Option<f64> {
-    let digits = colour.strip_prefix('#').filter(|digits| digits.len() == 6 && digits.is_ascii())?;
+    let digits = colour
+        .strip_prefix('#')
+        .filter(|digits| digits.len() == 6 && digits.is_ascii())?;
     let channel = |from: usize| -> Option<f64> {
         let value = f64::from(u8::from_str_radix(digits.get(from..from + 2)?, 16).ok()?) / 255.0;
-        Some(if value <= 0.04045 { value / 12.92 } else { ((value + 0.055) / 1.055).powf(2.4) })
+        Some(if value <= 0.04045 {
+            value / 12.92
+        } else {
+            ((value + 0.055) / 1.055).powf(2.4)
+        })
     };
     let luminance = 0.2126 * channel(0)? + 0.7152 * channel(2)? + 0.0722 * channel(4)?;
     Some(1.05 / (luminance + 0.05))

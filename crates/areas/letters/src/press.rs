@@ -17,7 +17,7 @@ use crate::codes;
 use crate::diagnostics;
 use crate::error::LetterError;
 use crate::fonts::FONTS;
-use crate::model::{Letterhead, LetterJob, Pdf};
+use crate::model::{LetterJob, Letterhead, Pdf};
 use crate::text;
 use crate::world::LetterWorld;
 
@@ -99,15 +99,17 @@ impl LetterPress {
             .spawn(move || {
                 let _place = place;
                 let made = make(&world, &settings);
-                let t = std::time::Instant::now();
                 comemo::evict(CACHE_LETTERS);
-                eprintln!("evict {:?}", t.elapsed());
                 // Nobody waits any more when the time was over.
                 let _ = answer.send(made);
             })
             .map_err(|error| LetterError::Crashed(error.to_string()))?;
         match wait.recv_timeout(self.limits.time_max) {
-            Ok(made) => made.map(|(bytes, pages)| Pdf { bytes, pages, unprintable }),
+            Ok(made) => made.map(|(bytes, pages)| Pdf {
+                bytes,
+                pages,
+                unprintable,
+            }),
             Err(mpsc::RecvTimeoutError::Timeout) => Err(LetterError::TooSlow(self.limits.time_max)),
             Err(mpsc::RecvTimeoutError::Disconnected) => {
                 Err(LetterError::Crashed("it ended without an answer".to_owned()))
@@ -153,13 +155,14 @@ fn make(world: &LetterWorld, settings: &Settings) -> Result<(Vec<u8>, usize), Le
     let wrong = |problems: EcoVec<SourceDiagnostic>| {
         LetterError::Template(diagnostics::problems(world, &settings.template_name, &problems))
     };
-    let t0 = std::time::Instant::now();
     let Warned { output, .. } = typst::compile::<PagedDocument>(world as &dyn World);
     let document = output.map_err(wrong)?;
-    let t1 = std::time::Instant::now();
     let pages = document.pages().len();
     if pages > settings.pages_max {
-        return Err(LetterError::TooManyPages { pages, pages_max: settings.pages_max });
+        return Err(LetterError::TooManyPages {
+            pages,
+            pages_max: settings.pages_max,
+        });
     }
     let standards = PdfStandards::new(&[PdfStandard::A_2a, PdfStandard::Ua_1])
         .map_err(|error| LetterError::Crashed(error.message().to_string()))?;
@@ -171,13 +174,17 @@ fn make(world: &LetterWorld, settings: &Settings) -> Result<(Vec<u8>, usize), Le
         ..PdfOptions::default()
     };
     let bytes = typst_pdf::pdf(&document, &options).map_err(wrong)?;
-    eprintln!("compile {:?} pdf {:?}", t1-t0, t1.elapsed());
     Ok((bytes, pages))
 }
 
 /// Stands for the document in its metadata; the same job has the same one.
 fn ident(job: &LetterJob<'_>) -> String {
-    let content = (job.template.source, job.data.to_string(), job.today.to_string(), &job.letterhead.town);
+    let content = (
+        job.template.source,
+        job.data.to_string(),
+        job.today.to_string(),
+        &job.letterhead.town,
+    );
     format!("{:032x}", typst::utils::hash128(&content))
 }
 
@@ -216,7 +223,10 @@ struct Places {
 
 impl Places {
     fn new(count: usize) -> Self {
-        Self { free: Mutex::new(count.max(1)), freed: Condvar::new() }
+        Self {
+            free: Mutex::new(count.max(1)),
+            freed: Condvar::new(),
+        }
     }
 
     fn take(self: &Arc<Self>, wait_max: Duration) -> Result<Place, LetterError> {

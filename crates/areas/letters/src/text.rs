@@ -46,7 +46,11 @@ fn clean_text(text: &str, unprintable: &mut BTreeSet<char>) -> String {
     let mut cleaned = String::with_capacity(text.len());
     let mut run_letters = 0;
     for letter in text.nfc().filter_map(printed) {
-        run_letters = if letter.is_whitespace() || letter == '-' { 0 } else { run_letters + 1 };
+        run_letters = if letter.is_whitespace() || letter == '-' {
+            0
+        } else {
+            run_letters + 1
+        };
         if run_letters > RUN_LETTERS_MAX && !is_link {
             cleaned.push('\u{200B}');
             run_letters = 1;
@@ -116,21 +120,59 @@ mod tests {
     fn every_letter_of_din_91379_sets_has_a_glyph() {
         // Latin letters of the normative set, as ranges and singles; combinations are tested as rendered names.
         let ranges = [
-            '\u{20}'..='\u{7E}', '\u{A1}'..='\u{AC}', '\u{AE}'..='\u{17E}', '\u{18F}'..='\u{18F}', '\u{192}'..='\u{192}',
-            '\u{1A0}'..='\u{1A1}', '\u{1AF}'..='\u{1B0}', '\u{1B7}'..='\u{1B7}', '\u{1CD}'..='\u{1DC}',
-            '\u{1DE}'..='\u{1DF}', '\u{1E2}'..='\u{1F0}', '\u{1F4}'..='\u{1F5}', '\u{1F8}'..='\u{1FF}',
-            '\u{212}'..='\u{213}', '\u{218}'..='\u{21B}', '\u{21E}'..='\u{21F}', '\u{227}'..='\u{233}',
-            '\u{259}'..='\u{259}', '\u{292}'..='\u{292}', '\u{2B9}'..='\u{2BA}', '\u{2BE}'..='\u{2BF}',
-            '\u{2C8}'..='\u{2C8}', '\u{2CC}'..='\u{2CC}', '\u{1E02}'..='\u{1E03}', '\u{1E06}'..='\u{1E07}',
-            '\u{1E0A}'..='\u{1E11}', '\u{1E17}'..='\u{1E17}', '\u{1E1C}'..='\u{1E2B}', '\u{1E2F}'..='\u{1E37}',
-            '\u{1E3A}'..='\u{1E3B}', '\u{1E40}'..='\u{1E49}', '\u{1E52}'..='\u{1E5B}', '\u{1E5E}'..='\u{1E63}',
-            '\u{1E6A}'..='\u{1E6F}', '\u{1E80}'..='\u{1E87}', '\u{1E8C}'..='\u{1E97}', '\u{1E9E}'..='\u{1E9E}',
-            '\u{1EA0}'..='\u{1EF9}', '\u{2019}'..='\u{2019}', '\u{2021}'..='\u{2021}', '\u{20AC}'..='\u{20AC}',
+            '\u{20}'..='\u{7E}',
+            '\u{A1}'..='\u{AC}',
+            '\u{AE}'..='\u{17E}',
+            '\u{18F}'..='\u{18F}',
+            '\u{192}'..='\u{192}',
+            '\u{1A0}'..='\u{1A1}',
+            '\u{1AF}'..='\u{1B0}',
+            '\u{1B7}'..='\u{1B7}',
+            '\u{1CD}'..='\u{1DC}',
+            '\u{1DE}'..='\u{1DF}',
+            '\u{1E2}'..='\u{1F0}',
+            '\u{1F4}'..='\u{1F5}',
+            '\u{1F8}'..='\u{1FF}',
+            '\u{212}'..='\u{213}',
+            '\u{218}'..='\u{21B}',
+            '\u{21E}'..='\u{21F}',
+            '\u{227}'..='\u{233}',
+            '\u{259}'..='\u{259}',
+            '\u{292}'..='\u{292}',
+            '\u{2B9}'..='\u{2BA}',
+            '\u{2BE}'..='\u{2BF}',
+            '\u{2C8}'..='\u{2C8}',
+            '\u{2CC}'..='\u{2CC}',
+            '\u{1E02}'..='\u{1E03}',
+            '\u{1E06}'..='\u{1E07}',
+            '\u{1E0A}'..='\u{1E11}',
+            '\u{1E17}'..='\u{1E17}',
+            '\u{1E1C}'..='\u{1E2B}',
+            '\u{1E2F}'..='\u{1E37}',
+            '\u{1E3A}'..='\u{1E3B}',
+            '\u{1E40}'..='\u{1E49}',
+            '\u{1E52}'..='\u{1E5B}',
+            '\u{1E5E}'..='\u{1E63}',
+            '\u{1E6A}'..='\u{1E6F}',
+            '\u{1E80}'..='\u{1E87}',
+            '\u{1E8C}'..='\u{1E97}',
+            '\u{1E9E}'..='\u{1E9E}',
+            '\u{1EA0}'..='\u{1EF9}',
+            '\u{2019}'..='\u{2019}',
+            '\u{2021}'..='\u{2021}',
+            '\u{20AC}'..='\u{20AC}',
         ];
         let marks = "\u{300}\u{301}\u{302}\u{303}\u{304}\u{306}\u{307}\u{308}\u{309}\u{30A}\u{30B}\u{30C}\u{30D}\u{310}\u{312}\u{315}\u{31B}\u{323}\u{324}\u{325}\u{326}\u{327}\u{328}\u{329}\u{32D}\u{32E}\u{331}\u{338}\u{360}\u{361}";
         let letters: Vec<char> = ranges.into_iter().flatten().chain(marks.chars()).collect();
-        let borrowed = letters.iter().filter(|letter| !fonts::prints_in_house_font(**letter)).collect::<String>();
-        println!("{} of {} letters come from the fallback font: {borrowed}", borrowed.chars().count(), letters.len());
+        let borrowed = letters
+            .iter()
+            .filter(|letter| !fonts::prints_in_house_font(**letter))
+            .collect::<String>();
+        println!(
+            "{} of {} letters come from the fallback font: {borrowed}",
+            borrowed.chars().count(),
+            letters.len()
+        );
         let missing: Vec<String> = letters
             .iter()
             .filter(|letter| !fonts::prints(**letter))

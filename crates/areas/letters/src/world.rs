@@ -116,7 +116,8 @@ fn denied(id: FileId) -> FileError {
         VirtualRoot::Package(package) => format!("letters load no packages ({package}); import \"/house.typ\" instead"),
         _ if asked == "/check.svg" => "the data have no `check.url` for the check code".to_owned(),
         _ if asked == "/girocode.svg" => {
-            "the data have no `payment` with `amount_cent` and `reference`, or the letterhead no bank account".to_owned()
+            "the data have no `payment` with `amount_cent` and `reference`, or the letterhead no bank account"
+                .to_owned()
         }
         _ => format!(
             "letters read no files (asked for {asked}); a template sees \"/house.typ\" and \"/data.json\" alone"

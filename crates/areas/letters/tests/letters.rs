@@ -9,9 +9,11 @@ use serde_json::{Value, json};
 #[test]
 fn every_template_of_every_blueprint_becomes_an_accessible_archive_file() {
     for template in Blueprints::load() {
-        let pdf = press().render(&job(&template.as_template(), &template.sample)).unwrap_or_else(|error| {
-            panic!("{}: {error}", template.name);
-        });
+        let pdf = press()
+            .render(&job(&template.as_template(), &template.sample))
+            .unwrap_or_else(|error| {
+                panic!("{}: {error}", template.name);
+            });
         common::keep(&template.name, &pdf.bytes);
         let raw = String::from_utf8_lossy(&pdf.bytes);
         for mark in [
@@ -36,9 +38,15 @@ fn a_decision_says_who_what_how_much_and_how_to_object() {
         if !template.source.contains("#remedy(") {
             continue;
         }
-        let pdf = press().render(&job(&template.as_template(), &template.sample)).expect("renders");
+        let pdf = press()
+            .render(&job(&template.as_template(), &template.sample))
+            .expect("renders");
         let Some(text) = readable(&pdf.bytes) else { return };
-        let number = template.sample.pointer("/case/number").and_then(Value::as_str).expect("sample");
+        let number = template
+            .sample
+            .pointer("/case/number")
+            .and_then(Value::as_str)
+            .expect("sample");
         for part in [
             number,
             "Žaneta Łukaszewska-Đorđević",
@@ -62,9 +70,17 @@ fn an_open_fee_comes_with_its_legal_basis_and_a_way_to_pay_and_a_paid_one_withou
         if !template.source.contains("payment-block(data.payment)") {
             continue;
         }
-        let pdf = press().render(&job(&template.as_template(), &template.sample)).expect("renders");
+        let pdf = press()
+            .render(&job(&template.as_template(), &template.sample))
+            .expect("renders");
         let Some(text) = readable(&pdf.bytes) else { return };
-        for part in ["75,00 €", "§ 6a Absatz 5a StVG", "DE02 1203 0000 0000 2020 51", "21. Dezember 2026", "GiroCode"] {
+        for part in [
+            "75,00 €",
+            "§ 6a Absatz 5a StVG",
+            "DE02 1203 0000 0000 2020 51",
+            "21. Dezember 2026",
+            "GiroCode",
+        ] {
             assert!(text.contains(part), "{} lacks `{part}`", template.name);
         }
         let mut paid = template.sample.clone();
@@ -83,10 +99,19 @@ fn a_sheet_that_lies_in_the_car_names_nobody() {
         if !template.source.contains("permit-sheet.with(") {
             continue;
         }
-        let pdf = press().render(&job(&template.as_template(), &template.sample)).expect("renders");
+        let pdf = press()
+            .render(&job(&template.as_template(), &template.sample))
+            .expect("renders");
         assert_eq!(pdf.pages, 1);
         let Some(text) = readable(&pdf.bytes) else { return };
-        for part in ["OF-C 777", "BP-7-004711", "22.11.2026", "21.11.2027", "Stadt Musterstadt", "7K3M-9Q2X"] {
+        for part in [
+            "OF-C 777",
+            "BP-7-004711",
+            "22.11.2026",
+            "21.11.2027",
+            "Stadt Musterstadt",
+            "7K3M-9Q2X",
+        ] {
             assert!(text.contains(part), "lacks `{part}` in:\n{text}");
         }
         for secret in ["Žaneta", "Łukaszewska", "Kaiserstraße", "BP-2026-000123"] {
@@ -106,8 +131,13 @@ fn cover_letter_and_reminder_need_no_blueprint() {
         "reminder": { "asked_on": "2026-10-01", "reply_until": "2026-12-01", "items": ["die Überweisung von 75,00 €"] },
         "payment": { "amount_cent": 7500, "reference": "BP-2026-000123", "due_on": "2026-12-01" },
     });
-    for (template, part) in [(Template::cover(), "Anlage"), (Template::reminder(), "Zahlungserinnerung")] {
-        let pdf = press().render(&job(&template, &data)).unwrap_or_else(|error| panic!("{error}"));
+    for (template, part) in [
+        (Template::cover(), "Anlage"),
+        (Template::reminder(), "Zahlungserinnerung"),
+    ] {
+        let pdf = press()
+            .render(&job(&template, &data))
+            .unwrap_or_else(|error| panic!("{error}"));
         common::keep(template.name, &pdf.bytes);
         let Some(text) = readable(&pdf.bytes) else { return };
         assert!(text.contains(part) && text.contains("Nguyễn & Söhne"), "{text}");
@@ -130,6 +160,11 @@ fn the_same_job_gives_the_same_bytes_and_another_date_others() {
             press().render(&job).expect("renders").bytes
         };
         assert_eq!(of(today()), of(today()), "{}", template.name);
-        assert_ne!(of(today()), of(today().tomorrow().expect("in range")), "{}", template.name);
+        assert_ne!(
+            of(today()),
+            of(today().tomorrow().expect("in range")),
+            "{}",
+            template.name
+        );
     }
 }

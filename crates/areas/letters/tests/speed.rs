@@ -33,7 +33,11 @@ fn different_letters_cost_little_when_warm_and_memory_stays_flat() {
             data["permit"]["number"] = json!(format!("BP-7-{number:06}"));
             data["check"]["url"] = json!(format!("https://www.musterstadt.example/pruefen/{number:09}"));
             data["payment"]["reference"] = json!(format!("BP-2026-{number:06}"));
-            press().render(&job(&template.as_template(), &data)).expect("renders").bytes.len()
+            press()
+                .render(&job(&template.as_template(), &data))
+                .expect("renders")
+                .bytes
+                .len()
         };
         (0..3).for_each(|number| {
             render(number);

@@ -71,7 +71,10 @@ pub struct BlueprintTemplate {
 
 impl BlueprintTemplate {
     pub fn as_template(&self) -> Template<'_> {
-        Template { name: &self.name, source: &self.source }
+        Template {
+            name: &self.name,
+            source: &self.source,
+        }
     }
 }
 
@@ -84,7 +87,9 @@ impl Blueprints {
         let mut found = Vec::new();
         for blueprint in entries(root) {
             let folder = blueprint.join("letters");
-            let Ok(sample) = fs::read_to_string(folder.join("sample.json")) else { continue };
+            let Ok(sample) = fs::read_to_string(folder.join("sample.json")) else {
+                continue;
+            };
             let sample: Value = serde_json::from_str(&sample).expect("sample.json is JSON");
             for path in entries(&folder) {
                 if path.extension().is_some_and(|extension| extension == "typ") {
@@ -103,7 +108,11 @@ impl Blueprints {
 
 fn entries(folder: &Path) -> Vec<PathBuf> {
     let mut paths: Vec<PathBuf> = fs::read_dir(folder)
-        .map(|entries| entries.filter_map(|entry| entry.ok().map(|entry| entry.path())).collect())
+        .map(|entries| {
+            entries
+                .filter_map(|entry| entry.ok().map(|entry| entry.path()))
+                .collect()
+        })
         .unwrap_or_default();
     paths.sort();
     paths
