@@ -1,0 +1,89 @@
+//! Conditions and formulas: CEL, compiled and checked when the blueprint is loaded.
+
+mod convert;
+mod functions;
+
+use std::collections::BTreeSet;
+use std::fmt;
+
+use cel::{Context, Program, Value};
+
+use crate::answers::Json;
+pub(crate) use convert::{from_json, to_json};
+pub(crate) use functions::{FUNCTIONS, environment};
+
+/// A compiled expression. Knows what it reads and where it stands.
+pub struct Condition {
+    pub(crate) source: String,
+    pub(crate) program: Program,
+    /// Dotted paths of what it reads: `address.street`, `town.min_age`.
+    pub(crate) reads: BTreeSet<String>,
+    /// File and byte offset of the expression.
+    pub(crate) place: Place,
+}
+
+/// Where an expression stands in the files.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Place {
+    pub file: String,
+    pub offset: usize,
+}
+
+/// An expression could not be worked out with these answers, mostly because something it needs has no answer yet.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("`{source_text}`: {reason}")]
+pub struct EvalError {
+    /// The expression.
+    pub source_text: String,
+    pub reason: String,
+}
+
+impl Condition {
+    /// The expression as written.
+    pub fn source(&self) -> &str {
+        &self.source
+    }
+
+    /// Dotted paths of all that it reads, in order: `address.street`, `town.min_age`.
+    pub fn reads(&self) -> impl Iterator<Item = &str> {
+        self.reads.iter().map(String::as_str)
+    }
+
+    /// Roots of what it reads: `address`, `town`.
+    pub(crate) fn reads_roots(&self) -> impl Iterator<Item = &str> {
+        self.reads
+            .iter()
+            .map(|path| path.split_once('.').map_or(path.as_str(), |(root, _)| root))
+    }
+
+    pub(crate) fn truth(&self, context: &Context<'_, '_>) -> Result<bool, EvalError> {
+        match self.value(context)? {
+            Value::Bool(truth) => Ok(truth),
+            other => Err(self.error(format!("is no yes or no but {}", other.type_of()))),
+        }
+    }
+
+    pub(crate) fn json(&self, context: &Context<'_, '_>) -> Result<Json, EvalError> {
+        let value = self.value(context)?;
+        to_json(&value).ok_or_else(|| self.error(format!("gives a {}, which no answer can be", value.type_of())))
+    }
+
+    fn value(&self, context: &Context<'_, '_>) -> Result<Value, EvalError> {
+        self.program
+            .execute(context)
+            .map_err(|error| self.error(error.to_string()))
+    }
+
+    pub(crate) fn error(&self, reason: impl Into<String>) -> EvalError {
+        EvalError {
+            source_text: self.source.clone(),
+            reason: reason.into(),
+        }
+    }
+}
+
+impl fmt::Debug for Condition {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Condition").field(&self.source).finish()
+    }
+}

@@ -1,0 +1,146 @@
+use base::Lang;
+
+use crate::answers::{Answers, Json};
+use crate::condition::Condition;
+use crate::kinds::Kind;
+use crate::texts::Texts;
+use std::collections::BTreeMap;
+
+/// One page of the form: one topic.
+#[derive(Debug)]
+pub struct Page {
+    pub id: String,
+    pub shown_when: Option<Condition>,
+    pub fields: Vec<Field>,
+}
+
+/// One question.
+#[derive(Debug)]
+pub struct Field {
+    /// Unique in the form; also the name of the variable in conditions.
+    pub id: String,
+    pub kind: &'static dyn Kind,
+    pub required: bool,
+    pub required_when: Option<Condition>,
+    pub shown_when: Option<Condition>,
+    pub checks: Vec<FieldCheck>,
+    /// Legal basis of the question, shown to who wants to know why we ask.
+    pub why: Option<String>,
+    /// Copied into a renewal.
+    pub carry_over: bool,
+    /// Shown in the summary.
+    pub summary: bool,
+    /// Token of the HTML attribute of the same name.
+    pub autocomplete: Option<String>,
+    /// Only counted, never read by a rule.
+    pub statistical: bool,
+    /// Id of the query that is asked once the page is saved, and whose answer the next page shows.
+    pub lookup: Option<String>,
+    /// Id of the data field in the federal information management.
+    pub fim: Option<String>,
+    pub params: Params,
+}
+
+/// What must hold for an answer beyond its kind.
+#[derive(Debug)]
+pub struct FieldCheck {
+    pub when: Condition,
+    /// Key of the error: `fields.<field>.errors.<key>`.
+    pub key: String,
+}
+
+/// Parameters of a kind; each kind allows only its own.
+#[derive(Debug, Default)]
+pub struct Params {
+    pub options: Vec<String>,
+    /// Name of a knob (list of texts or numbers) that narrows the options.
+    pub options_from: Option<String>,
+    pub min: Option<i64>,
+    pub max: Option<i64>,
+    /// Steps of a number, counted from `min` or 0.
+    pub step: Option<i64>,
+    /// Regular expression that the whole text must match.
+    pub pattern: Option<regex::Regex>,
+    /// How many characters from the end (`vin_tail`).
+    pub last: Option<u8>,
+    pub files_min: u8,
+    pub files_max: u8,
+    pub bytes_max: u64,
+    /// Media types of uploads.
+    pub types: Vec<String>,
+    /// Kind of the grant that a `reference` names.
+    pub grant: Option<String>,
+    pub formula: Option<Condition>,
+}
+
+/// How a page shows a field. A new kind uses one of these, so it needs no new control.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Control {
+    /// One line. `input_mode` and `max_chars` as in HTML; `type_` is `text`, `email` or `tel`.
+    Line {
+        type_: &'static str,
+        input_mode: Option<&'static str>,
+        max_chars: usize,
+    },
+    /// Several lines.
+    Area { max_chars: usize },
+    /// Three short inputs `<id>.day`, `<id>.month`, `<id>.year`. With `partial` day and month may stay empty.
+    Date { partial: bool },
+    /// `<id>.street` and `<id>.house_number`, and the postcode if `postcode`.
+    Address { postcode: bool },
+    /// One of few: radio buttons. Value and key of its label.
+    Radio { options: Vec<(String, String)> },
+    /// One of many: a list to open.
+    Select { options: Vec<(String, String)> },
+    /// Several of some; the name is posted once for each.
+    Checkboxes { options: Vec<(String, String)> },
+    /// One box to tick; posts `yes`.
+    Tick,
+    /// Files; the answer is a list of objects with `id`, `name`, `type`, `size`.
+    Upload {
+        files_min: u8,
+        files_max: u8,
+        bytes_max: u64,
+        types: Vec<String>,
+    },
+    /// Text only; posts nothing.
+    Note,
+    /// Worked out by the engine and shown; posts nothing.
+    Shown,
+}
+
+impl Field {
+    /// `fields.plate.label`
+    pub fn label_key(&self) -> String {
+        format!("fields.{}.label", self.id)
+    }
+
+    /// `fields.plate.hint`
+    pub fn hint_key(&self) -> String {
+        format!("fields.{}.hint", self.id)
+    }
+
+    pub fn control(&self) -> Control {
+        self.kind.control(self)
+    }
+
+    /// What stands in the inputs, by posted name: what was typed and did not parse, else the answer in writing form.
+    pub fn inputs(&self, answers: &Answers, raw: &BTreeMap<String, String>) -> BTreeMap<String, Vec<String>> {
+        let mut inputs = answers
+            .get(&self.id)
+            .map(|value| self.kind.inputs(self, value))
+            .unwrap_or_default();
+        let own = |name: &str| name == self.id || name.strip_prefix(&self.id).is_some_and(|rest| rest.starts_with('.'));
+        inputs.extend(
+            raw.iter()
+                .filter(|(name, _)| own(name))
+                .map(|(name, typed)| (name.clone(), vec![typed.clone()])),
+        );
+        inputs
+    }
+
+    /// An answer in words, for summaries, the desk and letters.
+    pub fn display(&self, value: &Json, lang: Lang, texts: &Texts) -> String {
+        self.kind.display(self, value, lang, texts)
+    }
+}

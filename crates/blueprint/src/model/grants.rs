@@ -1,0 +1,87 @@
+use std::collections::BTreeMap;
+
+use calendar::Period;
+use jiff::civil::Date;
+use serde::Deserialize;
+
+use crate::answers::Json;
+use crate::condition::Condition;
+
+/// What a positive decision gives.
+#[derive(Debug)]
+pub struct GrantRule {
+    pub kind: String,
+    pub when: Option<Condition>,
+    /// `{prefix}-{year}-{seq:6}{check}`
+    pub number: String,
+    pub attributes: BTreeMap<String, Condition>,
+    pub valid_from: Condition,
+    pub valid_until: Condition,
+    /// Gives the reference of the person who holds it.
+    pub holder: Option<Condition>,
+    /// Attributes that the public check page and a controller may see.
+    pub public: Vec<String>,
+    /// Attribute by which a controller looks it up.
+    pub lookup_key: Option<String>,
+}
+
+/// A grant that is about to be issued; the number is given by the case engine.
+#[derive(Clone, Debug, PartialEq)]
+pub struct GrantDraft {
+    pub kind: String,
+    /// Pattern of the number, see [`GrantRule::number`].
+    pub number: String,
+    pub attributes: BTreeMap<String, Json>,
+    /// First and last day.
+    pub valid_from: Date,
+    pub valid_until: Date,
+    pub holder: Option<String>,
+    pub public: Vec<String>,
+    /// Name of the attribute by which it is looked up.
+    pub lookup_key: Option<String>,
+}
+
+/// A reminder before a grant ends.
+#[derive(Debug)]
+pub struct Reminder {
+    pub id: String,
+    /// Before the last day.
+    pub before: Period,
+    /// Key of its text, `reminders.<id>`.
+    pub text: String,
+    /// Answers with which the link in the reminder begins a new application.
+    pub starts: BTreeMap<String, Json>,
+}
+
+/// A letter that the process can send.
+#[derive(Debug)]
+pub struct Letter {
+    pub id: String,
+    /// Path of the template in the blueprint.
+    pub template: String,
+    pub kind: LetterKind,
+    pub when: Option<Condition>,
+    /// `mail`, `post`, `portal`; none leaves it to the applicant's wish.
+    pub channel: Option<String>,
+    /// `widerspruch` or `klage`, for decisions.
+    pub remedy: Option<String>,
+    /// What the template reads, by dotted path, beyond what the case engine gives.
+    pub data: BTreeMap<String, Condition>,
+    /// Whether the fee with its positions belongs to the model.
+    pub fee: bool,
+    /// Whether the reasons of the checks that are not green belong to the model, and under which path.
+    pub reasons: Option<String>,
+    pub refund: bool,
+}
+
+/// What a letter is in law.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LetterKind {
+    Decision,
+    Hearing,
+    Question,
+    Info,
+    Receipt,
+    Permit,
+}

@@ -1,0 +1,76 @@
+use std::collections::BTreeMap;
+
+use base::Lang;
+use serde::Deserialize;
+
+use crate::answers::Json;
+
+/// The head of a blueprint.
+#[derive(Clone, Debug)]
+pub struct Meta {
+    /// `resident-parking-permit`; also the name of the folder.
+    pub id: String,
+    /// Version of the service, not of the format: `1.0.0`.
+    pub version: String,
+    pub legal_basis: Vec<String>,
+    /// Key of the office in the town's data, `road-traffic`.
+    pub office: String,
+    /// Key of the service in the catalogue of public services (LeiKa), if it has one.
+    pub leika: Option<String>,
+    pub trust: Trust,
+    /// How long a closed case is kept.
+    pub retention_years: u16,
+    pub automatic_decision: AutomaticDecision,
+    /// Languages in which every text exists.
+    pub languages: Vec<Lang>,
+    /// What a town may set, by name.
+    pub knobs: BTreeMap<String, Knob>,
+}
+
+/// How sure the town must be of who is asking.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Trust {
+    #[default]
+    None,
+    Basic,
+    Substantial,
+    High,
+}
+
+/// Whether a machine alone may decide.
+///
+/// Source: § 35a VwVfG: only where a legal provision allows it and there is no discretion.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AutomaticDecision {
+    pub allowed: bool,
+    #[serde(default)]
+    pub legal_basis: String,
+}
+
+/// One thing a town may set without touching the blueprint.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Knob {
+    pub kind: KnobKind,
+    pub default: Json,
+    /// Bounds of a number, or of each number of a list.
+    pub min: Option<i64>,
+    pub max: Option<i64>,
+    /// The allowed words of a text, or of each text of a list; empty allows every word.
+    pub options: Vec<String>,
+}
+
+/// Type of a knob's value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum KnobKind {
+    Bool,
+    Int,
+    /// Euro cents.
+    Cent,
+    Text,
+    Date,
+    TextList,
+    IntList,
+}

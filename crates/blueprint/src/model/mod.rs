@@ -1,0 +1,77 @@
+//! What a blueprint is once it is loaded: all references resolved, all conditions compiled.
+
+mod checks;
+mod fees;
+mod form;
+mod grants;
+mod meta;
+mod process;
+
+use std::collections::BTreeMap;
+
+use base::Lang;
+
+use crate::texts::Texts;
+pub use checks::{Check, Outcome, Query, Unavailable};
+pub use fees::{Amount, Position, RefundRule};
+pub use form::{Control, Field, FieldCheck, Page, Params};
+pub use grants::{GrantDraft, GrantRule, Letter, LetterKind, Reminder};
+pub use meta::{AutomaticDecision, Knob, KnobKind, Meta, Trust};
+pub use process::{Channel, Deadline, DeadlineStart, Effect, Need, Owner, PublicState, State, Transition};
+
+/// A service as data, ready to run. Never changes after loading; share it in an `Arc`.
+#[derive(Debug)]
+pub struct Blueprint {
+    pub meta: Meta,
+    /// All pages in order, also those that are not shown now.
+    pub form: Vec<Page>,
+    pub all_queries: Vec<Query>,
+    pub all_checks: Vec<Check>,
+    pub positions: Vec<Position>,
+    pub refunds: Vec<RefundRule>,
+    /// State of a case before its first event `submitted`.
+    pub initial: String,
+    pub states: Vec<State>,
+    pub deadlines: Vec<Deadline>,
+    pub transitions: Vec<Transition>,
+    pub grants: Vec<GrantRule>,
+    pub reminders: Vec<Reminder>,
+    pub letters: Vec<Letter>,
+    pub(crate) texts: BTreeMap<Lang, Texts>,
+    pub(crate) hash: [u8; 32],
+    /// Where a field stands: page and place in the page, by field id.
+    pub(crate) places: BTreeMap<String, (usize, usize)>,
+    /// Order in which the shown-when conditions and formulas are worked out, so that each finds what it reads.
+    pub(crate) order: Vec<crate::scope::Step>,
+}
+
+impl Blueprint {
+    /// BLAKE3 over all files in the order of their paths; names the exact version a case began with.
+    pub fn hash(&self) -> [u8; 32] {
+        self.hash
+    }
+
+    /// Texts in a language; German when the blueprint does not speak it.
+    pub fn texts(&self, lang: Lang) -> &Texts {
+        self.texts
+            .get(&lang)
+            .or_else(|| self.texts.get(&Lang::De))
+            .expect("loading refuses a blueprint without German texts")
+    }
+
+    /// A field by its id.
+    pub fn field(&self, id: &str) -> Option<&Field> {
+        let (page, place) = self.places.get(id)?;
+        self.form.get(*page)?.fields.get(*place)
+    }
+
+    /// A page by its id, shown or not.
+    pub fn page(&self, id: &str) -> Option<&Page> {
+        self.form.iter().find(|page| page.id == id)
+    }
+
+    /// All fields of all pages in order.
+    pub fn fields(&self) -> impl Iterator<Item = &Field> {
+        self.form.iter().flat_map(|page| &page.fields)
+    }
+}

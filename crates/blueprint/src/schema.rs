@@ -1,0 +1,93 @@
+use std::collections::BTreeMap;
+
+/// Type of a value in a condition. Every value may also be `null`; the checker does not track that.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Type {
+    /// Nothing is known; every use is allowed.
+    Any,
+    Null,
+    Bool,
+    Int,
+    Float,
+    Text,
+    /// ISO text `2026-11-21`; compares like text because ISO dates sort as they follow each other.
+    Date,
+    List(Box<Type>),
+    Object(BTreeMap<String, Type>),
+}
+
+/// Answer and parameters of one register.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct RegisterSchema {
+    /// Fields of its answer.
+    pub answer: BTreeMap<String, Type>,
+    /// Parameters of a question: type, and whether it must be given.
+    pub parameters: BTreeMap<String, (Type, bool)>,
+}
+
+/// The registers that a blueprint may ask, by name.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Schemas(pub BTreeMap<String, RegisterSchema>);
+
+impl Schemas {
+    /// Only the registers that every platform has: `grants` (permits issued here) and `claims` (money owed).
+    pub fn built_in() -> Schemas {
+        Schemas(BTreeMap::from([
+            ("grants".to_owned(), grants()),
+            ("claims".to_owned(), claims()),
+        ]))
+    }
+
+    /// Adds a register of the outside world.
+    pub fn with(mut self, register: &str, schema: RegisterSchema) -> Self {
+        self.0.insert(register.to_owned(), schema);
+        self
+    }
+}
+
+impl RegisterSchema {
+    /// From lists of fields and of parameters (name, type, required).
+    pub fn new<'a>(
+        answer: impl IntoIterator<Item = (&'a str, Type)>,
+        parameters: impl IntoIterator<Item = (&'a str, Type, bool)>,
+    ) -> Self {
+        RegisterSchema {
+            answer: answer.into_iter().map(|(name, ty)| (name.to_owned(), ty)).collect(),
+            parameters: parameters
+                .into_iter()
+                .map(|(name, ty, required)| (name.to_owned(), (ty, required)))
+                .collect(),
+        }
+    }
+}
+
+/// Permits and the like that this platform has issued. Attributes of the grant's kind stand beside the fixed fields, so
+/// the answer's schema is extended by each blueprint's own `[[grants]]`.
+fn grants() -> RegisterSchema {
+    use Type::{Bool, Date, Int, Text};
+    RegisterSchema::new(
+        [
+            // none | one | several
+            ("status", Text),
+            ("number", Text),
+            ("valid_from", Date),
+            ("valid_until", Date),
+            ("holder_matches", Bool),
+            ("months_total", Int),
+            ("fee_cent", Int),
+            ("renewable_from", Date),
+        ],
+        [
+            ("kind", Text, true),
+            ("number", Text, false),
+            ("holder", Text, false),
+            ("plate", Text, false),
+            ("on", Date, false),
+        ],
+    )
+}
+
+/// What a person owes the town.
+fn claims() -> RegisterSchema {
+    RegisterSchema::new([("arrears_cent", Type::Int)], [("person", Type::Text, true)])
+}

@@ -1,0 +1,181 @@
+use std::collections::{BTreeMap, BTreeSet};
+
+use cel::Context;
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use crate::answers::{Answers, Json};
+use crate::condition::{Condition, EvalError, environment, from_json};
+use crate::model::{Blueprint, Channel, Field, Page};
+use crate::schema::Type;
+
+/// All that the engine looks at when it answers a question about a case. Cheap to copy.
+#[derive(Clone, Copy, Debug)]
+pub struct ScopeInput<'a> {
+    pub answers: &'a Answers,
+    /// Answer object by query id. `null` stands for a query that was asked and got no answer; a missing entry for one
+    /// that was not asked yet.
+    pub registers: &'a BTreeMap<String, Json>,
+    /// The town's knobs, from [`Blueprint::validate_knobs`].
+    pub town: &'a Json,
+    pub case: &'a CaseFacts,
+    pub today: Date,
+}
+
+/// What conditions may know about the case itself.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CaseFacts {
+    /// Day on which the application was handed in; none while it is a draft.
+    pub submitted_on: Option<Date>,
+    /// Day that counts as the application's in law (a letter that lay in the box); `submitted_on` when none, and
+    /// `today` while it is a draft.
+    pub applied_on: Option<Date>,
+    pub channel: Channel,
+    pub paid: bool,
+    /// Id of the state; empty while it is a draft.
+    pub state: String,
+    /// Number of the grant that this case renews or changes.
+    pub renewal_of: Option<String>,
+    /// The applicant was heard before a refusal (§ 28 VwVfG).
+    #[serde(default)]
+    pub heard: bool,
+}
+
+/// One step of working out what is shown: a page's condition, a field's condition, or a computed field.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Step {
+    Page(usize),
+    Field(usize, usize),
+}
+
+/// A case as conditions see it: built once a request, asked many times.
+pub struct Scope<'a> {
+    pub(crate) blueprint: &'a Blueprint,
+    pub(crate) input: ScopeInput<'a>,
+    pub(crate) context: Context<'static, 'static>,
+    shown_pages: BTreeSet<usize>,
+    shown_fields: BTreeSet<(usize, usize)>,
+    /// Values of computed fields.
+    pub(crate) computed: Answers,
+}
+
+impl<'a> Scope<'a> {
+    /// Works out which pages and fields are shown; hidden ones read as `null` from here on.
+    pub fn new(blueprint: &'a Blueprint, input: ScopeInput<'a>) -> Scope<'a> {
+        let mut scope = Scope {
+            blueprint,
+            input,
+            context: Context::with_env(environment()),
+            shown_pages: BTreeSet::new(),
+            shown_fields: BTreeSet::new(),
+            computed: Answers::new(),
+        };
+        scope.bind_surroundings();
+        for step in &blueprint.order {
+            match *step {
+                Step::Page(page) => scope.decide_page(page),
+                Step::Field(page, place) => scope.decide_field(page, place),
+            }
+        }
+        scope
+    }
+
+    /// The day that counts as the application's in law.
+    pub fn applied_on(&self) -> Date {
+        let case = self.input.case;
+        case.applied_on.or(case.submitted_on).unwrap_or(self.input.today)
+    }
+
+    pub fn today(&self) -> Date {
+        self.input.today
+    }
+
+    /// The answer of a shown field; computed ones too. None for hidden and unanswered fields.
+    pub fn answer(&self, field_id: &str) -> Option<&Json> {
+        let place = self.blueprint.places.get(field_id)?;
+        if !self.shown_fields.contains(place) {
+            return None;
+        }
+        self.computed.get(field_id).or_else(|| self.input.answers.get(field_id))
+    }
+
+    /// Whether a condition holds. One that cannot be worked out does not hold; an absent one does.
+    pub(crate) fn holds(&self, condition: Option<&Condition>) -> bool {
+        condition.is_none_or(|condition| condition.truth(&self.context).unwrap_or(false))
+    }
+
+    /// As `holds`, but one that cannot be worked out is an error.
+    pub(crate) fn truth(&self, condition: Option<&Condition>) -> Result<bool, EvalError> {
+        condition.map_or(Ok(true), |condition| condition.truth(&self.context))
+    }
+
+    pub(crate) fn is_page_shown(&self, page: usize) -> bool {
+        self.shown_pages.contains(&page)
+    }
+
+    pub(crate) fn is_shown(&self, field_id: &str) -> bool {
+        self.blueprint
+            .places
+            .get(field_id)
+            .is_some_and(|place| self.shown_fields.contains(place))
+    }
+
+    fn bind_surroundings(&mut self) {
+        let case = self.input.case;
+        let date = |date: Option<Date>| date.map_or(Json::Null, |date| Json::String(date.to_string()));
+        let facts = serde_json::json!({
+            "submitted_on": date(case.submitted_on),
+            "applied_on": date(Some(self.applied_on())),
+            "channel": case.channel.code(),
+            "paid": case.paid,
+            "state": case.state,
+            "renewal_of": case.renewal_of,
+            "heard": case.heard,
+        });
+        self.bind("today", &Json::String(self.input.today.to_string()));
+        self.bind("case", &facts);
+        self.bind("town", self.input.town);
+        let blueprint = self.blueprint;
+        for query in &blueprint.all_queries {
+            match self.input.registers.get(&query.id) {
+                Some(answer @ Json::Object(_)) => self.bind(&query.id, answer),
+                _ => self.bind(&query.id, &query.empty_answer),
+            }
+        }
+    }
+
+    fn bind(&mut self, name: &str, value: &Json) {
+        self.context.add_variable_from_value(name, from_json(value));
+    }
+
+    fn decide_page(&mut self, index: usize) {
+        let page: &Page = &self.blueprint.form[index];
+        if self.holds(page.shown_when.as_ref()) {
+            self.shown_pages.insert(index);
+        }
+    }
+
+    fn decide_field(&mut self, page: usize, place: usize) {
+        let blueprint = self.blueprint;
+        let field: &Field = &blueprint.form[page].fields[place];
+        if !(self.shown_pages.contains(&page) && self.holds(field.shown_when.as_ref())) {
+            return self.bind(&field.id, &Json::Null);
+        }
+        self.shown_fields.insert((page, place));
+        if let Some(formula) = &field.params.formula {
+            let value = formula.json(&self.context).unwrap_or(Json::Null);
+            self.bind(&field.id, &value);
+            if !value.is_null() {
+                self.computed.insert(field.id.clone(), value);
+            }
+        } else {
+            let answers = self.input.answers;
+            self.bind(&field.id, answers.get(&field.id).unwrap_or(&Json::Null));
+        }
+    }
+}
+
+/// The answer object of a register that was not asked or not reached: every field is `null`.
+pub(crate) fn empty_answer(fields: &BTreeMap<String, Type>) -> Json {
+    Json::Object(fields.keys().map(|name| (name.clone(), Json::Null)).collect())
+}
