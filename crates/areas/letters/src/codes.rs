@@ -1,8 +1,9 @@
 //! Square codes for letters: the public check page and the payment.
 
-use qrcode::{Color, EcLevel, QrCode};
+use qrcode::Color;
 
 use crate::error::LetterError;
+use crate::mask::{self, Modules};
 use crate::model::BankAccount;
 
 /// Light modules around the code, demanded by ISO/IEC 18004.
@@ -18,14 +19,13 @@ const GIROCODE_CENT_MAX: i64 = 99_999_999_999;
 ///
 /// Errors: [`LetterError::Code`] when the content does not fit (about 2,300 bytes).
 pub fn qr_svg(content: &str) -> Result<String, LetterError> {
-    let code = QrCode::with_error_correction_level(content, EcLevel::M).map_err(|error| LetterError::Code {
+    let Modules { width, colours } = mask::draw(content).map_err(|error| LetterError::Code {
         what: "QR code",
         reason: error.to_string(),
     })?;
-    let width = code.width();
     let side = width + 2 * QUIET_ZONE_MODULES;
     let mut path = String::new();
-    for (row, modules) in code.to_colors().chunks(width).enumerate() {
+    for (row, modules) in colours.chunks(width).enumerate() {
         let mut column = 0;
         // Neighbouring dark modules become one rectangle: a path of runs is a third of the size.
         for run in modules.chunk_by(|left, right| left == right) {

@@ -10,6 +10,7 @@ mod codes;
 mod diagnostics;
 mod error;
 mod fonts;
+mod mask;
 mod model;
 mod press;
 mod text;
