@@ -24,6 +24,9 @@ fn any_period() -> impl Strategy<Value = Period> {
 }
 
 proptest! {
+    // A failing case is printed; it becomes a line in `vectors.rs`, not a file of seeds.
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
     #[test]
     fn a_deadline_is_never_before_its_start_and_never_on_a_day_off(
         land in any_land(), on in any_day(), period in any_period(), same_day: bool,
