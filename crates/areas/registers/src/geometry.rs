@@ -25,7 +25,11 @@ pub fn metres_from_edge(point: [f64; 2], rings: &[Vec<[f64; 2]>]) -> f64 {
         let ([x1, y1], [x2, y2]) = (plane(pair[0]), plane(pair[1]));
         let (dx, dy) = (x2 - x1, y2 - y1);
         let length = dx * dx + dy * dy;
-        let t = if length > 0.0 { (-(x1 * dx + y1 * dy) / length).clamp(0.0, 1.0) } else { 0.0 };
+        let t = if length > 0.0 {
+            (-(x1 * dx + y1 * dy) / length).clamp(0.0, 1.0)
+        } else {
+            0.0
+        };
         nearest = nearest.min((x1 + t * dx).hypot(y1 + t * dy));
     }
     nearest
@@ -98,7 +102,12 @@ mod tests {
 
     #[test]
     fn a_hole_is_outside() {
-        for (point, expected) in [([3.0, 3.0], true), ([1.5, 1.5], false), ([5.0, 1.0], false), ([-1.0, 2.0], false)] {
+        for (point, expected) in [
+            ([3.0, 3.0], true),
+            ([1.5, 1.5], false),
+            ([5.0, 1.0], false),
+            ([-1.0, 2.0], false),
+        ] {
             assert_eq!(inside(point, &square()), expected, "{point:?}");
         }
     }
@@ -106,7 +115,10 @@ mod tests {
     #[test]
     fn a_ring_like_an_eight_is_found() {
         assert_eq!(self_crossing(&square()[0]), None);
-        assert_eq!(self_crossing(&[[0.0, 0.0], [2.0, 2.0], [2.0, 0.0], [0.0, 2.0], [0.0, 0.0]]), Some((0, 2)));
+        assert_eq!(
+            self_crossing(&[[0.0, 0.0], [2.0, 2.0], [2.0, 0.0], [0.0, 2.0], [0.0, 0.0]]),
+            Some((0, 2))
+        );
     }
 
     #[test]

@@ -29,8 +29,11 @@ impl HouseNumber {
     /// Reads one house number: digits, then at most one letter, with blanks between and a leading `Nr.` tolerated.
     pub fn parse(text: &str) -> Option<HouseNumber> {
         let text = text.trim();
-        let text =
-            ["Nr.", "nr.", "Nr", "Hausnummer"].iter().find_map(|word| text.strip_prefix(word)).unwrap_or(text).trim();
+        let text = ["Nr.", "nr.", "Nr", "Hausnummer"]
+            .iter()
+            .find_map(|word| text.strip_prefix(word))
+            .unwrap_or(text)
+            .trim();
         let digits = text.bytes().take_while(u8::is_ascii_digit).count();
         let number: u16 = text.get(..digits)?.parse().ok()?;
         let mut rest = text[digits..].trim().chars();
@@ -49,10 +52,16 @@ impl TypedNumber {
     pub fn parse(text: &str) -> Option<TypedNumber> {
         let Some((first, last)) = text.split_once(['-', '–', '/', '+']) else {
             let only = HouseNumber::parse(text)?;
-            return Some(TypedNumber { first: only, last: only });
+            return Some(TypedNumber {
+                first: only,
+                last: only,
+            });
         };
         let (first, last) = (HouseNumber::parse(first)?, block_end(first, last)?);
-        Some(TypedNumber { first, last: last.max(first) })
+        Some(TypedNumber {
+            first,
+            last: last.max(first),
+        })
     }
 }
 
@@ -60,9 +69,10 @@ impl TypedNumber {
 fn block_end(first: &str, last: &str) -> Option<HouseNumber> {
     let mut letters = last.trim().chars();
     match (letters.next(), letters.next()) {
-        (Some(c), None) if c.is_ascii_alphabetic() => {
-            Some(HouseNumber { number: HouseNumber::parse(first)?.number, letter: Some(c.to_ascii_lowercase()) })
-        }
+        (Some(c), None) if c.is_ascii_alphabetic() => Some(HouseNumber {
+            number: HouseNumber::parse(first)?.number,
+            letter: Some(c.to_ascii_lowercase()),
+        }),
         _ => HouseNumber::parse(last),
     }
 }
@@ -92,7 +102,11 @@ mod tests {
             ("", None),
             ("012", Some("12")),
         ] {
-            assert_eq!(HouseNumber::parse(text).map(|n| n.to_string()).as_deref(), expected, "{text}");
+            assert_eq!(
+                HouseNumber::parse(text).map(|n| n.to_string()).as_deref(),
+                expected,
+                "{text}"
+            );
         }
     }
 

@@ -4,10 +4,11 @@
 //! its place. Street directory and zones are the town's own data and are imported from its files.
 
 pub mod actions;
+pub mod birth_date;
+pub mod demo;
 pub mod house_number;
 pub mod lookup;
 pub mod names;
-pub mod partial_date;
 pub mod plate;
 pub mod port;
 pub mod report;
@@ -25,7 +26,7 @@ mod table;
 mod text;
 mod zones_geojson;
 
-pub use actions::{advance, import_streets, import_zones};
+pub use actions::{advance, fill, import_streets, import_zones};
 pub use migrations::MIGRATIONS;
 pub use port::{Audience, Purpose, RegisterAnswer, RegisterQuery, Registers};
 pub use report::{Finding, ImportMode, ImportReport};

@@ -61,7 +61,9 @@ pub fn lookup(directory: &Directory, street: &str, house_number: Option<&str>, p
     };
     let streets = directory.named(name);
     if streets.is_empty() {
-        return Lookup::UnknownStreet { suggestions: suggestions(directory, name) };
+        return Lookup::UnknownStreet {
+            suggestions: suggestions(directory, name),
+        };
     }
     let typed = number.and_then(TypedNumber::parse);
     let chosen = narrowed(streets, typed, postcode);
@@ -73,8 +75,10 @@ pub fn lookup(directory: &Directory, street: &str, house_number: Option<&str>, p
 
 /// Zones of an address that are active.
 pub fn zones_of<'a>(zones: &'a [Zone], address: &Address) -> ZonesOf<'a> {
-    let mut active: Vec<&Zone> =
-        zones.iter().filter(|zone| zone.status == ZoneStatus::Active && address.zone_ids.contains(&zone.id)).collect();
+    let mut active: Vec<&Zone> = zones
+        .iter()
+        .filter(|zone| zone.status == ZoneStatus::Active && address.zone_ids.contains(&zone.id))
+        .collect();
     match active.len() {
         0 => ZonesOf::None,
         1 => ZonesOf::One(active.remove(0)),
@@ -120,7 +124,11 @@ fn is_postcode_at(text: &str, start: usize) -> bool {
 
 fn narrowed<'a>(streets: Vec<&'a Street>, typed: Option<TypedNumber>, postcode: Option<&str>) -> Vec<&'a Street> {
     let mut left = streets;
-    let by_postcode = |s: &&Street| s.ranges.iter().any(|r| Some(r.postcode.as_str()) == postcode.map(str::trim));
+    let by_postcode = |s: &&Street| {
+        s.ranges
+            .iter()
+            .any(|r| Some(r.postcode.as_str()) == postcode.map(str::trim))
+    };
     let by_number = |s: &&Street| typed.is_some_and(|t| !s.ranges_of(t.first).is_empty());
     for keep in [&by_postcode as &dyn Fn(&&Street) -> bool, &by_number] {
         let kept: Vec<&Street> = left.iter().copied().filter(|s| keep(s)).collect();
@@ -137,7 +145,9 @@ fn in_street(street: &Street, typed: Option<TypedNumber>, number: Option<&str>) 
         street: street.name.clone(),
         nearest: nearest_numbers(street, typed),
     };
-    let (Some(typed), Some(_)) = (typed, number) else { return missing() };
+    let (Some(typed), Some(_)) = (typed, number) else {
+        return missing();
+    };
     let mut ranges: Vec<&NumberRange> = street.ranges_of(typed.first);
     if ranges.is_empty() {
         return missing();
@@ -148,8 +158,11 @@ fn in_street(street: &Street, typed: Option<TypedNumber>, number: Option<&str>) 
     let mut zone_ids: Vec<String> = ranges.iter().flat_map(|r| r.zones.iter().cloned()).collect();
     zone_ids.sort();
     zone_ids.dedup();
-    let house =
-        if typed.last == typed.first { typed.first.to_string() } else { format!("{}-{}", typed.first, typed.last) };
+    let house = if typed.last == typed.first {
+        typed.first.to_string()
+    } else {
+        format!("{}-{}", typed.first, typed.last)
+    };
     Lookup::Found(Address {
         street_key: street.key.clone(),
         street: street.name.clone(),
@@ -167,7 +180,10 @@ fn nearest_numbers(street: &Street, typed: Option<TypedNumber>) -> Vec<String> {
     let mut ends: Vec<_> = street.ranges.iter().flat_map(|r| [r.from, r.to]).flatten().collect();
     ends.sort_by_key(|end| (end.number.abs_diff(typed.first.number), *end));
     ends.dedup();
-    ends.into_iter().take(3).map(|end| format!("{} {end}", street.name)).collect()
+    ends.into_iter()
+        .take(3)
+        .map(|end| format!("{} {end}", street.name))
+        .collect()
 }
 
 fn with_place(street: &Street) -> String {
@@ -228,7 +244,11 @@ mod tests {
                 position: None,
             })
             .collect();
-        Street { key: key.into(), name: name.into(), ranges }
+        Street {
+            key: key.into(),
+            name: name.into(),
+            ranges,
+        }
     }
 
     fn directory() -> Directory {
@@ -246,7 +266,12 @@ mod tests {
             ),
             street("00020", "Kaistraße", "12345", &[("", "", Side::All, &[])]),
             street("00030", "Töpfergasse", "12345", &[("1", "9", Side::All, &["A"])]),
-            street("00040", "Straße des 17. Juni", "12345", &[("1", "50", Side::All, &["B"])]),
+            street(
+                "00040",
+                "Straße des 17. Juni",
+                "12345",
+                &[("1", "50", Side::All, &["B"])],
+            ),
             street("00050", "Kirchstraße", "12341", &[("1", "20", Side::All, &[])]),
             street("00060", "Kirchstraße", "12342", &[("1", "40", Side::All, &[])]),
             street("00070", "Goethestraße", "12345", &[("1", "40", Side::All, &["P"])]),
@@ -254,11 +279,21 @@ mod tests {
     }
 
     fn zone(id: &str, status: ZoneStatus) -> Zone {
-        Zone { id: id.into(), name: id.into(), quota: None, status, polygons: Vec::new() }
+        Zone {
+            id: id.into(),
+            name: id.into(),
+            quota: None,
+            status,
+            polygons: Vec::new(),
+        }
     }
 
     fn shown(street: &str, number: Option<&str>, postcode: Option<&str>) -> String {
-        let zones = [zone("A", ZoneStatus::Active), zone("B", ZoneStatus::Active), zone("P", ZoneStatus::Planned)];
+        let zones = [
+            zone("A", ZoneStatus::Active),
+            zone("B", ZoneStatus::Active),
+            zone("P", ZoneStatus::Planned),
+        ];
         match lookup(&directory(), street, number, postcode) {
             Lookup::Found(address) => {
                 let zones = match zones_of(&zones, &address) {
@@ -266,7 +301,11 @@ mod tests {
                     ZonesOf::None => "none".into(),
                     ZonesOf::Several(zones) => zones.iter().map(|z| z.id.as_str()).collect::<Vec<_>>().join("+"),
                 };
-                format!("{} {} = {zones}", address.street, address.house_number.unwrap_or_default())
+                format!(
+                    "{} {} = {zones}",
+                    address.street,
+                    address.house_number.unwrap_or_default()
+                )
             }
             Lookup::NoSuchNumber { nearest, .. } => format!("number? {}", nearest.join(", ")),
             Lookup::SeveralStreets(names) => format!("which? {}", names.join(", ")),
@@ -289,7 +328,10 @@ mod tests {
             ("Str. des 17. Juni", "number? "),
             ("Kaistr. 4", "Kaistraße 4 = none"),
             ("Goethestr. 4", "Goethestraße 4 = none"),
-            ("Kaiserstraße 44", "number? Kaiserstraße 40, Kaiserstraße 37, Kaiserstraße 35"),
+            (
+                "Kaiserstraße 44",
+                "number? Kaiserstraße 40, Kaiserstraße 37, Kaiserstraße 35",
+            ),
             ("Kaiserstraße", "number? "),
             ("Kasierstraße 12", "street? Kaiserstraße"),
             ("Kaiserweg 12", "street? Kaiserstraße"),
@@ -311,7 +353,11 @@ mod tests {
             (Some("30"), None, "Kirchstraße 30 = none"),
             (Some("3"), Some("99999"), both),
         ] {
-            assert_eq!(shown("Kirchstr.", number, postcode), expected, "{number:?} {postcode:?}");
+            assert_eq!(
+                shown("Kirchstr.", number, postcode),
+                expected,
+                "{number:?} {postcode:?}"
+            );
         }
     }
 }

@@ -17,7 +17,9 @@ pub fn family_name(asked: &str, registered: &str) -> Option<NameMatch> {
     if same_spelling(asked, registered) {
         return Some(NameMatch::Same);
     }
-    Keys::of(asked).meets(&Keys::of(registered)).then_some(NameMatch::Differs)
+    Keys::of(asked)
+        .meets(&Keys::of(registered))
+        .then_some(NameMatch::Differs)
 }
 
 /// Compares given names. One of several is enough, in any order; further ones that the register does not know
@@ -34,14 +36,22 @@ pub fn given_names(asked: &str, registered: &str) -> Option<NameMatch> {
     }
     let known = |word: &&str, among: &[&str]| among.iter().any(|other| Keys::of(word).meets(&Keys::of(other)));
     if asked.iter().all(|word| known(word, &registered)) {
-        let exact = asked.iter().all(|word| registered.iter().any(|other| same_spelling(word, other)));
+        let exact = asked
+            .iter()
+            .all(|word| registered.iter().any(|other| same_spelling(word, other)));
         return Some(if exact { NameMatch::Same } else { NameMatch::Differs });
     }
-    registered.iter().all(|word| known(word, &asked)).then_some(NameMatch::Differs)
+    registered
+        .iter()
+        .all(|word| known(word, &asked))
+        .then_some(NameMatch::Differs)
 }
 
 fn words(names: &str) -> Vec<&str> {
-    names.split(|c: char| c.is_whitespace() || c == '-' || c == ',').filter(|word| !word.is_empty()).collect()
+    names
+        .split(|c: char| c.is_whitespace() || c == '-' || c == ',')
+        .filter(|word| !word.is_empty())
+        .collect()
 }
 
 /// People type their degree where the form asks for the name.

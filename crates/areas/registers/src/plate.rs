@@ -29,7 +29,12 @@ impl Plate {
         let number: u16 = digits.parse().ok().filter(|n| (1..=9999).contains(n))?;
         let letters_ok = (1..=2).contains(&letters.len()) && letters.bytes().all(|b| b.is_ascii_uppercase());
         let district_ok = (1..=3).contains(&district.chars().count()) && district.chars().all(|c| c.is_uppercase());
-        let plate = Plate { district: district.to_owned(), letters: letters.to_owned(), number, suffix };
+        let plate = Plate {
+            district: district.to_owned(),
+            letters: letters.to_owned(),
+            number,
+            suffix,
+        };
         (letters_ok && district_ok && !digits.starts_with('0')).then_some(plate)
     }
 
@@ -44,12 +49,20 @@ impl Plate {
         if plate_key(typed) != self.key() {
             return false;
         }
-        let groups: Vec<String> =
-            typed.split(|c: char| !c.is_alphanumeric()).filter(|group| !group.is_empty()).map(plate_key).collect();
-        let letter_groups = groups.iter().filter(|g| g.chars().next().is_some_and(char::is_alphabetic)).count();
+        let groups: Vec<String> = typed
+            .split(|c: char| !c.is_alphanumeric())
+            .filter(|group| !group.is_empty())
+            .map(plate_key)
+            .collect();
+        let letter_groups = groups
+            .iter()
+            .filter(|g| g.chars().next().is_some_and(char::is_alphabetic))
+            .count();
         // Only a typed border between two groups of letters says where the district ends. A trailing E or H is no group of letters.
-        let bordered =
-            letter_groups >= 2 && groups.get(1).is_some_and(|g| g.chars().next().is_some_and(char::is_alphabetic));
+        let bordered = letter_groups >= 2
+            && groups
+                .get(1)
+                .is_some_and(|g| g.chars().next().is_some_and(char::is_alphabetic));
         !bordered || groups[0] == self.district
     }
 }
@@ -63,7 +76,11 @@ impl fmt::Display for Plate {
 
 /// Letters and digits of a typed plate in upper case, the index under which plates are found.
 pub fn plate_key(typed: &str) -> String {
-    typed.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_uppercase).collect()
+    typed
+        .chars()
+        .filter(|c| c.is_alphanumeric())
+        .flat_map(char::to_uppercase)
+        .collect()
 }
 
 #[cfg(test)]
@@ -102,7 +119,11 @@ mod tests {
             ("ABCD-E 1", false),
             ("A-B 0", false),
         ] {
-            assert_eq!(Plate::parse(text).map(|p| p.to_string()), valid.then(|| text.to_owned()), "{text}");
+            assert_eq!(
+                Plate::parse(text).map(|p| p.to_string()),
+                valid.then(|| text.to_owned()),
+                "{text}"
+            );
         }
     }
 }

@@ -121,7 +121,11 @@ pub fn parameters(register: &str) -> Option<Vec<(&'static str, FieldType, bool)>
             ("company", Text, false),
             ("on", Date, false),
         ],
-        "zones" => &[("street", Text, true), ("house_number", Text, false), ("postcode", Text, false)],
+        "zones" => &[
+            ("street", Text, true),
+            ("house_number", Text, false),
+            ("postcode", Text, false),
+        ],
         _ => return None,
     };
     Some(parameters.to_vec())
@@ -195,8 +199,12 @@ const ZONES: &[(&str, FieldType)] = &[
 ///
 /// Errors: one sentence per field that is missing, unknown or of the wrong type.
 pub fn conforms(register: &str, data: &Value) -> Result<(), Vec<String>> {
-    let Some(fields) = schema(register) else { return Err(vec![format!("There is no register {register}.")]) };
-    let Some(object) = data.as_object() else { return Err(vec!["The answer is not an object.".to_owned()]) };
+    let Some(fields) = schema(register) else {
+        return Err(vec![format!("There is no register {register}.")]);
+    };
+    let Some(object) = data.as_object() else {
+        return Err(vec!["The answer is not an object.".to_owned()]);
+    };
     let mut problems: Vec<String> = fields
         .iter()
         .filter(|(name, kind)| !object.get(*name).is_some_and(|value| fits(*kind, value)))
@@ -213,7 +221,9 @@ fn fits(kind: FieldType, value: &Value) -> bool {
         (_, Value::Null) => true,
         (Text, value) => value.is_string(),
         (Int, value) => value.is_i64() || value.is_u64(),
-        (Date, value) => value.as_str().is_some_and(|text| text.parse::<jiff::civil::Date>().is_ok()),
+        (Date, value) => value
+            .as_str()
+            .is_some_and(|text| text.parse::<jiff::civil::Date>().is_ok()),
         (TextList, value) => value.as_array().is_some_and(|list| list.iter().all(Value::is_string)),
     }
 }

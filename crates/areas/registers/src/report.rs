@@ -17,7 +17,12 @@ pub struct Finding {
 
 impl Finding {
     pub fn new(line: usize, column: impl Into<String>, problem: impl Into<String>, remedy: impl Into<String>) -> Self {
-        Finding { line, column: column.into(), problem: problem.into(), remedy: remedy.into() }
+        Finding {
+            line,
+            column: column.into(),
+            problem: problem.into(),
+            remedy: remedy.into(),
+        }
     }
 }
 
@@ -107,5 +112,7 @@ fn finding_text(finding: &Finding) -> String {
         (line, "") => format!("Zeile {line}: "),
         (line, column) => format!("Zeile {line}, {column}: "),
     };
-    format!("{place}{} {}", finding.problem, finding.remedy).trim_end().to_owned()
+    format!("{place}{} {}", finding.problem, finding.remedy)
+        .trim_end()
+        .to_owned()
 }

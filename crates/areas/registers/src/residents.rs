@@ -1,12 +1,13 @@
 //! The residents register: its records, and what it answers. Pure rules.
 
+use base::checks::birth_date::PartialDate;
 use jiff::civil::Date;
 use serde::Serialize;
 use serde_json::{Value, json};
 
+use crate::birth_date::{full_years, may_be};
 use crate::house_number::HouseNumber;
 use crate::names::{NameMatch, family_name, given_names};
-use crate::partial_date::PartialDate;
 use crate::port::Audience;
 use crate::streets::street_keys;
 
@@ -70,8 +71,10 @@ pub struct ResidentQuestion {
 
 /// Answers from the people born on that day (or with an unknown day that may be it).
 pub fn answer(question: &ResidentQuestion, candidates: &[Resident]) -> Value {
-    let mut matches: Vec<(&Resident, NameMatch)> =
-        candidates.iter().filter_map(|person| name_match(question, person).map(|m| (person, m))).collect();
+    let mut matches: Vec<(&Resident, NameMatch)> = candidates
+        .iter()
+        .filter_map(|person| name_match(question, person).map(|m| (person, m)))
+        .collect();
     // Spelled exactly beats spelled alike, and who lives there beats who does not.
     if matches.iter().any(|(_, m)| *m == NameMatch::Same) {
         matches.retain(|(_, m)| *m == NameMatch::Same);
@@ -90,7 +93,7 @@ pub fn answer(question: &ResidentQuestion, candidates: &[Resident]) -> Value {
 }
 
 fn name_match(question: &ResidentQuestion, person: &Resident) -> Option<NameMatch> {
-    if !person.birth_date.may_be(&question.birth_date) {
+    if !may_be(person.birth_date, question.birth_date) {
         return None;
     }
     let given = given_names(&question.given_names, &person.given_names)?;
@@ -102,7 +105,11 @@ fn name_match(question: &ResidentQuestion, person: &Resident) -> Option<NameMatc
         }
         None => return None,
     };
-    Some(if given == NameMatch::Same && family == NameMatch::Same { NameMatch::Same } else { NameMatch::Differs })
+    Some(if given == NameMatch::Same && family == NameMatch::Same {
+        NameMatch::Same
+    } else {
+        NameMatch::Differs
+    })
 }
 
 /// The dwelling at the address asked for that is registered, or about to be, on the day.
@@ -135,8 +142,16 @@ fn found(question: &ResidentQuestion, person: &Resident, name: NameMatch) -> Val
     let here = at_address(question, person);
     let registered_here = here.filter(|d| d.pending_until.is_none());
     let registered = |d: &&Dwelling| d.pending_until.is_none() && d.moved_out_on.is_none_or(|out| out > on);
-    let present = person.dwellings.iter().filter(|d| d.street_key.is_some()).find(registered);
-    let moved_away_on = if present.is_some() { None } else { last_departure(person) };
+    let present = person
+        .dwellings
+        .iter()
+        .filter(|d| d.street_key.is_some())
+        .find(registered);
+    let moved_away_on = if present.is_some() {
+        None
+    } else {
+        last_departure(person)
+    };
     let deceased = person.deceased_on.is_some_and(|day| day <= on);
     // The address goes out only to somebody who already knew it, or to a clerk; of a blocked person never.
     let shown = match (person.block, question.audience) {
@@ -152,7 +167,7 @@ fn found(question: &ResidentQuestion, person: &Resident, name: NameMatch) -> Val
         "current": present.is_some() && !deceased,
         "registered_since": shown.map(|d| d.moved_in_on.to_string()),
         "moved_in_pending": here.is_some_and(|d| d.pending_until.is_some()),
-        "age": person.birth_date.full_years(on),
+        "age": full_years(person.birth_date, on),
         "deceased": deceased,
         "blocked": person.block.is_some(),
         "moved_away_on": moved_away_on.map(|day| day.to_string()),
@@ -160,7 +175,7 @@ fn found(question: &ResidentQuestion, person: &Resident, name: NameMatch) -> Val
         "family_name": person.family_name,
         "given_names": person.given_names,
         "doctoral_degree": text(&person.doctoral_degree),
-        "birth_date": person.birth_date.to_string(),
+        "birth_date": person.birth_date.iso(),
         "street": shown.map(|d| d.street.as_str()),
         "house_number": shown.map(|d| d.house_number.as_str()),
         "postcode": shown.map(|d| d.postcode.as_str()),
@@ -169,7 +184,12 @@ fn found(question: &ResidentQuestion, person: &Resident, name: NameMatch) -> Val
 }
 
 fn last_departure(person: &Resident) -> Option<Date> {
-    person.dwellings.iter().filter(|d| d.street_key.is_some()).filter_map(|d| d.moved_out_on).max()
+    person
+        .dwellings
+        .iter()
+        .filter(|d| d.street_key.is_some())
+        .filter_map(|d| d.moved_out_on)
+        .max()
 }
 
 fn text(value: &str) -> Option<&str> {

@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use ::store::{Store, StoreError, Tx};
+use base::checks::birth_date::{self, PartialDate};
 use base::{Clock, Rng};
 use jiff::civil::Date;
 use serde_json::{Value, json};
@@ -24,6 +25,8 @@ pub const SOURCE: &str = "simulator";
 /// Unit: seconds until another try is sensible while a register is down.
 const RETRY_AFTER_S: u32 = 300;
 
+/// The town of a version; empty before the first question.
+type Cache = Mutex<Option<(i64, Arc<Town>)>>;
 type Pause = dyn Fn(Duration) -> Pin<Box<dyn Future<Output = ()> + Send>> + Send + Sync;
 
 /// Answers for all registers. Cheap to clone.
@@ -34,7 +37,7 @@ pub struct Simulator {
     rng: Arc<dyn Rng>,
     pause: Arc<Pause>,
     /// The directory as of a version; loading it for each question would cost more than the question.
-    directory: Arc<Mutex<Option<(i64, Arc<Town>)>>>,
+    directory: Arc<Cache>,
 }
 
 /// Streets and zones of one version.
@@ -47,7 +50,13 @@ pub struct Town {
 impl Simulator {
     pub fn new(store: Store, clock: Arc<dyn Clock>, rng: Arc<dyn Rng>) -> Self {
         let pause: Arc<Pause> = Arc::new(|time| Box::pin(tokio::time::sleep(time)));
-        Simulator { store, clock, rng, pause, directory: Arc::new(Mutex::new(None)) }
+        Simulator {
+            store,
+            clock,
+            rng,
+            pause,
+            directory: Arc::new(Mutex::new(None)),
+        }
     }
 
     /// Replaces waiting, so that tests of slow registers do not wait.
@@ -93,10 +102,16 @@ impl Simulator {
             })
             .await?;
         Ok(match (data, fault) {
-            (Some(_), Some(Fault::Wrong)) => {
-                RegisterAnswer::Answered { data: json!({ "status": 17 }), source: SOURCE.to_owned(), answered_at: now }
-            }
-            (Some(data), _) => RegisterAnswer::Answered { data, source: SOURCE.to_owned(), answered_at: now },
+            (Some(_), Some(Fault::Wrong)) => RegisterAnswer::Answered {
+                data: json!({ "status": 17 }),
+                source: SOURCE.to_owned(),
+                answered_at: now,
+            },
+            (Some(data), _) => RegisterAnswer::Answered {
+                data,
+                source: SOURCE.to_owned(),
+                answered_at: now,
+            },
             (None, _) => RegisterAnswer::Unavailable {
                 reason: format!("Das Register „{}“ ist nicht erreichbar (Simulator).", query.register),
                 retry_after_s: RETRY_AFTER_S,
@@ -120,14 +135,20 @@ impl Registers for Simulator {
     }
 }
 
-fn town(tx: &mut Tx<'_>, cache: &Mutex<Option<(i64, Arc<Town>)>>) -> Result<Arc<Town>, StoreError> {
+fn town(tx: &mut Tx<'_>, cache: &Cache) -> Result<Arc<Town>, StoreError> {
     let version = tables::directory_version(tx)?;
-    let cached =
-        cache.lock().ok().and_then(|held| held.as_ref().filter(|(v, _)| *v == version).map(|(_, town)| town.clone()));
+    let cached = cache.lock().ok().and_then(|held| {
+        held.as_ref()
+            .filter(|(v, _)| *v == version)
+            .map(|(_, town)| town.clone())
+    });
     if let Some(town) = cached {
         return Ok(town);
     }
-    let town = Arc::new(Town { directory: Directory::new(tables::streets(tx)?), zones: tables::zones(tx)? });
+    let town = Arc::new(Town {
+        directory: Directory::new(tables::streets(tx)?),
+        zones: tables::zones(tx)?,
+    });
     if let Ok(mut held) = cache.lock() {
         *held = Some((version, town.clone()));
     }
@@ -135,12 +156,7 @@ fn town(tx: &mut Tx<'_>, cache: &Mutex<Option<(i64, Arc<Town>)>>) -> Result<Arc<
 }
 
 /// The data of an answer; `None`: there is no such register.
-fn evaluate(
-    tx: &mut Tx<'_>,
-    cache: &Mutex<Option<(i64, Arc<Town>)>>,
-    query: &RegisterQuery,
-    today: Date,
-) -> Result<Option<Value>, StoreError> {
+fn evaluate(tx: &mut Tx<'_>, cache: &Cache, query: &RegisterQuery, today: Date) -> Result<Option<Value>, StoreError> {
     let on = query.date("on").unwrap_or(today);
     Ok(match query.register.as_str() {
         "residents" => {
@@ -163,57 +179,78 @@ fn resident_answer(
     on: Date,
 ) -> Result<Value, StoreError> {
     let (street, number) = (query.text("street"), query.text("house_number"));
-    let found = street.as_deref().map(|s| lookup(directory, s, number.as_deref(), query.text("postcode").as_deref()));
+    let found = street
+        .as_deref()
+        .map(|s| lookup(directory, s, number.as_deref(), query.text("postcode").as_deref()));
     let (street_key, house_number) = match found {
         Some(Lookup::Found(address)) => (Some(address.street_key), address.house_number),
         Some(Lookup::NoSuchNumber { street_key, .. }) => (Some(street_key), number),
         _ => (None, number),
     };
-    // Without a readable birth date nobody can be told apart; year 1850 has no candidates.
-    let birth_date = query.text("birth_date").and_then(|text| text.parse().ok());
+    let birth_date = query.text("birth_date").and_then(|text| birth_date::parse(&text).ok());
     let question = ResidentQuestion {
         family_name: query.text("family_name").unwrap_or_default(),
         given_names: query.text("given_names").unwrap_or_default(),
-        birth_date: birth_date.unwrap_or_else(|| crate::partial_date::PartialDate::known(Date::constant(1850, 1, 1))),
+        // Without a readable birth date nobody can be told apart, so nobody is looked for.
+        birth_date: birth_date.unwrap_or(PartialDate::Day(on)),
         street,
         street_key,
         house_number,
         on,
         audience: query.purpose.audience,
     };
-    let candidates = tables::residents_born(tx, question.birth_date)?;
+    let candidates = birth_date.map_or(Ok(Vec::new()), |born| tables::residents_born(tx, born))?;
     Ok(residents::answer(&question, &candidates))
 }
 
 fn vehicle_answer(tx: &mut Tx<'_>, query: &RegisterQuery, on: Date) -> Result<Value, StoreError> {
-    let birth_date = query.text("birth_date").and_then(|text| text.parse().ok());
+    let birth_date = query.text("birth_date").and_then(|text| birth_date::parse(&text).ok());
     let person = match (query.text("family_name"), query.text("given_names"), birth_date) {
         (Some(family), Some(given), Some(born)) => Some((family, given, born)),
         _ => None,
     };
     let plate = query.text("plate").unwrap_or_default();
     let candidates = tables::vehicles_with_plate_key(tx, &plate)?;
-    let question =
-        VehicleQuestion { plate, vin_end: query.text("vin_end"), person, company: query.text("company"), on };
+    let question = VehicleQuestion {
+        plate,
+        vin_end: query.text("vin_end"),
+        person,
+        company: query.text("company"),
+        on,
+    };
     Ok(vehicles::answer(&question, &candidates))
 }
 
 fn zone_answer(tx: &mut Tx<'_>, town: &Town, query: &RegisterQuery) -> Result<Value, StoreError> {
     let street = query.text("street").unwrap_or_default();
-    let found =
-        lookup(&town.directory, &street, query.text("house_number").as_deref(), query.text("postcode").as_deref());
-    let mut answer =
-        BTreeMap::from([("suggestion", json!([])), ("zones", json!([])), ("status", json!("unknown_address"))]);
+    let found = lookup(
+        &town.directory,
+        &street,
+        query.text("house_number").as_deref(),
+        query.text("postcode").as_deref(),
+    );
+    let mut answer = BTreeMap::from([
+        ("suggestion", json!([])),
+        ("zones", json!([])),
+        ("status", json!("unknown_address")),
+    ]);
     match found {
         Lookup::Found(address) => {
             zones_into(tx, town, &address, &mut answer)?;
         }
-        Lookup::NoSuchNumber { street_key, street, nearest } => {
+        Lookup::NoSuchNumber {
+            street_key,
+            street,
+            nearest,
+        } => {
             answer.insert("street_key", json!(street_key));
             answer.insert("street", json!(street));
             answer.insert("suggestion", json!(nearest));
         }
-        Lookup::SeveralStreets(suggestion) | Lookup::UnknownStreet { suggestions: suggestion } => {
+        Lookup::SeveralStreets(suggestion)
+        | Lookup::UnknownStreet {
+            suggestions: suggestion,
+        } => {
             answer.insert("suggestion", json!(suggestion));
         }
     }

@@ -81,13 +81,18 @@ impl NumberRange {
     /// True when the house number belongs to this range.
     pub fn contains(&self, house: HouseNumber) -> bool {
         let from = self.from.is_none_or(|from| house >= from);
-        let to = self.to.is_none_or(|to| house <= to || (to.letter.is_none() && house.number == to.number));
+        let to = self
+            .to
+            .is_none_or(|to| house <= to || (to.letter.is_none() && house.number == to.number));
         from && to && self.side.includes(house.number)
     }
 
     /// True when a lettered house is included only because the range ends with its number.
     fn contains_by_number_only(&self, house: HouseNumber) -> bool {
-        house.letter.is_some() && self.to.is_some_and(|to| to.letter.is_none() && to.number == house.number)
+        house.letter.is_some()
+            && self
+                .to
+                .is_some_and(|to| to.letter.is_none() && to.number == house.number)
     }
 }
 
@@ -97,7 +102,10 @@ impl Street {
     pub fn ranges_of(&self, house: HouseNumber) -> Vec<&NumberRange> {
         let found: Vec<&NumberRange> = self.ranges.iter().filter(|range| range.contains(house)).collect();
         if found.iter().any(|range| !range.contains_by_number_only(house)) {
-            return found.into_iter().filter(|range| !range.contains_by_number_only(house)).collect();
+            return found
+                .into_iter()
+                .filter(|range| !range.contains_by_number_only(house))
+                .collect();
         }
         found
     }
@@ -116,7 +124,10 @@ impl Street {
 /// Comparison keys of a street name: as for all names, with the usual abbreviations written out.
 pub fn street_keys(name: &str) -> Keys {
     let keys = Keys::of(name);
-    Keys { spelled: written_out(&keys.spelled), plain: written_out(&keys.plain) }
+    Keys {
+        spelled: written_out(&keys.spelled),
+        plain: written_out(&keys.plain),
+    }
 }
 
 /// `kaiserstr`, `kaiser str` and `kaiserstrasse` are one key; `st martin str` is `sanktmartinstrasse`.
@@ -169,7 +180,11 @@ impl Directory {
                 by_name.entry(name).or_default().push(i);
             }
         }
-        Directory { streets, by_name, by_key }
+        Directory {
+            streets,
+            by_name,
+            by_key,
+        }
     }
 
     /// All streets in the order of their keys.
@@ -188,13 +203,18 @@ impl Directory {
     /// Streets with this name, forgiving abbreviations and umlauts.
     pub fn named(&self, name: &str) -> Vec<&Street> {
         let keys = street_keys(name);
-        let hits = self.by_name.get(&keys.spelled).or_else(|| self.by_name.get(&keys.plain));
+        let hits = self
+            .by_name
+            .get(&keys.spelled)
+            .or_else(|| self.by_name.get(&keys.plain));
         hits.map_or_else(Vec::new, |hits| hits.iter().map(|i| &self.streets[*i]).collect())
     }
 
     /// Names as they are stored beside their keys, for finding typing errors.
     pub(crate) fn names(&self) -> impl Iterator<Item = (&str, &Street)> {
-        self.by_name.iter().flat_map(move |(name, hits)| hits.iter().map(move |i| (name.as_str(), &self.streets[*i])))
+        self.by_name
+            .iter()
+            .flat_map(move |(name, hits)| hits.iter().map(move |i| (name.as_str(), &self.streets[*i])))
     }
 }
 
@@ -254,7 +274,11 @@ mod tests {
             ("9999", vec!["C"]),
         ] {
             let found = street.ranges_of(HouseNumber::parse(house).expect("a house number"));
-            assert_eq!(found.iter().map(|r| r.zones[0].as_str()).collect::<Vec<_>>(), zones, "{house}");
+            assert_eq!(
+                found.iter().map(|r| r.zones[0].as_str()).collect::<Vec<_>>(),
+                zones,
+                "{house}"
+            );
         }
     }
 }

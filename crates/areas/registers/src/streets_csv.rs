@@ -38,7 +38,18 @@ const HEADINGS: &[(Column, &[&str])] = &[
             "key",
         ],
     ),
-    (Column::Name, &["strasse", "strassenname", "strname", "name", "bezeichnung", "strassenbezeichnung", "street"]),
+    (
+        Column::Name,
+        &[
+            "strasse",
+            "strassenname",
+            "strname",
+            "name",
+            "bezeichnung",
+            "strassenbezeichnung",
+            "street",
+        ],
+    ),
     (
         Column::From,
         &[
@@ -54,16 +65,54 @@ const HEADINGS: &[(Column, &[&str])] = &[
             "hnr",
         ],
     ),
-    (Column::To, &["hausnummerbis", "hausnrbis", "hnrbis", "bishausnummer", "bishnr", "bis", "to"]),
-    (Column::Side, &["seite", "strassenseite", "geradeungerade", "gu", "side"]),
+    (
+        Column::To,
+        &[
+            "hausnummerbis",
+            "hausnrbis",
+            "hnrbis",
+            "bishausnummer",
+            "bishnr",
+            "bis",
+            "to",
+        ],
+    ),
+    (
+        Column::Side,
+        &["seite", "strassenseite", "geradeungerade", "gu", "side"],
+    ),
     (Column::Postcode, &["plz", "postleitzahl", "postcode", "zip"]),
-    (Column::District, &["ortsteil", "stadtteil", "bezirk", "stadtbezirk", "ortsbezirk", "district"]),
+    (
+        Column::District,
+        &[
+            "ortsteil",
+            "stadtteil",
+            "bezirk",
+            "stadtbezirk",
+            "ortsbezirk",
+            "district",
+        ],
+    ),
     (
         Column::Zone,
-        &["bewohnerparkzone", "parkzone", "zone", "zonen", "bewohnerparkgebiet", "parkgebiet", "bewohnerparkbereich"],
+        &[
+            "bewohnerparkzone",
+            "parkzone",
+            "zone",
+            "zonen",
+            "bewohnerparkgebiet",
+            "parkgebiet",
+            "bewohnerparkbereich",
+        ],
     ),
-    (Column::Longitude, &["laenge", "lon", "lng", "longitude", "laengengrad", "geolaenge"]),
-    (Column::Latitude, &["breite", "lat", "latitude", "breitengrad", "geobreite"]),
+    (
+        Column::Longitude,
+        &["laenge", "lon", "lng", "longitude", "laengengrad", "geolaenge"],
+    ),
+    (
+        Column::Latitude,
+        &["breite", "lat", "latitude", "breitengrad", "geobreite"],
+    ),
 ];
 
 /// Reads a street directory: one row per stretch of house numbers.
@@ -72,11 +121,26 @@ const HEADINGS: &[(Column, &[&str])] = &[
 /// street. All findings are collected, so that a file is mended in one go.
 pub fn read_streets(bytes: &[u8]) -> Read<Street> {
     let table = table::read(bytes);
-    let separator = if table.separator == '\t' { "Tabulator".to_owned() } else { format!("„{}“", table.separator) };
+    let separator = if table.separator == '\t' {
+        "Tabulator".to_owned()
+    } else {
+        format!("„{}“", table.separator)
+    };
     let format = format!("{}, Trennzeichen {separator}", table.encoding);
-    let mut read = Read { items: Vec::new(), errors: Vec::new(), warnings: Vec::new(), format, rows: 0 };
+    let mut read = Read {
+        items: Vec::new(),
+        errors: Vec::new(),
+        warnings: Vec::new(),
+        format,
+        rows: 0,
+    };
     let Some((heading, records)) = table.records.split_first() else {
-        read.errors.push(Finding::new(0, "", "Die Datei ist leer.", "Erwartet wird eine Tabelle mit Überschriften."));
+        read.errors.push(Finding::new(
+            0,
+            "",
+            "Die Datei ist leer.",
+            "Erwartet wird eine Tabelle mit Überschriften.",
+        ));
         return read;
     };
     let columns = match columns_of(heading, &mut read.warnings) {
@@ -89,7 +153,11 @@ pub fn read_streets(bytes: &[u8]) -> Read<Street> {
     read.rows = records.len();
     let mut streets: BTreeMap<String, (usize, Street)> = BTreeMap::new();
     for record in records {
-        let row = Row { record, columns: &columns, separator: table.separator };
+        let row = Row {
+            record,
+            columns: &columns,
+            separator: table.separator,
+        };
         match row.stretch() {
             Ok((key, name, range)) => add_stretch(&mut streets, row, key, name, range, &mut read),
             Err(errors) => read.errors.extend(errors),
@@ -133,17 +201,22 @@ fn columns_of(
             )),
         }
     }
-    let missing: Vec<Finding> =
-        [(Column::Key, "Straßenschlüssel"), (Column::Name, "Straße"), (Column::Postcode, "PLZ")]
+    let missing: Vec<Finding> = [
+        (Column::Key, "Straßenschlüssel"),
+        (Column::Name, "Straße"),
+        (Column::Postcode, "PLZ"),
+    ]
+    .iter()
+    .filter(|(column, _)| !columns.contains_key(column))
+    .map(|(column, title)| {
+        let names = HEADINGS
             .iter()
-            .filter(|(column, _)| !columns.contains_key(column))
-            .map(|(column, title)| {
-                let names = HEADINGS.iter().find(|(c, _)| c == column).map_or("", |(_, names)| names[0]);
-                let remedy =
-                    format!("Bitte eine Spalte „{title}“ ergänzen (die Überschrift „{names}“ wird auch erkannt).");
-                Finding::new(heading.line, "", format!("Die Spalte „{title}“ fehlt."), remedy)
-            })
-            .collect();
+            .find(|(c, _)| c == column)
+            .map_or("", |(_, names)| names[0]);
+        let remedy = format!("Bitte eine Spalte „{title}“ ergänzen (die Überschrift „{names}“ wird auch erkannt).");
+        Finding::new(heading.line, "", format!("Die Spalte „{title}“ fehlt."), remedy)
+    })
+    .collect();
     if missing.is_empty() { Ok(columns) } else { Err(missing) }
 }
 
@@ -160,12 +233,23 @@ fn add_stretch(
     read: &mut Read<Street>,
 ) {
     let line = row.record.line;
-    let (first_line, street) =
-        streets.entry(key.clone()).or_insert_with(|| (line, Street { key, name: name.clone(), ranges: Vec::new() }));
+    let (first_line, street) = streets.entry(key.clone()).or_insert_with(|| {
+        (
+            line,
+            Street {
+                key,
+                name: name.clone(),
+                ranges: Vec::new(),
+            },
+        )
+    });
     if !same_spelling(&street.name, &name) {
         read.errors.push(row.finding(
             Column::Name,
-            format!("Der Schlüssel {} heißt hier „{name}“, in Zeile {first_line} „{}“.", street.key, street.name),
+            format!(
+                "Der Schlüssel {} heißt hier „{name}“, in Zeile {first_line} „{}“.",
+                street.key, street.name
+            ),
             "Ein Schlüssel gehört zu genau einer Straße.",
         ));
         return;
@@ -191,11 +275,17 @@ struct Row<'a> {
 
 impl Row<'_> {
     fn cell(&self, column: Column) -> &str {
-        self.columns.get(&column).and_then(|(i, _)| self.record.cells.get(*i)).map_or("", String::as_str)
+        self.columns
+            .get(&column)
+            .and_then(|(i, _)| self.record.cells.get(*i))
+            .map_or("", String::as_str)
     }
 
     fn finding(&self, column: Column, problem: impl Into<String>, remedy: impl Into<String>) -> Finding {
-        let place = self.columns.get(&column).map_or_else(String::new, |(i, title)| named(*i, title));
+        let place = self
+            .columns
+            .get(&column)
+            .map_or_else(String::new, |(i, title)| named(*i, title));
         Finding::new(self.record.line, place, problem, remedy)
     }
 
@@ -233,7 +323,19 @@ impl Row<'_> {
             return Err(errors);
         }
         let (district, zones) = (self.cell(Column::District).to_owned(), self.zones());
-        Ok((key, name, NumberRange { from, to, side, postcode, district, zones, position }))
+        Ok((
+            key,
+            name,
+            NumberRange {
+                from,
+                to,
+                side,
+                postcode,
+                district,
+                zones,
+                position,
+            },
+        ))
     }
 
     fn key(&self) -> Result<String, Finding> {

@@ -29,7 +29,11 @@ pub fn read(bytes: &[u8]) -> Table {
         record.line += skipped;
     }
     records.retain(|record| record.cells.iter().any(|cell| !cell.trim().is_empty()));
-    Table { records, encoding, separator }
+    Table {
+        records,
+        encoding,
+        separator,
+    }
 }
 
 /// Decodes by BOM, else as UTF-8 when the bytes are, else as Windows-1252.
@@ -44,7 +48,10 @@ fn decode(bytes: &[u8]) -> (String, &'static str) {
                 ([a, b], false) => u16::from_le_bytes([*a, *b]),
                 _ => 0xFFFD,
             });
-            return (char::decode_utf16(units).map(|c| c.unwrap_or('\u{fffd}')).collect(), "UTF-16");
+            return (
+                char::decode_utf16(units).map(|c| c.unwrap_or('\u{fffd}')).collect(),
+                "UTF-16",
+            );
         }
     }
     match std::str::from_utf8(bytes) {
@@ -79,7 +86,11 @@ fn sniff(text: &str) -> char {
             .count()
     };
     // The order breaks ties: German exports use the semicolon.
-    [';', '\t', ',', '|'].into_iter().rev().max_by_key(|separator| count(*separator)).unwrap_or(';')
+    [';', '\t', ',', '|']
+        .into_iter()
+        .rev()
+        .max_by_key(|separator| count(*separator))
+        .unwrap_or(';')
 }
 
 fn split(text: &str, separator: char) -> Vec<Record> {
@@ -108,7 +119,10 @@ fn split(text: &str, separator: char) -> Vec<Record> {
                     continue;
                 }
                 cells.push(std::mem::take(&mut cell).trim().to_owned());
-                records.push(Record { line: begun, cells: std::mem::take(&mut cells) });
+                records.push(Record {
+                    line: begun,
+                    cells: std::mem::take(&mut cells),
+                });
                 begun = line;
             }
             c if c == separator && !quoted => cells.push(std::mem::take(&mut cell).trim().to_owned()),
@@ -130,8 +144,10 @@ mod tests {
 
     #[test]
     fn every_common_export_reads_the_same() {
-        let utf16: Vec<u8> =
-            [0xFF, 0xFE].into_iter().chain("Straße;Nr\nÄ;1".encode_utf16().flat_map(u16::to_le_bytes)).collect();
+        let utf16: Vec<u8> = [0xFF, 0xFE]
+            .into_iter()
+            .chain("Straße;Nr\nÄ;1".encode_utf16().flat_map(u16::to_le_bytes))
+            .collect();
         for (bytes, encoding, separator) in [
             ("Straße;Nr\nÄ;1\n".as_bytes(), "UTF-8", ';'),
             ("\u{feff}Straße,Nr\r\nÄ,1\r\n".as_bytes(), "UTF-8 mit BOM", ','),
@@ -141,7 +157,13 @@ mod tests {
         ] {
             let table = read(bytes);
             assert_eq!((table.encoding, table.separator), (encoding, separator));
-            assert_eq!(cells(bytes), [(1, vec!["Straße".to_owned(), "Nr".into()]), (2, vec!["Ä".into(), "1".into()])]);
+            assert_eq!(
+                cells(bytes),
+                [
+                    (1, vec!["Straße".to_owned(), "Nr".into()]),
+                    (2, vec!["Ä".into(), "1".into()])
+                ]
+            );
         }
     }
 

@@ -20,8 +20,10 @@ impl Keys {
     /// Keys of a text. Letters of DIN 91379 become Latin base letters, punctuation separates words,
     /// apostrophes and modifier letters vanish.
     pub fn of(text: &str) -> Keys {
-        let mut keys =
-            Keys { spelled: String::with_capacity(text.len() + 2), plain: String::with_capacity(text.len()) };
+        let mut keys = Keys {
+            spelled: String::with_capacity(text.len() + 2),
+            plain: String::with_capacity(text.len()),
+        };
         let mut base = ' ';
         for c in text.nfd() {
             if is_combining_mark(c) {
@@ -39,7 +41,10 @@ impl Keys {
     /// True when one careless spelling of `self` is a careless spelling of `other`, words run together.
     pub fn meets(&self, other: &Keys) -> bool {
         let joined = |key: &str| key.replace(' ', "");
-        let (a, b) = ([joined(&self.spelled), joined(&self.plain)], [joined(&other.spelled), joined(&other.plain)]);
+        let (a, b) = (
+            [joined(&self.spelled), joined(&self.plain)],
+            [joined(&other.spelled), joined(&other.plain)],
+        );
         !a[0].is_empty() && a.iter().any(|key| b.contains(key))
     }
 
@@ -100,8 +105,14 @@ impl Keys {
 
 /// True when two texts differ at most in case, in the composition of their characters and in white space.
 pub fn same_spelling(a: &str, b: &str) -> bool {
-    let tidy =
-        |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ").nfc().collect::<String>().to_lowercase();
+    let tidy = |text: &str| {
+        text.split_whitespace()
+            .collect::<Vec<_>>()
+            .join(" ")
+            .nfc()
+            .collect::<String>()
+            .to_lowercase()
+    };
     tidy(a) == tidy(b)
 }
 
@@ -154,9 +165,13 @@ mod tests {
 
     #[test]
     fn typing_errors_count_a_swap_once() {
-        for (a, b, errors) in
-            [("kaiser", "kaiser", 0), ("kasier", "kaiser", 1), ("kaisr", "kaiser", 1), ("", "ab", 2), ("abc", "xyz", 3)]
-        {
+        for (a, b, errors) in [
+            ("kaiser", "kaiser", 0),
+            ("kasier", "kaiser", 1),
+            ("kaisr", "kaiser", 1),
+            ("", "ab", 2),
+            ("abc", "xyz", 3),
+        ] {
             assert_eq!(typing_errors(a, b), errors, "{a} / {b}");
         }
     }

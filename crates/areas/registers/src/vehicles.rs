@@ -1,11 +1,12 @@
 //! The vehicle register: its records, and what it answers. Pure rules.
 
+use base::checks::birth_date::PartialDate;
 use jiff::civil::Date;
 use serde::Serialize;
 use serde_json::{Value, json};
 
+use crate::birth_date::may_be;
 use crate::names::{family_name, given_names};
-use crate::partial_date::PartialDate;
 use crate::plate::Plate;
 use crate::text::Keys;
 
@@ -90,31 +91,49 @@ pub struct VehicleQuestion {
 
 /// Answers from the vehicles whose plates look like the one asked for.
 pub fn answer(question: &VehicleQuestion, candidates: &[Vehicle]) -> Value {
-    let mut matches: Vec<&Vehicle> = candidates.iter().filter(|v| v.plate.is_written(&question.plate)).collect();
+    let mut matches: Vec<&Vehicle> = candidates
+        .iter()
+        .filter(|v| v.plate.is_written(&question.plate))
+        .collect();
     // Without its separator `OFA 12` may be two plates; the keeper tells which one is meant.
-    matches.sort_by_key(|v| (!keeper_matches(question, &v.keeper), !vin_matches(question, &v.vin), v.id));
+    matches.sort_by_key(|v| {
+        (
+            !keeper_matches(question, &v.keeper),
+            !vin_matches(question, &v.vin),
+            v.id,
+        )
+    });
     matches.first().map_or_else(unknown, |vehicle| found(question, vehicle))
 }
 
 fn keeper_matches(question: &VehicleQuestion, keeper: &Keeper) -> bool {
     match keeper {
-        Keeper::Person { family_name: family, given_names: given, birth_date } => {
-            question.person.as_ref().is_some_and(|(asked_family, asked_given, asked_birth)| {
-                birth_date.may_be(asked_birth)
+        Keeper::Person {
+            family_name: family,
+            given_names: given,
+            birth_date,
+        } => question
+            .person
+            .as_ref()
+            .is_some_and(|(asked_family, asked_given, asked_birth)| {
+                may_be(*birth_date, *asked_birth)
                     && family_name(asked_family, family).is_some()
                     && given_names(asked_given, given).is_some()
-            })
-        }
-        Keeper::Company { name } | Keeper::Other { name } => {
-            question.company.as_ref().is_some_and(|asked| Keys::of(asked).meets(&Keys::of(name)))
-        }
+            }),
+        Keeper::Company { name } | Keeper::Other { name } => question
+            .company
+            .as_ref()
+            .is_some_and(|asked| Keys::of(asked).meets(&Keys::of(name))),
     }
 }
 
 /// True when at least four last characters are given and agree; letters that are not used (I, O, Q) count as digits.
 fn vin_matches(question: &VehicleQuestion, vin: &str) -> bool {
     let tidy = |text: &str| {
-        let upper = text.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_uppercase());
+        let upper = text
+            .chars()
+            .filter(char::is_ascii_alphanumeric)
+            .map(|c| c.to_ascii_uppercase());
         upper
             .map(|c| match c {
                 'O' | 'Q' => '0',
@@ -123,7 +142,11 @@ fn vin_matches(question: &VehicleQuestion, vin: &str) -> bool {
             })
             .collect::<String>()
     };
-    question.vin_end.as_deref().map(tidy).is_some_and(|end| end.len() >= 4 && tidy(vin).ends_with(&end))
+    question
+        .vin_end
+        .as_deref()
+        .map(tidy)
+        .is_some_and(|end| end.len() >= 4 && tidy(vin).ends_with(&end))
 }
 
 fn found(question: &VehicleQuestion, vehicle: &Vehicle) -> Value {

@@ -2,6 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
+/// Rings of (longitude, latitude), WGS84 degrees; the first is the outer boundary, the others are holes.
+pub type Polygon = Vec<Vec<[f64; 2]>>;
+
 /// A residents' parking zone as the town has ordered it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Zone {
@@ -13,7 +16,7 @@ pub struct Zone {
     pub status: ZoneStatus,
     /// Polygons of rings of (longitude, latitude), WGS84 degrees; the first ring of a polygon is its outer boundary,
     /// rings are closed.
-    pub polygons: Vec<Vec<Vec<[f64; 2]>>>,
+    pub polygons: Vec<Polygon>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

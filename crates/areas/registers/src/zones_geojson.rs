@@ -5,10 +5,20 @@ use serde_json::{Map, Value};
 use crate::geometry::{from_utm32, self_crossing};
 use crate::report::{Finding, Read};
 use crate::text::Keys;
-use crate::zones::{Zone, ZoneStatus};
+use crate::zones::{Polygon, Zone, ZoneStatus};
 
-const ID: &[&str] =
-    &["zone", "zonenid", "zoneid", "id", "nummer", "nr", "kuerzel", "kennung", "bezeichner", "parkzone"];
+const ID: &[&str] = &[
+    "zone",
+    "zonenid",
+    "zoneid",
+    "id",
+    "nummer",
+    "nr",
+    "kuerzel",
+    "kennung",
+    "bezeichner",
+    "parkzone",
+];
 const NAME: &[&str] = &["name", "bezeichnung", "titel", "gebiet", "zonenname"];
 const QUOTA: &[&str] = &["kontingent", "quota", "hoechstzahl", "maxausweise", "anzahlausweise"];
 const STATUS: &[&str] = &["status", "zustand"];
@@ -20,8 +30,13 @@ const CORNERS_MAX: usize = 5_000;
 /// feature, except for text that is no JSON, where it is the line.
 pub fn read_zones(bytes: &[u8]) -> Read<Zone> {
     let bytes = bytes.strip_prefix(&[0xEF, 0xBB, 0xBF]).unwrap_or(bytes);
-    let mut read =
-        Read { items: Vec::new(), errors: Vec::new(), warnings: Vec::new(), format: "GeoJSON".to_owned(), rows: 0 };
+    let mut read = Read {
+        items: Vec::new(),
+        errors: Vec::new(),
+        warnings: Vec::new(),
+        format: "GeoJSON".to_owned(),
+        rows: 0,
+    };
     let document: Value = match serde_json::from_slice(bytes) {
         Ok(document) => document,
         Err(error) => {
@@ -63,9 +78,18 @@ pub fn read_zones(bytes: &[u8]) -> Read<Zone> {
             Err(errors) => read.errors.extend(errors),
         }
     }
-    read.format.push_str(if converted { ", ETRS89/UTM32 nach WGS84 umgerechnet" } else { ", WGS84" });
+    read.format.push_str(if converted {
+        ", ETRS89/UTM32 nach WGS84 umgerechnet"
+    } else {
+        ", WGS84"
+    });
     if read.rows == 0 {
-        read.errors.push(Finding::new(0, "", "Die Datei enthält keine Zone.", "Bitte den Export prüfen."));
+        read.errors.push(Finding::new(
+            0,
+            "",
+            "Die Datei enthält keine Zone.",
+            "Bitte den Export prüfen.",
+        ));
     }
     read
 }
@@ -78,15 +102,24 @@ struct Feature<'a> {
 impl Feature<'_> {
     fn zone(&self) -> Result<(Zone, bool), Vec<Finding>> {
         let empty = Map::new();
-        let properties = self.feature.get("properties").and_then(Value::as_object).unwrap_or(&empty);
+        let properties = self
+            .feature
+            .get("properties")
+            .and_then(Value::as_object)
+            .unwrap_or(&empty);
         let mut errors = Vec::new();
-        let id = property(properties, ID).or_else(|| self.feature.get("id")).map(text_of).unwrap_or_default();
+        let id = property(properties, ID)
+            .or_else(|| self.feature.get("id"))
+            .map(text_of)
+            .unwrap_or_default();
         if id.is_empty() || id.chars().count() > 20 {
             let remedy = "Jede Zone braucht die Eigenschaft „zone“ mit dem Zeichen auf dem Verkehrsschild, zum Beispiel „A“ oder „12“.";
             errors.push(self.finding("zone", "Das Kennzeichen der Zone fehlt oder ist zu lang.", remedy));
         }
-        let name =
-            property(properties, NAME).map(text_of).filter(|name| !name.is_empty()).unwrap_or_else(|| id.clone());
+        let name = property(properties, NAME)
+            .map(text_of)
+            .filter(|name| !name.is_empty())
+            .unwrap_or_else(|| id.clone());
         let quota = self.quota(properties).unwrap_or_else(|finding| {
             errors.push(finding);
             None
@@ -99,7 +132,20 @@ impl Feature<'_> {
             errors.push(finding);
             (Vec::new(), false)
         });
-        if errors.is_empty() { Ok((Zone { id, name, quota, status, polygons }, utm)) } else { Err(errors) }
+        if errors.is_empty() {
+            Ok((
+                Zone {
+                    id,
+                    name,
+                    quota,
+                    status,
+                    polygons,
+                },
+                utm,
+            ))
+        } else {
+            Err(errors)
+        }
     }
 
     fn finding(&self, property: &str, problem: impl Into<String>, remedy: &str) -> Finding {
@@ -107,18 +153,24 @@ impl Feature<'_> {
     }
 
     fn quota(&self, properties: &Map<String, Value>) -> Result<Option<i64>, Finding> {
-        let Some(value) = property(properties, QUOTA) else { return Ok(None) };
+        let Some(value) = property(properties, QUOTA) else {
+            return Ok(None);
+        };
         let text = text_of(value);
         if text.is_empty() {
             return Ok(None);
         }
-        text.parse::<i64>().ok().filter(|quota| *quota >= 0).map(Some).ok_or_else(|| {
-            self.finding(
-                "kontingent",
-                format!("„{text}“ ist keine Anzahl."),
-                "Bitte eine ganze Zahl eintragen oder weglassen.",
-            )
-        })
+        text.parse::<i64>()
+            .ok()
+            .filter(|quota| *quota >= 0)
+            .map(Some)
+            .ok_or_else(|| {
+                self.finding(
+                    "kontingent",
+                    format!("„{text}“ ist keine Anzahl."),
+                    "Bitte eine ganze Zahl eintragen oder weglassen.",
+                )
+            })
     }
 
     fn status(&self, properties: &Map<String, Value>) -> Result<ZoneStatus, Finding> {
@@ -135,7 +187,7 @@ impl Feature<'_> {
         }
     }
 
-    fn polygons(&self) -> Result<(Vec<Vec<Vec<[f64; 2]>>>, bool), Finding> {
+    fn polygons(&self) -> Result<(Vec<Polygon>, bool), Finding> {
         let geometry = self.feature.get("geometry").unwrap_or(&Value::Null);
         let coordinates = geometry.get("coordinates").and_then(Value::as_array);
         let parts: Vec<&Value> = match (geometry.get("type").and_then(Value::as_str), coordinates) {
@@ -150,9 +202,16 @@ impl Feature<'_> {
         let mut polygons = Vec::with_capacity(parts.len());
         for part in parts {
             let rings = part.as_array().map(Vec::as_slice).unwrap_or_default();
-            let rings = rings.iter().map(|ring| self.ring(ring, &mut utm)).collect::<Result<Vec<_>, _>>()?;
+            let rings = rings
+                .iter()
+                .map(|ring| self.ring(ring, &mut utm))
+                .collect::<Result<Vec<_>, _>>()?;
             if rings.is_empty() {
-                return Err(self.finding("geometry", "Eine Fläche hat keinen Rand.", "Bitte die Fläche neu zeichnen."));
+                return Err(self.finding(
+                    "geometry",
+                    "Eine Fläche hat keinen Rand.",
+                    "Bitte die Fläche neu zeichnen.",
+                ));
             }
             polygons.push(rings);
         }
@@ -178,7 +237,11 @@ impl Feature<'_> {
         }
         if let Some((a, b)) = self_crossing(&points) {
             let problem = format!("Der Rand kreuzt sich selbst (Kanten {} und {}).", a + 1, b + 1);
-            return Err(self.finding("geometry", problem, "Bitte die Fläche im Geoinformationssystem bereinigen."));
+            return Err(self.finding(
+                "geometry",
+                problem,
+                "Bitte die Fläche im Geoinformationssystem bereinigen.",
+            ));
         }
         Ok(points)
     }

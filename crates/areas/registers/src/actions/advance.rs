@@ -18,7 +18,11 @@ pub fn advance(tx: &mut Tx<'_>, today: Date) -> Result<usize, StoreError> {
 /// A new main dwelling ends the former one. Source: § 17, § 21 BMG.
 fn registered(dwellings: &[Dwelling], today: Date) -> Vec<Dwelling> {
     let due = |d: &Dwelling| d.pending_until.is_some_and(|night| night <= today);
-    let moved_main_on = dwellings.iter().filter(|d| due(d) && d.main).map(|d| d.moved_in_on).max();
+    let moved_main_on = dwellings
+        .iter()
+        .filter(|d| due(d) && d.main)
+        .map(|d| d.moved_in_on)
+        .max();
     dwellings
         .iter()
         .map(|dwelling| {

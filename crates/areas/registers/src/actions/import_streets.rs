@@ -39,7 +39,14 @@ pub fn import_streets(
     }
     read.warnings.extend(doubtful_zones(&read.items, &zones));
     let known = store::streets(tx)?;
-    let plan = plan(read, known, mode, dry_run, |s| s.key.clone(), |s| format!("{} {}", s.key, s.name));
+    let plan = plan(
+        read,
+        known,
+        mode,
+        dry_run,
+        |s| s.key.clone(),
+        |s| format!("{} {}", s.key, s.name),
+    );
     if plan.report.applied() {
         store::remove_streets(tx, &plan.gone)?;
         store::save_streets(tx, &plan.save)?;
@@ -64,8 +71,13 @@ fn zones_from_positions(streets: &mut [Street], zones: &[Zone]) {
 /// How far a point lies outside a zone; 0 within. Unit: metres.
 fn metres_outside(at: Position, zone: &Zone) -> f64 {
     let point = [at.longitude, at.latitude];
-    let distances =
-        zone.polygons.iter().map(|rings| if inside(point, rings) { 0.0 } else { metres_from_edge(point, rings) });
+    let distances = zone.polygons.iter().map(|rings| {
+        if inside(point, rings) {
+            0.0
+        } else {
+            metres_from_edge(point, rings)
+        }
+    });
     distances.fold(f64::INFINITY, f64::min)
 }
 

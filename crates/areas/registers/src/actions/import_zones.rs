@@ -22,7 +22,14 @@ pub fn import_zones(
 ) -> Result<ImportReport, StoreError> {
     let mut read = read_zones(bytes);
     read.warnings.extend(overlaps(&read.items));
-    let plan = plan(read, store::zones(tx)?, mode, dry_run, |z| z.id.clone(), |z| format!("{} {}", z.id, z.name));
+    let plan = plan(
+        read,
+        store::zones(tx)?,
+        mode,
+        dry_run,
+        |z| z.id.clone(),
+        |z| format!("{} {}", z.id, z.name),
+    );
     let mut report = plan.report;
     report.warnings.extend(orphaned_streets(tx, &plan.gone)?);
     if report.applied() {
@@ -48,7 +55,10 @@ fn overlaps(zones: &[Zone]) -> Vec<Finding> {
                 findings.push(Finding::new(
                     i + 1,
                     "geometry",
-                    format!("Die Zone „{}“ ragt in die Zone „{}“ hinein (bei {lon:.5}, {lat:.5}).", zone.id, other.id),
+                    format!(
+                        "Die Zone „{}“ ragt in die Zone „{}“ hinein (bei {lon:.5}, {lat:.5}).",
+                        zone.id, other.id
+                    ),
                     "Adressen dort liegen dann in beiden Zonen; bitte prüfen, ob das so gewollt ist.",
                 ));
             }
@@ -64,7 +74,10 @@ fn orphaned_streets(tx: &mut Tx<'_>, gone: &[String]) -> Result<Vec<Finding>, St
     }
     let mut count: BTreeMap<String, usize> = BTreeMap::new();
     for street in store::streets(tx)? {
-        for id in gone.iter().filter(|id| street.ranges.iter().any(|r| r.zones.contains(id))) {
+        for id in gone
+            .iter()
+            .filter(|id| street.ranges.iter().any(|r| r.zones.contains(id)))
+        {
             *count.entry(id.clone()).or_default() += 1;
         }
     }

@@ -7,7 +7,13 @@ use crate::zones::{Zone, ZoneStatus};
 pub fn streets(tx: &mut Tx<'_>) -> Result<Vec<Street>, StoreError> {
     let rows = tx.query("select key, name, ranges from register_street order by key", &[])?;
     rows.iter()
-        .map(|row| Ok(Street { key: row.get("key")?, name: row.get("name")?, ranges: row.json("ranges")? }))
+        .map(|row| {
+            Ok(Street {
+                key: row.get("key")?,
+                name: row.get("name")?,
+                ranges: row.json("ranges")?,
+            })
+        })
         .collect()
 }
 
@@ -47,7 +53,10 @@ pub fn remove_streets(tx: &mut Tx<'_>, keys: &[String]) -> Result<(), StoreError
 
 /// All zones in the order of their ids.
 pub fn zones(tx: &mut Tx<'_>) -> Result<Vec<Zone>, StoreError> {
-    let rows = tx.query("select id, name, quota, status, polygons from register_zone order by id", &[])?;
+    let rows = tx.query(
+        "select id, name, quota, status, polygons from register_zone order by id",
+        &[],
+    )?;
     rows.iter().map(zone).collect()
 }
 
@@ -68,7 +77,13 @@ pub fn save_zones(tx: &mut Tx<'_>, zones: &[Zone]) -> Result<(), StoreError> {
             "insert into register_zone (id, name, quota, status, polygons, taken) values ($1, $2, $3, $4, $5, 0) \
              on conflict (id) do update set name = excluded.name, quota = excluded.quota, \
              status = excluded.status, polygons = excluded.polygons",
-            params![&zone.id, &zone.name, zone.quota, zone.status.as_str(), serde_json::to_string(&zone.polygons)?],
+            params![
+                &zone.id,
+                &zone.name,
+                zone.quota,
+                zone.status.as_str(),
+                serde_json::to_string(&zone.polygons)?
+            ],
         )?;
     }
     changed(tx)
@@ -120,6 +135,9 @@ pub fn add_zone_taken(tx: &mut Tx<'_>, zone: &str, by: i64) -> Result<bool, Stor
 
 /// Sets the count of valid permits, for corrections and for the demo.
 pub fn set_zone_taken(tx: &mut Tx<'_>, zone: &str, taken: i64) -> Result<(), StoreError> {
-    tx.execute("update register_zone set taken = $2 where id = $1", params![zone, taken])?;
+    tx.execute(
+        "update register_zone set taken = $2 where id = $1",
+        params![zone, taken],
+    )?;
     Ok(())
 }

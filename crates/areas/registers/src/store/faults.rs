@@ -38,7 +38,9 @@ impl Fault {
     fn from_stored(kind: &str, delay_ms: i64) -> Option<Fault> {
         match kind {
             "down" => Some(Fault::Down),
-            "slow" => Some(Fault::Slow { delay_ms: u32::try_from(delay_ms).unwrap_or(u32::MAX) }),
+            "slow" => Some(Fault::Slow {
+                delay_ms: u32::try_from(delay_ms).unwrap_or(u32::MAX),
+            }),
             "wrong" => Some(Fault::Wrong),
             "twice" => Some(Fault::Twice),
             _ => None,
@@ -48,8 +50,10 @@ impl Fault {
 
 /// All faults that are switched on.
 pub fn faults(tx: &mut Tx<'_>) -> Result<Vec<FaultSetting>, StoreError> {
-    let rows =
-        tx.query("select register, fault, delay_ms, set_by, set_at from register_fault order by register", &[])?;
+    let rows = tx.query(
+        "select register, fault, delay_ms, set_by, set_at from register_fault order by register",
+        &[],
+    )?;
     let mut settings = Vec::with_capacity(rows.len());
     for row in &rows {
         if let Some(fault) = Fault::from_stored(&row.get::<String>("fault")?, row.get("delay_ms")?) {
@@ -66,8 +70,13 @@ pub fn faults(tx: &mut Tx<'_>) -> Result<Vec<FaultSetting>, StoreError> {
 
 /// The fault of one register.
 pub fn fault(tx: &mut Tx<'_>, register: &str) -> Result<Option<Fault>, StoreError> {
-    let row = tx.query_opt("select fault, delay_ms from register_fault where register = $1", params![register])?;
-    row.map_or(Ok(None), |row| Ok(Fault::from_stored(&row.get::<String>("fault")?, row.get("delay_ms")?)))
+    let row = tx.query_opt(
+        "select fault, delay_ms from register_fault where register = $1",
+        params![register],
+    )?;
+    row.map_or(Ok(None), |row| {
+        Ok(Fault::from_stored(&row.get::<String>("fault")?, row.get("delay_ms")?))
+    })
 }
 
 /// Switches a fault on, or with `None` off. `now_us`: microseconds UTC.

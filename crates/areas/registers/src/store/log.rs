@@ -54,12 +54,18 @@ pub fn log_entries(tx: &mut Tx<'_>, case_ref: Option<&str>, limit: u32) -> Resul
             &format!("{COLUMNS} where case_ref = $1 order by asked_at desc, id desc limit $2"),
             params![case, i64::from(limit)],
         )?,
-        None => tx.query(&format!("{COLUMNS} order by asked_at desc, id desc limit $1"), params![i64::from(limit)])?,
+        None => tx.query(
+            &format!("{COLUMNS} order by asked_at desc, id desc limit $1"),
+            params![i64::from(limit)],
+        )?,
     };
     rows.iter()
         .map(|row| {
-            let audience =
-                if row.get::<String>("audience")? == "clerk" { Audience::Clerk } else { Audience::Applicant };
+            let audience = if row.get::<String>("audience")? == "clerk" {
+                Audience::Clerk
+            } else {
+                Audience::Applicant
+            };
             Ok(LogEntry {
                 register: row.get("register")?,
                 purpose: Purpose {

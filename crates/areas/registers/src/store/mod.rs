@@ -23,14 +23,22 @@ const ROWS_PER_STATEMENT: usize = 64;
 /// Inserts rows with as few statements as possible. `columns` as in SQL; every row has as many values.
 fn insert_rows(tx: &mut Tx<'_>, table: &str, columns: &str, rows: &[Vec<Value>]) -> Result<(), StoreError> {
     let width = columns.split(',').count();
-    for chunk in rows.chunks(ROWS_PER_STATEMENT) {
+    let statement = |rows: usize| {
         let tuple = |row: usize| {
             let places: Vec<String> = (1..=width).map(|column| format!("${}", row * width + column)).collect();
             format!("({})", places.join(","))
         };
-        let tuples: Vec<String> = (0..chunk.len()).map(tuple).collect();
-        let sql = format!("insert into {table} ({columns}) values {}", tuples.join(","));
-        tx.execute(&sql, &chunk.concat())?;
+        let tuples: Vec<String> = (0..rows).map(tuple).collect();
+        format!("insert into {table} ({columns}) values {}", tuples.join(","))
+    };
+    let chunks = rows.chunks_exact(ROWS_PER_STATEMENT);
+    let rest = chunks.remainder();
+    let full = statement(ROWS_PER_STATEMENT);
+    for chunk in chunks {
+        tx.execute(&full, &chunk.concat())?;
+    }
+    if !rest.is_empty() {
+        tx.execute(&statement(rest.len()), &rest.concat())?;
     }
     Ok(())
 }

@@ -1,8 +1,9 @@
 use ::store::{Row, StoreError, Tx, Value, params};
+use base::checks::birth_date::{self, PartialDate};
 use jiff::civil::Date;
 
 use super::insert_rows;
-use crate::partial_date::PartialDate;
+use crate::birth_date::registered_forms;
 use crate::residents::{Block, Dwelling, Resident};
 
 const RESIDENT_COLUMNS: &str =
@@ -11,12 +12,11 @@ const DWELLING_COLUMNS: &str = "person_id, ordinal, main, street_key, street, ho
 
 /// Everybody whose registered birth date may be the one asked for.
 pub fn residents_born(tx: &mut Tx<'_>, birth_date: PartialDate) -> Result<Vec<Resident>, StoreError> {
-    let mut dates = birth_date.registered_forms().to_vec();
-    dates.dedup();
-    dates.resize(3, dates[0].clone());
+    let dates = registered_forms(birth_date);
+    let form = |i: usize| Value::from(dates.get(i).unwrap_or(&dates[0]));
     let found = tx.query(
         &format!("select {RESIDENT_COLUMNS} from register_resident where birth_date in ($1, $2, $3) order by id"),
-        params![&dates[0], &dates[1], &dates[2]],
+        &[form(0), form(1), form(2)],
     )?;
     found.iter().map(|row| resident(tx, row)).collect()
 }
@@ -24,7 +24,10 @@ pub fn residents_born(tx: &mut Tx<'_>, birth_date: PartialDate) -> Result<Vec<Re
 fn resident(tx: &mut Tx<'_>, row: &Row) -> Result<Resident, StoreError> {
     let id: i64 = row.get("id")?;
     let birth_date: String = row.get("birth_date")?;
-    let unreadable = || StoreError::Column { column: "birth_date".into(), problem: "is not a date".into() };
+    let unreadable = || StoreError::Column {
+        column: "birth_date".into(),
+        problem: "is not a date".into(),
+    };
     let block: Option<String> = row.get("block")?;
     Ok(Resident {
         id,
@@ -33,9 +36,15 @@ fn resident(tx: &mut Tx<'_>, row: &Row) -> Result<Resident, StoreError> {
         given_names: row.get("given_names")?,
         former_name: row.get("former_name")?,
         doctoral_degree: row.get("doctoral_degree")?,
-        birth_date: birth_date.parse().map_err(|()| unreadable())?,
+        birth_date: birth_date::parse(&birth_date).map_err(|_| unreadable())?,
         deceased_on: row.get("deceased_on")?,
-        block: block.map(|block| if block == "danger" { Block::Danger } else { Block::Institution }),
+        block: block.map(|block| {
+            if block == "danger" {
+                Block::Danger
+            } else {
+                Block::Institution
+            }
+        }),
         dwellings: dwellings(tx, id)?,
     })
 }
@@ -68,7 +77,11 @@ pub fn insert_residents(tx: &mut Tx<'_>, residents: &[Resident]) -> Result<(), S
     insert_rows(tx, "register_resident", RESIDENT_COLUMNS, &rows)?;
     let rows: Vec<Vec<Value>> = residents
         .iter()
-        .flat_map(|person| (0i64..).zip(&person.dwellings).map(|(i, d)| dwelling_values(person.id, i, d)))
+        .flat_map(|person| {
+            (0i64..)
+                .zip(&person.dwellings)
+                .map(|(i, d)| dwelling_values(person.id, i, d))
+        })
         .collect();
     insert_rows(tx, "register_dwelling", DWELLING_COLUMNS, &rows)
 }
@@ -85,7 +98,7 @@ fn resident_values(person: &Resident) -> Vec<Value> {
         (&person.given_names).into(),
         (&person.former_name).into(),
         (&person.doctoral_degree).into(),
-        person.birth_date.to_string().into(),
+        person.birth_date.iso().into(),
         person.deceased_on.into(),
         block.into(),
     ]
@@ -124,7 +137,10 @@ pub fn due_registrations(tx: &mut Tx<'_>, today: Date) -> Result<Vec<(i64, Vec<D
 /// Replaces the dwellings of a person.
 pub fn save_dwellings(tx: &mut Tx<'_>, person: i64, dwellings: &[Dwelling]) -> Result<(), StoreError> {
     tx.execute("delete from register_dwelling where person_id = $1", params![person])?;
-    let rows: Vec<Vec<Value>> = (0i64..).zip(dwellings).map(|(i, d)| dwelling_values(person, i, d)).collect();
+    let rows: Vec<Vec<Value>> = (0i64..)
+        .zip(dwellings)
+        .map(|(i, d)| dwelling_values(person, i, d))
+        .collect();
     insert_rows(tx, "register_dwelling", DWELLING_COLUMNS, &rows)
 }
 

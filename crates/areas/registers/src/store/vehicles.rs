@@ -1,5 +1,7 @@
 use ::store::{Row, StoreError, Tx, Value, params};
 
+use base::checks::birth_date;
+
 use super::insert_rows;
 use crate::plate::{Plate, plate_key};
 use crate::vehicles::{Keeper, Vehicle, VehicleClass};
@@ -17,8 +19,13 @@ pub fn vehicles_with_plate_key(tx: &mut Tx<'_>, typed: &str) -> Result<Vec<Vehic
 }
 
 fn vehicle(row: &Row) -> Result<Vehicle, StoreError> {
-    let wrong = |column: &str| StoreError::Column { column: column.to_owned(), problem: "does not read".to_owned() };
-    let season = row.get::<Option<i64>>("season_from")?.zip(row.get::<Option<i64>>("season_to")?);
+    let wrong = |column: &str| StoreError::Column {
+        column: column.to_owned(),
+        problem: "does not read".to_owned(),
+    };
+    let season = row
+        .get::<Option<i64>>("season_from")?
+        .zip(row.get::<Option<i64>>("season_to")?);
     Ok(Vehicle {
         id: row.get("id")?,
         plate: Plate::parse(&row.get::<String>("plate")?).ok_or_else(|| wrong("plate"))?,
@@ -38,9 +45,16 @@ fn keeper(row: &Row) -> Result<Keeper, StoreError> {
     let name: String = row.get("keeper_name")?;
     Ok(match row.get::<String>("keeper_kind")?.as_str() {
         "person" => {
-            let wrong = || StoreError::Column { column: "keeper_birth_date".into(), problem: "is not a date".into() };
-            let birth_date = row.get::<String>("keeper_birth_date")?.parse().map_err(|()| wrong())?;
-            Keeper::Person { family_name: name, given_names: row.get("keeper_given_names")?, birth_date }
+            let wrong = || StoreError::Column {
+                column: "keeper_birth_date".into(),
+                problem: "is not a date".into(),
+            };
+            let birth_date = birth_date::parse(&row.get::<String>("keeper_birth_date")?).map_err(|_| wrong())?;
+            Keeper::Person {
+                family_name: name,
+                given_names: row.get("keeper_given_names")?,
+                birth_date,
+            }
         }
         "company" => Keeper::Company { name },
         _ => Keeper::Other { name },
@@ -55,9 +69,11 @@ pub fn insert_vehicles(tx: &mut Tx<'_>, vehicles: &[Vehicle]) -> Result<(), Stor
 
 fn values(vehicle: &Vehicle) -> Vec<Value> {
     let (kind, name, given, born) = match &vehicle.keeper {
-        Keeper::Person { family_name, given_names, birth_date } => {
-            ("person", family_name, given_names.as_str(), Some(birth_date.to_string()))
-        }
+        Keeper::Person {
+            family_name,
+            given_names,
+            birth_date,
+        } => ("person", family_name, given_names.as_str(), Some(birth_date.iso())),
         Keeper::Company { name } => ("company", name, "", None),
         Keeper::Other { name } => ("other", name, "", None),
     };
