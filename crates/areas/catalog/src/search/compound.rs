@@ -10,6 +10,13 @@ const LINK_ER: &str = "er";
 const ENDINGS: [&str; 14] = [
     "schaft", "schaften", "heit", "heiten", "keit", "keiten", "lich", "isch", "ung", "ungen", "erung", "innen", "bar", "los",
 ];
+
+/// Beginnings that change a verb and are no part of a compound: a Vermeldung is no Meldung of a `Ver`.
+const PREFIXES: [&str; 30] = [
+    "ab", "an", "auf", "aus", "be", "bei", "durch", "ein", "ent", "fest", "fort", "ge", "her", "hin", "los", "miss", "mit", "nach",
+    "nieder", "uber", "um", "un", "unter", "ver", "vor", "weg", "wieder", "zer", "zuruck", "zusammen",
+];
+const TAIL_CHARS_MIN: usize = 5;
 const PART_CHARS_MIN: usize = 3;
 const WORD_CHARS_MIN: usize = 7;
 
@@ -72,17 +79,30 @@ impl Dictionary {
         self.words.contains(part)
     }
 
-    /// The longest known word at the end (or else at the beginning) of a word that cannot be explained completely,
-    /// and what remains.
-    pub(super) fn known_part<'a>(&self, word: &'a str) -> Option<(&'a str, &'a str)> {
-        const CHARS_MIN: usize = 5;
-        if !word.is_ascii() || word.len() < CHARS_MIN + 2 {
+    /// A known word without the element that links it to the next part.
+    pub(super) fn unlinked<'a>(&self, head: &'a str) -> Option<&'a str> {
+        let candidates = LINKS.iter().chain([&LINK_ER]).filter_map(|link| head.strip_suffix(link));
+        candidates.filter(|part| part.len() >= PART_CHARS_MIN).find(|part| self.is_part(part))
+    }
+
+    /// A compound of which only the last part is a word of the catalogue: `Saison·kennzeichen`, `Park·ausweis`.
+    pub(super) fn split_tail(&self, word: &str) -> Option<Vec<String>> {
+        if !word.is_ascii() {
             return None;
         }
-        let cuts = 2..=word.len() - CHARS_MIN;
-        let ending = cuts.clone().map(|cut| word.split_at(cut)).find(|(_, tail)| self.is_part(tail));
-        let beginning = || cuts.rev().map(|cut| word.split_at(word.len() - cut)).rev().find(|(head, _)| self.is_part(head));
-        ending.map(|(rest, tail)| (tail, rest)).or_else(|| beginning().map(|(head, rest)| (head, rest)))
+        let cuts = PART_CHARS_MIN..=word.len().checked_sub(TAIL_CHARS_MIN)?;
+        let (head, tail) = cuts.map(|cut| word.split_at(cut)).find(|(_, tail)| self.is_part(tail))?;
+        let head = head.strip_suffix('s').filter(|head| head.len() >= PART_CHARS_MIN).unwrap_or(head);
+        (!PREFIXES.contains(&head)).then(|| vec![head.to_owned(), tail.to_owned()])
+    }
+
+    /// A compound of which only the first part is a word of the catalogue, and what remains.
+    pub(super) fn split_head<'a>(&self, word: &'a str) -> Option<(&'a str, &'a str)> {
+        if !word.is_ascii() {
+            return None;
+        }
+        let cuts = TAIL_CHARS_MIN..word.len().checked_sub(PART_CHARS_MIN)?;
+        cuts.rev().map(|cut| word.split_at(cut)).find(|(head, _)| self.is_part(head))
     }
 }
 
@@ -115,6 +135,8 @@ mod tests {
             let expected = parts.map(|parts| parts.into_iter().map(str::to_owned).collect::<Vec<_>>());
             assert_eq!(dictionary.split(word), expected, "{word}");
         }
-        assert_eq!(dictionary.known_part("studentenausweis"), Some(("ausweis", "studenten")));
+        assert_eq!(dictionary.split_tail("studentenausweis"), Some(vec!["studenten".to_owned(), "ausweis".to_owned()]));
+        assert_eq!(dictionary.split_tail("vorausweis"), None);
+        assert_eq!(dictionary.split_head("personalrat"), Some(("personal", "rat")));
     }
 }

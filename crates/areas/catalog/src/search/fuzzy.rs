@@ -82,8 +82,8 @@ impl Speller {
 fn distance_max(chars: usize) -> usize {
     match chars {
         0..=3 => 0,
-        4..=7 => 1,
-        8..=13 => 2,
+        4..=8 => 1,
+        9..=13 => 2,
         _ => 3,
     }
 }
@@ -129,6 +129,7 @@ mod tests {
             ("personalauswies", Some("personalausweis")),
             ("presonalausweiss", Some("personalausweis")),
             ("resiepass", Some("reisepass")),
+            ("passiert", None),
             ("reisepas", Some("reisepass")),
             ("hunt", Some("hund")),
             ("melde bescheinigung", Some("meldebescheinigung")),

@@ -48,7 +48,7 @@ struct Field {
 }
 
 const TITLE: Field = Field { weight: 6.0, length_share: 0.4 };
-const KEYWORD: Field = Field { weight: 4.0, length_share: 0.2 };
+const KEYWORD: Field = Field { weight: 4.0, length_share: 0.0 };
 const SHORT: Field = Field { weight: 1.5, length_share: 0.5 };
 const FULL: Field = Field { weight: 0.7, length_share: 0.7 };
 const TOPIC: Field = Field { weight: 0.5, length_share: 0.0 };
@@ -128,22 +128,17 @@ fn draft(service: &Service, topics: &[Topic], lexicon: &mut Lexicon) -> Draft {
         });
     }
     let stems: Vec<String> = fields[0].iter().map(|word| lexicon.stem(word)).collect();
-    let intents = lexicon.intents_of(&with_parts(&stems, &fields[0], lexicon));
+    let intents = lexicon.intents_of(&with_parts(&stems, lexicon));
     let title = service.title(base::Lang::De).to_owned();
     let prior = prior(service, &fields);
     Draft { entry: Entry { id: service.id.clone(), title, names, intents, prior }, fields }
 }
 
 /// A title such as „Wohnsitzanmeldung“ says what one can do in its last part.
-fn with_parts(stems: &[String], title: &[String], lexicon: &Lexicon) -> Vec<String> {
-    let endings = lexicon.intents.iter().flat_map(|intent| &intent.stems).filter_map(|stems| match stems.as_slice() {
-        [only] => Some(only.clone()),
-        _ => None,
-    });
-    let inside = endings.filter(|ending| {
-        title.iter().any(|word| lexicon.stem(word).len() > ending.len() + 2 && lexicon.stem(word).ends_with(ending.as_str()))
-    });
-    stems.iter().cloned().chain(inside).collect()
+fn with_parts(stems: &[String], lexicon: &Lexicon) -> Vec<String> {
+    let single = lexicon.intents.iter().flat_map(|intent| &intent.stems).filter(|stems| stems.len() == 1).flatten();
+    let inside = single.filter(|ending| stems.iter().any(|stem| stem.len() > ending.len() + 2 && stem.ends_with(ending.as_str())));
+    stems.iter().chain(inside).cloned().collect()
 }
 
 fn prior(service: &Service, fields: &[Vec<String>; 5]) -> f32 {

@@ -22,6 +22,8 @@ pub(super) struct Trigger {
     /// Phrases that it may mean, as folded words.
     pub(super) mean: Vec<Vec<String>>,
     pub(super) weight: f32,
+    /// Both mean the same, not one more than the other.
+    pub(super) equals: bool,
 }
 
 /// Something that people want to do, found by one of its stems.
@@ -42,6 +44,7 @@ pub(super) struct Lexicon {
     surfaces: BTreeMap<String, Term>,
     stop: HashSet<String>,
     weak: HashSet<String>,
+    wrapping: HashSet<String>,
     pub(super) particles: HashSet<String>,
     pub(super) triggers: Vec<Trigger>,
     by_stem: HashMap<String, Vec<usize>>,
@@ -50,6 +53,7 @@ pub(super) struct Lexicon {
 
 const GROUP_WEIGHT: f32 = 0.85;
 const EXPAND_WEIGHT: f32 = 0.85;
+const THROUGH_EQUAL: f32 = 0.95;
 
 impl Lexicon {
     pub(super) fn new(synonyms: &Synonyms) -> Self {
@@ -66,6 +70,7 @@ impl Lexicon {
             surfaces: BTreeMap::new(),
             stop: listed(&little.stop),
             weak,
+            wrapping: listed(&little.wrapping),
             particles: listed(&little.particles),
             triggers: Vec::new(),
             by_stem: HashMap::new(),
@@ -79,12 +84,12 @@ impl Lexicon {
         for group in &synonyms.groups {
             for said in group {
                 let mean = group.iter().filter(|word| *word != said);
-                self.add_trigger(said, mean, GROUP_WEIGHT);
+                self.add_trigger(said, mean, true);
             }
         }
         for expand in &synonyms.expand {
             for said in &expand.say {
-                self.add_trigger(said, expand.mean.iter(), EXPAND_WEIGHT);
+                self.add_trigger(said, expand.mean.iter(), false);
             }
         }
         let names: Vec<&String> = synonyms.intent.iter().filter_map(|intent| intent.words.first()).collect();
@@ -95,7 +100,7 @@ impl Lexicon {
             self.intents.push(IntentWords { stems, excludes });
             for said in &intent.words {
                 let mean = intent.words.iter().filter(|word| *word != said);
-                self.add_trigger(said, mean, GROUP_WEIGHT);
+                self.add_trigger(said, mean, true);
             }
         }
         for (index, trigger) in self.triggers.iter().enumerate() {
@@ -105,11 +110,12 @@ impl Lexicon {
         }
     }
 
-    fn add_trigger<'a>(&mut self, said: &str, mean: impl Iterator<Item = &'a String>, weight: f32) {
+    fn add_trigger<'a>(&mut self, said: &str, mean: impl Iterator<Item = &'a String>, equals: bool) {
         let say = self.stems_of(said);
         let mean = mean.map(|phrase| self.content_words(phrase)).filter(|words| !words.is_empty()).collect();
         if !say.is_empty() {
-            self.triggers.push(Trigger { say, mean, weight });
+            let weight = if equals { GROUP_WEIGHT } else { EXPAND_WEIGHT };
+            self.triggers.push(Trigger { say, mean, weight, equals });
         }
     }
 
@@ -160,7 +166,7 @@ impl Lexicon {
     }
 
     fn add_parts(&mut self, word: &str, share: f32, shares: &mut Vec<(Term, f32)>) {
-        let Some(parts) = self.dictionary.split(word) else { return };
+        let Some(parts) = self.parts(word) else { return };
         let last = parts.len().saturating_sub(1);
         for (index, part) in parts.iter().enumerate() {
             let part_share = share * if index == last { HEAD_SHARE } else { MODIFIER_SHARE };
@@ -203,16 +209,50 @@ impl Lexicon {
         self.terms.contains_key(stem) || self.by_stem.contains_key(stem)
     }
 
+    /// As `knows`, or it is one of the little words.
+    pub(super) fn understands(&self, stem: &str) -> bool {
+        self.knows(stem) || self.weak.contains(stem)
+    }
+
+    pub(super) fn is_wrapping(&self, word: &str) -> bool {
+        self.wrapping.contains(word)
+    }
+
+    /// The stems and all single words that mean the same.
+    pub(super) fn with_equals(&self, stems: &[String]) -> HashSet<String> {
+        let single = stems.iter().flat_map(|stem| self.triggers_with(stem)).filter(|trigger| trigger.equals && trigger.say.len() == 1);
+        let equal = single.flat_map(|trigger| &trigger.mean).filter(|phrase| phrase.len() == 1).flatten();
+        stems.iter().cloned().chain(equal.map(|word| self.stem(word))).collect()
+    }
+
     pub(super) fn split(&self, word: &str) -> Option<Vec<String>> {
         self.dictionary.split(word)
+    }
+
+    /// As `split`, and the last part may be inflected or derived.
+    pub(super) fn split_typed(&self, word: &str) -> Option<Vec<String>> {
+        self.dictionary.split(word).or_else(|| {
+            let cuts = (3..word.len().saturating_sub(4)).filter_map(|cut| word.is_ascii().then(|| word.split_at(cut)));
+            cuts.filter(|(_, tail)| self.by_stem.contains_key(&self.stem(tail)))
+                .find_map(|(head, tail)| Some(vec![self.dictionary.unlinked(head)?.to_owned(), tail.to_owned()]))
+        })
     }
 
     pub(super) fn is_word(&self, word: &str) -> bool {
         self.dictionary.contains(word)
     }
 
-    pub(super) fn known_part<'a>(&self, word: &'a str) -> Option<(&'a str, &'a str)> {
-        self.dictionary.known_part(word)
+    /// Parts of a word that is known as a whole, however little is known of its first part.
+    pub(super) fn parts(&self, word: &str) -> Option<Vec<String>> {
+        self.dictionary.split(word).or_else(|| self.dictionary.split_tail(word))
+    }
+
+    pub(super) fn split_tail(&self, word: &str) -> Option<Vec<String>> {
+        self.dictionary.split_tail(word)
+    }
+
+    pub(super) fn split_head<'a>(&self, word: &'a str) -> Option<(&'a str, &'a str)> {
+        self.dictionary.split_head(word)
     }
 
     pub(super) fn near(&self, word: &str) -> Vec<Near> {
@@ -237,6 +277,17 @@ impl Lexicon {
     /// Triggers in which a stem takes part.
     pub(super) fn triggers_with(&self, stem: &str) -> impl Iterator<Item = &Trigger> {
         self.by_stem.get(stem).into_iter().flatten().filter_map(|index| self.triggers.get(*index))
+    }
+
+    /// Triggers in which a stem or a word that means the same takes part, and how sure their meaning is.
+    pub(super) fn triggers_of(&self, stem: &str) -> impl Iterator<Item = (&Trigger, f32)> {
+        let own = self.triggers_with(stem).map(|trigger| (trigger, trigger.weight));
+        let equals = self.with_equals(&[stem.to_owned()]).into_iter().filter(move |equal| equal != stem);
+        // The order of a set differs between runs; the answer must not.
+        let equals: BTreeSet<String> = equals.collect();
+        let through = equals.into_iter().flat_map(|equal| self.by_stem.get(&equal).into_iter().flatten());
+        let through = through.filter_map(|index| self.triggers.get(*index)).filter(|trigger| !trigger.equals);
+        own.chain(through.map(|trigger| (trigger, trigger.weight * THROUGH_EQUAL)))
     }
 
     /// Bit set of the intents that these stems express.

@@ -86,6 +86,26 @@ impl SearchIndex {
         self.answer(typed, limit, true)
     }
 
+    /// Parts into which the index takes a compound.
+    pub fn parts(&self, word: &str) -> Option<Vec<String>> {
+        self.index.lexicon.parts(&fold(word))
+    }
+
+    /// Why a question finds what it finds: for those who extend the synonyms.
+    pub fn explain(&self, question: &str) -> String {
+        let query = query::analyse(question, false, &self.index.lexicon);
+        let (_, weights) = score::weigh(&self.index, &query);
+        let concepts = query.concepts.iter().zip(weights).map(|(concept, weight)| {
+            format!("{} (weight {weight:.2}, {} ways)", concept.word, concept.ways.len())
+        });
+        let hits = score::rank(&self.index, &query).into_iter().take(5).filter_map(|scored| {
+            let entry = self.index.entries.get(scored.entry)?;
+            let name = scored.name.and_then(|name| entry.names.get(name)).map_or("", |name| name.text.as_str());
+            Some(format!("  {:.2} answers {:.2} of it, as {name:?}: {} {}", scored.score, scored.answered, entry.id, entry.title))
+        });
+        concepts.chain(hits).collect::<Vec<_>>().join("\n")
+    }
+
     pub fn len(&self) -> usize {
         self.index.entries.len()
     }

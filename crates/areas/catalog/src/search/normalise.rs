@@ -74,7 +74,12 @@ impl Stems {
         if let Some(stem) = self.known.get(word) {
             return stem.clone();
         }
-        self.stemmer.stem(word).into_owned()
+        let stem = self.stemmer.stem(word);
+        // Snowball keeps -ung after one long syllable, so that Schließung would not meet schließen.
+        match stem.strip_suffix("ung") {
+            Some(verb) if verb.len() > 4 => verb.to_owned(),
+            _ => stem.into_owned(),
+        }
     }
 }
 
@@ -100,7 +105,7 @@ mod tests {
     #[test]
     fn verb_and_noun_share_a_stem() {
         let stems = Stems::new();
-        for (a, b) in [("anmelden", "anmeldung"), ("verlangerung", "verlangern"), ("beglaubigung", "beglaubigen")] {
+        for (a, b) in [("anmelden", "anmeldung"), ("verlangerung", "verlangern"), ("beglaubigung", "beglaubigen"), ("schliessung", "schliessen")] {
             assert_eq!(stems.stem(a), stems.stem(b));
         }
     }

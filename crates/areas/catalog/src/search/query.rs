@@ -1,14 +1,20 @@
 //! From a typed question to concepts: what is meant, in which words the catalogue may say it, how sure we are.
 
+use std::collections::HashSet;
+
 use super::lexicon::{Lexicon, Term};
 use super::normalise::words;
 
 /// One thing that the question asks for, with the ways in which the catalogue may say it.
 #[derive(Debug)]
 pub(super) struct Concept {
+    /// The word of the question, mended if need be.
+    pub(super) word: String,
     pub(super) ways: Vec<Way>,
     /// Concepts with the same number are parts of one word and only mean it together.
     pub(super) compound: Option<usize>,
+    /// What one wants to do, not with which thing.
+    pub(super) wish: bool,
     /// Little words count little.
     pub(super) importance: f32,
 }
@@ -46,7 +52,7 @@ impl Token {
     }
 }
 
-const WEAK: f32 = 0.15;
+const WEAK: f32 = 0.1;
 const INTENT: f32 = 0.7;
 const PART: f32 = 0.8;
 const REMAINDER: f32 = 0.5;
@@ -72,7 +78,9 @@ pub(super) fn analyse(text: &str, typing: bool, lexicon: &Lexicon) -> Query {
     }
     let stems: Vec<String> = tokens.iter().flat_map(|token| token.stems.iter().map(|(stem, _)| stem.clone())).collect();
     let intents = lexicon.intents_of(&stems);
-    let concepts = tokens.iter().filter(|token| !token.stop).map(|token| concept(token, &stems, lexicon)).collect();
+    // „Schlüssel weg“ is said like „Schlüssel verloren“: a phrase also counts in words that mean the same.
+    let all = lexicon.with_equals(&stems);
+    let concepts = tokens.iter().filter(|token| !token.stop).map(|token| concept(token, &all, lexicon)).collect();
     let corrected = corrected.then(|| tokens.iter().map(|token| token.word.as_str()).collect::<Vec<_>>().join(" "));
     Query { concepts, intents, corrected }
 }
@@ -99,9 +107,10 @@ fn join_separable(typed: Vec<String>, lexicon: &Lexicon) -> Vec<String> {
     for at in (1..out.len()).rev() {
         let Some(particle) = out.get(at).filter(|word| lexicon.particles.contains(*word)).cloned() else { continue };
         let verb = out.iter().take(at).enumerate().find_map(|(index, word)| {
-            let joined = format!("{particle}{word}");
-            let known = !lexicon.is_stop(word) && word.len() > 3 && lexicon.knows(&lexicon.stem(&joined));
-            known.then_some((index, joined))
+            if lexicon.is_stop(word) || word.len() < 4 {
+                return None;
+            }
+            infinitives(word).map(|verb| format!("{particle}{verb}")).find(|joined| lexicon.understands(&lexicon.stem(joined))).map(|joined| (index, joined))
         });
         if let Some((index, joined)) = verb {
             out.remove(at);
@@ -113,44 +122,62 @@ fn join_separable(typed: Vec<String>, lexicon: &Lexicon) -> Vec<String> {
     out
 }
 
+/// What the infinitive of a verb form may be: `melde`, `meldest`, `meldet` are forms of `melden`.
+fn infinitives(form: &str) -> impl Iterator<Item = String> {
+    let trimmed = ["est", "et", "st", "t", "e"].into_iter().filter_map(move |ending| form.strip_suffix(ending));
+    std::iter::once(form.to_owned()).chain(trimmed.map(|stem| format!("{stem}en")))
+}
+
 fn without_infix(word: &str, lexicon: &Lexicon) -> Option<String> {
-    if lexicon.knows(&lexicon.stem(word)) {
+    if lexicon.understands(&lexicon.stem(word)) {
         return None;
     }
     lexicon.particles.iter().filter_map(|particle| {
         let rest = word.strip_prefix(particle.as_str())?;
         let rest = rest.strip_prefix("ge").or_else(|| rest.strip_prefix("zu"))?;
-        let infinitive = format!("{particle}{rest}");
         // The participle ends in -t (angemeldet), which the stem of the infinitive has not.
-        let candidates = [infinitive.clone(), infinitive.trim_end_matches("et").to_owned() + "en", infinitive.trim_end_matches('t').to_owned() + "en"];
-        candidates.into_iter().find(|candidate| lexicon.knows(&lexicon.stem(candidate)))
+        infinitives(rest).map(|verb| format!("{particle}{verb}")).find(|verb| lexicon.understands(&lexicon.stem(verb)))
     }).min()
 }
 
 fn resolve(word: String, last: bool, lexicon: &Lexicon, tokens: &mut Vec<Token>, corrected: &mut bool) {
     let stem = lexicon.stem(&word);
     let stop = lexicon.is_stop(&word) && !last;
-    if stop || lexicon.knows(&stem) {
+    if stop || lexicon.understands(&stem) {
         let importance = importance(&stem, lexicon);
         tokens.push(Token { stop, last, ..Token::new(word, vec![(stem, 1.0)], importance) });
-    } else if let Some(parts) = lexicon.split(&word) {
-        // A little word is little only when it stands alone: Elterngeld is not just Eltern.
-        let compound = Some(tokens.len());
-        tokens.extend(parts.into_iter().map(|part| {
-            let stems = vec![(lexicon.stem(&part), 1.0)];
-            Token { compound, ..Token::new(part, stems, PART) }
-        }));
+    } else if let Some(parts) = lexicon.split_typed(&word) {
+        push_parts(parts, lexicon, tokens);
     } else if last && !lexicon.completions(&word, 1).is_empty() {
         tokens.push(Token { last, ..Token::new(word, Vec::new(), 1.0) });
     } else if let Some(token) = mended(&word, lexicon) {
         *corrected = true;
         tokens.push(Token { last, ..token });
-    } else if let Some((part, rest)) = lexicon.known_part(&word) {
-        let compound = Some(tokens.len());
-        tokens.push(Token { compound, ..Token::new(part.to_owned(), vec![(lexicon.stem(part), 1.0)], PART) });
-        tokens.push(Token { compound, ..Token::new(rest.to_owned(), Vec::new(), REMAINDER) });
+    } else if let Some(parts) = lexicon.split_tail(&word) {
+        push_parts(parts, lexicon, tokens);
+    } else if let Some((head, rest)) = lexicon.split_head(&word) {
+        push_parts(vec![head.to_owned(), rest.to_owned()], lexicon, tokens);
     } else {
-        tokens.push(Token { last, ..Token::new(word, Vec::new(), 1.0) });
+        let importance = importance(&stem, lexicon);
+        tokens.push(Token { last, ..Token::new(word, Vec::new(), importance) });
+    }
+}
+
+fn push_parts(parts: Vec<String>, lexicon: &Lexicon, tokens: &mut Vec<Token>) {
+    let compound = tokens.len();
+    for part in parts {
+        let stem = lexicon.stem(&part);
+        // What one wants to do stands in a compound as it stands alone: Passverlängerung is Pass verlängern.
+        // A little word does not: Elterngeld is not just Eltern. And an Antrag at the end is wrapping.
+        let verb = lexicon.intents_of(std::slice::from_ref(&stem)) != 0;
+        let wrapping = lexicon.is_wrapping(&part);
+        let importance = match (wrapping, verb, lexicon.knows(&stem)) {
+            (true, _, _) => WEAK,
+            (false, true, _) => INTENT,
+            (false, false, true) => PART,
+            (false, false, false) => REMAINDER,
+        };
+        tokens.push(Token { compound: (!verb && !wrapping).then_some(compound), ..Token::new(part, vec![(stem, 1.0)], importance) });
     }
 }
 
@@ -173,17 +200,22 @@ fn importance(stem: &str, lexicon: &Lexicon) -> f32 {
     }
 }
 
-fn concept(token: &Token, all: &[String], lexicon: &Lexicon) -> Concept {
+fn concept(token: &Token, all: &HashSet<String>, lexicon: &Lexicon) -> Concept {
     let mut ways = Vec::new();
+    let mut importance = token.importance;
     for (stem, certainty) in &token.stems {
         add_way(&mut ways, lexicon.term(stem).map(|term| vec![term]), *certainty);
-        for trigger in lexicon.triggers_with(stem).filter(|trigger| trigger.say.iter().all(|said| all.contains(said))) {
+        for (trigger, sure) in lexicon.triggers_of(stem).filter(|(trigger, _)| trigger.say.iter().all(|said| all.contains(said))) {
+            // As part of a known phrase even a little word names something: „Geld für das Studium“.
+            if trigger.say.len() > 1 {
+                importance = 1.0;
+            }
             for phrase in &trigger.mean {
-                add_way(&mut ways, phrase_terms(phrase, lexicon), certainty * trigger.weight);
+                add_way(&mut ways, phrase_terms(phrase, lexicon), certainty * sure);
             }
         }
     }
-    if let Some(parts) = lexicon.split(&token.word) {
+    if let Some(parts) = lexicon.parts(&token.word) {
         let certainty = token.stems.first().map_or(1.0, |(_, certainty)| *certainty);
         add_way(&mut ways, phrase_terms(&parts, lexicon), certainty * SPLIT_WEIGHT);
     }
@@ -192,7 +224,8 @@ fn concept(token: &Token, all: &[String], lexicon: &Lexicon) -> Concept {
             add_way(&mut ways, Some(vec![term]), COMPLETION_WEIGHT);
         }
     }
-    Concept { ways, compound: token.compound, importance: token.importance }
+    let wish = token.stems.first().is_some_and(|(stem, _)| lexicon.intents_of(std::slice::from_ref(stem)) != 0);
+    Concept { word: token.word.clone(), ways, compound: token.compound, wish, importance }
 }
 
 /// Terms of a phrase; a word that the catalogue does not know may be known by its parts.

@@ -76,6 +76,7 @@ pub(super) struct LittleWords {
     pub(super) stop: String,
     pub(super) weak: String,
     pub(super) particles: String,
+    pub(super) wrapping: String,
 }
 
 impl LittleWords {
