@@ -132,7 +132,7 @@ mod tests {
     #[test]
     fn each_rule_counts_as_the_standard_says() {
         assert_eq!(runs(0b11111, 11), 3 + 4, "five dark, then six light");
-        assert_eq!(runs(0b0101_0101_010, 11), 0);
+        assert_eq!(runs(0b010_1010_1010, 11), 0);
         assert_eq!(finders(0b101_1101_0000, 11), 40);
         assert_eq!(finders(0b000_0101_1101, 11), 40);
         assert_eq!(blocks(0b011, 0b011, 3), 3);

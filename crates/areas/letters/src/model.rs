@@ -71,6 +71,9 @@ pub struct Letterhead {
     /// Emblem as SVG text; without it the name stands alone.
     #[serde(default)]
     pub emblem_svg: Option<String>,
+    /// What the emblem shows, for people who do not see it; empty means "Wappen: " and the town.
+    #[serde(default)]
+    pub emblem_alt: String,
     /// Colour of rules and of the town's name, `#rrggbb`; at least 4.5:1 on white (WCAG 1.4.3).
     pub accent: String,
     #[serde(default)]

@@ -299,7 +299,8 @@ fn an_incomplete_sender_or_useless_data_are_refused_before_any_work() {
         name: "probe.typ",
         source: PLAIN,
     };
-    let rows: [(fn(&mut Letterhead), &str); 5] = [
+    type Spoil = fn(&mut Letterhead);
+    let rows: [(Spoil, &str); 5] = [
         (|head| head.town.clear(), "town"),
         (|head| head.address.truncate(1), "address"),
         (|head| head.accent = "red".to_owned(), "accent"),

@@ -168,3 +168,53 @@ fn the_same_job_gives_the_same_bytes_and_another_date_others() {
         );
     }
 }
+
+#[test]
+fn the_emblem_of_every_town_can_be_printed() {
+    let towns = std::path::Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../../../towns"));
+    let data = json!({
+        "case": { "number": "X-1" },
+        "recipient": { "lines": ["Frau", "Muster"] },
+        "cover": { "subject": "Probe", "paragraphs": [], "enclosures": [] },
+    });
+    for town in std::fs::read_dir(towns).expect("towns").filter_map(Result::ok) {
+        let Ok(emblem) = std::fs::read_to_string(town.path().join("emblem.svg")) else {
+            continue;
+        };
+        let head = letters::Letterhead {
+            emblem_svg: Some(emblem),
+            emblem_alt: "Ein Stadttor".to_owned(),
+            ..letterhead()
+        };
+        let job = LetterJob {
+            letterhead: &head,
+            ..job(&Template::cover(), &data)
+        };
+        let pdf = press()
+            .render(&job)
+            .unwrap_or_else(|error| panic!("{:?}: {error}", town.file_name()));
+        common::keep(&town.file_name().to_string_lossy(), &pdf.bytes);
+    }
+}
+
+#[test]
+fn a_decision_of_a_person_names_that_person_and_a_court_can_be_the_remedy() {
+    for template in Blueprints::load() {
+        if !template.source.contains("#remedy(") {
+            continue;
+        }
+        let mut data = template.sample.clone();
+        data["signed_by"] = json!("Ağaoğlu");
+        data["remedy"] = json!({ "kind": "klage", "court": ["Verwaltungsgericht Musterstadt", "Gerichtsplatz 1", "63065 Musterstadt"] });
+        let pdf = press().render(&job(&template.as_template(), &data)).expect("renders");
+        let Some(text) = readable(&pdf.bytes) else { return };
+        for part in [
+            "Im Auftrag Ağaoğlu",
+            "§ 37 Absatz 3 Satz 1 HVwVfG",
+            "Klage beim Verwaltungsgericht Musterstadt, Gerichtsplatz 1, 63065 Musterstadt",
+        ] {
+            assert!(text.contains(part), "{} lacks `{part}` in:\n{text}", template.name);
+        }
+        assert!(!text.contains("Widerspruch erhoben"), "{text}");
+    }
+}

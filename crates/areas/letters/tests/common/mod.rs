@@ -40,6 +40,7 @@ pub fn letterhead() -> Letterhead {
             r##"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 120"><path d="M5 5h90v60c0 30-25 42-45 50C30 107 5 95 5 65z" fill="#00549f"/><path d="M20 75q15-14 30 0t30 0" fill="none" stroke="#fff" stroke-width="7"/><path d="M50 18l9 22H41z" fill="#fff"/></svg>"##
                 .to_owned(),
         ),
+        emblem_alt: String::new(),
         accent: "#00549f".to_owned(),
         bank: Some(BankAccount {
             creditor: "Stadtkasse Musterstadt".to_owned(),
