@@ -3,11 +3,12 @@
 //! `cargo run -p registers --example fill_town [TOWN_FOLDER]`
 
 use std::path::Path;
+use std::sync::Arc;
 use std::time::Instant;
 
-use registers::ImportMode;
 use registers::demo::{Cast, DemoSize, DemoSource, draw};
 use registers::streets::Directory;
+use registers::{Audience, ImportMode, Purpose, Registers, Simulator};
 use store::{Store, StoreError, Target};
 
 #[tokio::main(flavor = "current_thread")]
@@ -55,5 +56,27 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         started.elapsed(),
         std::fs::metadata(database.path().join("town.db"))?.len()
     );
+    ask(&store, &cast).await;
     Ok(())
+}
+
+/// Asks every register for every person of the cast, one question after the other, each logged durably.
+async fn ask(store: &Store, cast: &Cast) {
+    let simulator = Simulator::new(store.clone(), Arc::new(base::SystemClock), Arc::new(base::SystemRng));
+    let purpose = Purpose {
+        reason: "example".to_owned(),
+        case_ref: None,
+        asked_by: "system".to_owned(),
+        audience: Audience::Applicant,
+    };
+    // The first question loads the street directory.
+    simulator.ask(cast.people[0].query("zones", purpose.clone())).await;
+    for register in registers::port::registers() {
+        let started = Instant::now();
+        for person in &cast.people {
+            simulator.ask(person.query(register, purpose.clone())).await;
+        }
+        let questions = u32::try_from(cast.people.len().max(1)).unwrap_or(u32::MAX);
+        println!("ask {register}: {:?} each", started.elapsed() / questions);
+    }
 }

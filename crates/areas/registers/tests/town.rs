@@ -408,6 +408,16 @@ fn the_whole_town_holds_every_hard_case() {
         0,
         "nobody is unborn"
     );
+    let unwritable: Vec<_> = people
+        .iter()
+        .flat_map(|p| [&p.family_name, &p.given_names])
+        .filter(|name| base::checks::names::parse_person(name).map(|n| n.to_string()).as_ref() != Ok(*name))
+        .collect();
+    assert_eq!(
+        unwritable,
+        Vec::<&String>::new(),
+        "every name passes the form's check as it is"
+    );
     let refs: std::collections::HashSet<_> = people.iter().map(|p| &p.person_ref).collect();
     assert_eq!(refs.len(), people.len(), "no reference twice");
 

@@ -281,7 +281,7 @@ pub(super) const FAMILY_INTERNATIONAL: &[&str] = &[
     "Chen",
     "Mensah",
     "Owusu",
-    "Adébáyọ̀",
+    "Adébáyọ",
     "Tesfaye",
     "Gebremedhin",
     "Borġ",

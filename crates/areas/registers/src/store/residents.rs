@@ -1,3 +1,5 @@
+use std::collections::HashMap;
+
 use ::store::{Row, StoreError, Tx, Value, params};
 use base::checks::birth_date::{self, PartialDate};
 use jiff::civil::Date;
@@ -14,16 +16,27 @@ const DWELLING_COLUMNS: &str = "person_id, ordinal, main, street_key, street, ho
 pub fn residents_born(tx: &mut Tx<'_>, birth_date: PartialDate) -> Result<Vec<Resident>, StoreError> {
     let dates = registered_forms(birth_date);
     let form = |i: usize| Value::from(dates.get(i).unwrap_or(&dates[0]));
+    let forms = [form(0), form(1), form(2)];
     let found = tx.query(
         &format!("select {RESIDENT_COLUMNS} from register_resident where birth_date in ($1, $2, $3) order by id"),
-        &[form(0), form(1), form(2)],
+        &forms,
     )?;
-    found.iter().map(|row| resident(tx, row)).collect()
+    let homes = tx.query(
+        &format!(
+            "select {DWELLING_COLUMNS} from register_dwelling where person_id in \
+             (select id from register_resident where birth_date in ($1, $2, $3)) order by person_id, ordinal"
+        ),
+        &forms,
+    )?;
+    let mut of_person: HashMap<i64, Vec<Dwelling>> = HashMap::new();
+    for row in &homes {
+        of_person.entry(row.get("person_id")?).or_default().push(dwelling(row)?);
+    }
+    found.iter().map(|row| resident(row, &mut of_person)).collect()
 }
 
-fn resident(tx: &mut Tx<'_>, row: &Row) -> Result<Resident, StoreError> {
+fn resident(row: &Row, dwellings: &mut HashMap<i64, Vec<Dwelling>>) -> Result<Resident, StoreError> {
     let id: i64 = row.get("id")?;
-    let birth_date: String = row.get("birth_date")?;
     let unreadable = || StoreError::Column {
         column: "birth_date".into(),
         problem: "is not a date".into(),
@@ -36,7 +49,7 @@ fn resident(tx: &mut Tx<'_>, row: &Row) -> Result<Resident, StoreError> {
         given_names: row.get("given_names")?,
         former_name: row.get("former_name")?,
         doctoral_degree: row.get("doctoral_degree")?,
-        birth_date: birth_date::parse(&birth_date).map_err(|_| unreadable())?,
+        birth_date: birth_date::parse(&row.get::<String>("birth_date")?).map_err(|_| unreadable())?,
         deceased_on: row.get("deceased_on")?,
         block: block.map(|block| {
             if block == "danger" {
@@ -45,7 +58,7 @@ fn resident(tx: &mut Tx<'_>, row: &Row) -> Result<Resident, StoreError> {
                 Block::Institution
             }
         }),
-        dwellings: dwellings(tx, id)?,
+        dwellings: dwellings.remove(&id).unwrap_or_default(),
     })
 }
 
