@@ -238,6 +238,22 @@ impl Lexicon {
         })
     }
 
+    /// A compound with a typing error in one of two parts.
+    pub(super) fn mend_compound(&self, word: &str) -> Option<Vec<String>> {
+        const PART_CHARS_MIN: usize = 4;
+        if !word.is_ascii() {
+            return None;
+        }
+        let cuts = (PART_CHARS_MIN..=word.len().checked_sub(PART_CHARS_MIN)?).rev().map(|cut| word.split_at(cut));
+        let near = |part: &str| self.speller.near(part).into_iter().next().map(|near| near.word);
+        cuts.filter_map(|(head, tail)| match (self.dictionary.unlinked(head), self.dictionary.contains(tail)) {
+            (Some(head), false) => Some(vec![head.to_owned(), near(tail)?]),
+            (None, true) => Some(vec![near(head)?, tail.to_owned()]),
+            _ => None,
+        })
+        .next()
+    }
+
     pub(super) fn is_word(&self, word: &str) -> bool {
         self.dictionary.contains(word)
     }

@@ -18,8 +18,11 @@ pub use synonyms::Synonyms;
 use crate::model::{Service, Topic};
 use index::Index;
 
-/// A score below this is a guess, and a guess is a wrong answer.
-const SURE: f32 = 0.30;
+/// A score below this is a guess. Shown as an answer it would be a wrong one.
+const SURE: f32 = 0.50;
+/// A score below this is not even worth a guess.
+const GUESS: f32 = 0.30;
+const GUESSES_MAX: usize = 3;
 /// Hits much weaker than the best one only hide it.
 const NEAR_BEST: f32 = 0.45;
 const SUGGESTIONS_MAX: usize = 8;
@@ -45,6 +48,8 @@ pub struct Hit {
 pub struct SearchOutcome {
     /// Best first; empty when no service answers.
     pub hits: Vec<Hit>,
+    /// When nothing answers: what comes nearest, to be shown as a question ("Meinten Sie …?"), never as an answer.
+    pub guesses: Vec<Hit>,
     /// The question with typing errors mended, to be shown ("Ergebnisse für …").
     pub corrected: Option<String>,
 }
@@ -118,11 +123,12 @@ impl SearchIndex {
         let query = query::analyse(text, typing, &self.index.lexicon);
         let ranked = score::rank(&self.index, &query);
         let best = ranked.first().map_or(0.0, |best| best.score);
-        if best < SURE {
-            return SearchOutcome { hits: Vec::new(), corrected: query.corrected };
-        }
-        let hits = ranked.into_iter().take_while(|scored| scored.score >= best * NEAR_BEST).take(limit);
-        SearchOutcome { hits: hits.filter_map(|scored| self.hit(&scored)).collect(), corrected: query.corrected }
+        let sure = best >= SURE;
+        let (floor, count) = if sure { (best * NEAR_BEST, limit) } else { (GUESS, GUESSES_MAX.min(limit)) };
+        let found = ranked.iter().take_while(|scored| scored.score >= floor).take(count);
+        let found: Vec<Hit> = found.filter_map(|scored| self.hit(scored)).collect();
+        let (hits, guesses) = if sure { (found, Vec::new()) } else { (Vec::new(), found) };
+        SearchOutcome { hits, guesses, corrected: query.corrected }
     }
 
     fn hit(&self, scored: &score::Scored) -> Option<Hit> {

@@ -153,6 +153,9 @@ fn resolve(word: String, last: bool, lexicon: &Lexicon, tokens: &mut Vec<Token>,
     } else if let Some(token) = mended(&word, lexicon) {
         *corrected = true;
         tokens.push(Token { last, ..token });
+    } else if let Some(parts) = lexicon.mend_compound(&word) {
+        *corrected = true;
+        push_parts(parts, lexicon, tokens);
     } else if let Some(parts) = lexicon.split_tail(&word) {
         push_parts(parts, lexicon, tokens);
     } else if let Some((head, rest)) = lexicon.split_head(&word) {

@@ -80,7 +80,7 @@ fn answered(answers: &[f32], query: &Query, weights: &[f32]) -> (f32, f32) {
         parts.map(|(_, answer)| *answer).fold(1.0, f32::min)
     };
     query.concepts.iter().zip(answers).zip(weights).fold((0.0, 0.0), |(things, wishes), ((concept, answer), weight)| {
-        let whole = concept.compound.map_or(1.0, |compound| ALONE + (1.0 - ALONE) * weakest(compound));
+        let whole = concept.compound.map_or(1.0, |compound| ALONE + (1.0 - ALONE) * weakest(compound).powi(2));
         let answered = weight * answer * whole;
         if concept.wish { (things, wishes + answered) } else { (things + answered, wishes) }
     })
@@ -160,7 +160,9 @@ fn name_fit(name: &Name, query: &Query, weights: &[f32], total: f32) -> f32 {
         return 0.0;
     }
     let (of_name, of_query) = (covered / length, answered / total);
-    name.trust * (1.0 + QUERY_SHARE) * of_name * of_query / (QUERY_SHARE * of_name + of_query)
+    // A short name that is said completely and a long one that says the whole question are both good fits.
+    let mean = |share: f32| (1.0 + share) * of_name * of_query / (share * of_name + of_query);
+    name.trust * mean(QUERY_SHARE).max(mean(1.0))
 }
 
 /// Where a name says a concept.
