@@ -12,6 +12,9 @@ pub struct QueryCase {
     /// Services that answer it; empty: nothing does.
     pub accept: Vec<String>,
     pub held_out: bool,
+    /// Of the batch that was written last.
+    #[serde(default)]
+    pub last: bool,
 }
 
 #[derive(Deserialize)]
@@ -93,8 +96,8 @@ pub fn evaluate(queries: &[QueryCase], search: impl Fn(&str) -> Vec<String>) -> 
     queries.iter().map(|case| Figures::of(case, &search(&case.text))).collect()
 }
 
-pub fn half(queries: &[QueryCase], figures: &[Figures], held_out: bool) -> Figures {
-    Figures::sum(queries.iter().zip(figures).filter(|(case, _)| case.held_out == held_out).map(|(_, figure)| figure))
+pub fn those(queries: &[QueryCase], figures: &[Figures], which: impl Fn(&QueryCase) -> bool) -> Figures {
+    Figures::sum(queries.iter().zip(figures).filter(|(case, _)| which(case)).map(|(_, figure)| figure))
 }
 
 pub fn print_by_kind(queries: &[QueryCase], figures: &[Figures]) {
