@@ -6,6 +6,7 @@ pub mod errors;
 pub mod lang;
 pub mod law;
 pub mod money;
+pub mod ports;
 pub mod reference;
 pub mod rng;
 

@@ -1,0 +1,124 @@
+//! What applicants do after they have sent their application.
+
+use ::store::Tx;
+use ::store::facts::NewFact;
+use base::Uuid;
+use serde_json::json;
+
+use crate::actions::uploads::{self, UploadRefusal};
+use crate::flow::{self, Event};
+use crate::model::{Case, Document, Notify};
+use crate::{Actor, CaseError, Cases, Now, store};
+
+/// Longer messages belong into a document.
+pub const MESSAGE_CHARS_MAX: usize = 4_000;
+
+async fn with_case<T, F>(cases: &Cases, id: Uuid, f: F) -> Result<T, CaseError>
+where
+    T: Send + 'static,
+    F: Fn(&Cases, &mut Tx<'_>, &mut Case, Now) -> Result<T, CaseError> + Send + 'static,
+{
+    let (this, now) = (cases.clone(), cases.now());
+    cases
+        .app
+        .store
+        .write(move |tx| {
+            let mut case = store::cases::case_by_id(tx, id)?.ok_or(CaseError::NotFound)?;
+            f(&this, tx, &mut case, now)
+        })
+        .await
+}
+
+fn note(tx: &mut Tx<'_>, case: Uuid, now: Now, kind: &str, data: serde_json::Value) -> Result<(), CaseError> {
+    tx.append(NewFact { stream: case, at: now.us, actor: &Actor::Applicant.code(), kind, data })?;
+    Ok(())
+}
+
+/// A message to the office. While the office waits for an answer, it is the answer.
+pub async fn message(cases: &Cases, id: Uuid, text: String) -> Result<(), CaseError> {
+    with_case(cases, id, move |this, tx, case, now| {
+        let text: String = text.chars().take(MESSAGE_CHARS_MAX).collect();
+        note(tx, case.id, now, "case.message", json!({ "text": text }))?;
+        answered(this, tx, case, now)
+    })
+    .await
+}
+
+/// A document that is sent in later.
+pub async fn add_document(
+    cases: &Cases,
+    id: Uuid,
+    file_name: &str,
+    content: Vec<u8>,
+) -> Result<Result<(), UploadRefusal>, CaseError> {
+    let document = match uploads::keep(cases, "later", file_name, content, "applicant").await? {
+        Ok(document) => Document { case_id: Some(id), ..document },
+        Err(refusal) => return Ok(Err(refusal)),
+    };
+    with_case(cases, id, move |this, tx, case, now| {
+        store::documents::insert_document(tx, &document)?;
+        let data = json!({ "id": document.id, "title": document.title, "kind": "upload" });
+        note(tx, case.id, now, "case.document", data)?;
+        answered(this, tx, case, now)
+    })
+    .await?;
+    Ok(Ok(()))
+}
+
+/// Takes the step `applicant.answer` where the process waits for one.
+fn answered(cases: &Cases, tx: &mut Tx<'_>, case: &mut Case, now: Now) -> Result<(), CaseError> {
+    flow::apply(cases, tx, case, &Event::new("applicant.answer"), &Actor::Applicant, now)?;
+    Ok(())
+}
+
+/// Withdraws the application. Refused once it is decided.
+pub async fn withdraw(cases: &Cases, id: Uuid) -> Result<(), CaseError> {
+    with_case(cases, id, |this, tx, case, now| {
+        flow::take(this, tx, case, &Event::new("applicant.withdraw"), &Actor::Applicant, now)
+    })
+    .await
+}
+
+/// How the applicant wants to be told from now on. A new address must be confirmed again.
+pub async fn choose_notice(cases: &Cases, id: Uuid, notify: Notify, mail: Option<String>) -> Result<(), CaseError> {
+    with_case(cases, id, move |this, tx, case, now| {
+        let changed_address = notify == Notify::Mail && mail.is_some() && mail != case.mail;
+        case.notify = notify;
+        if changed_address {
+            case.mail.clone_from(&mail);
+            case.mail_confirmed = false;
+        }
+        note(tx, case.id, now, "case.notice_chosen", json!({ "notify": notify.code() }))?;
+        flow::save(tx, case)?;
+        if changed_address {
+            tx.enqueue(::store::jobs::NewJob {
+                id: this.id(now),
+                kind: "cases.notify",
+                payload: json!({ "case": case.id, "public": "received" }),
+                run_at: now.us,
+                once_key: None,
+            })?;
+        }
+        Ok(())
+    })
+    .await
+}
+
+/// Fetching a decision is a fact: the law counts days from it. Only the first time counts.
+pub async fn fetched(cases: &Cases, document: &Document) -> Result<(), CaseError> {
+    if document.fetched_at.is_some() || document.kind == "upload" {
+        return Ok(());
+    }
+    let (id, case) = (document.id, document.case_id);
+    let now = cases.now();
+    cases
+        .app
+        .store
+        .write(move |tx| {
+            if let (true, Some(case)) = (store::documents::mark_fetched(tx, id, now.us)?, case) {
+                note(tx, case, now, "case.fetched", json!({ "document": id }))?;
+            }
+            Ok(())
+        })
+        .await
+}

@@ -1,0 +1,145 @@
+//! What clerks do with a case. Every step names the revision of the page it was taken from.
+
+use ::store::Tx;
+use ::store::facts::NewFact;
+use base::Uuid;
+use blueprint::Need;
+use serde_json::json;
+use web::Staff;
+
+use crate::actions::applicant::MESSAGE_CHARS_MAX;
+use crate::flow::{self, CaseScope, Event};
+use crate::model::Case;
+use crate::{Actor, CaseError, Cases, Now, Refusal, store};
+
+/// A clerk's step, as the form behind its button sends it.
+#[derive(Clone, Debug, Default)]
+pub struct Step {
+    /// `approve`, `refuse`, `ask` …: the name of a `clerk.*` event of the blueprint.
+    pub action: String,
+    pub revision: i64,
+    pub reason: String,
+    /// One line each.
+    pub items: String,
+}
+
+/// Loads a case that this person may see; others do not learn that it exists.
+pub fn visible(tx: &mut Tx<'_>, staff: &Staff, id: Uuid) -> Result<Case, CaseError> {
+    let case = store::cases::case_by_id(tx, id)?.ok_or(CaseError::NotFound)?;
+    if staff.offices.iter().any(|office| *office == case.office) { Ok(case) } else { Err(CaseError::NotFound) }
+}
+
+async fn with_case<F>(cases: &Cases, staff: &Staff, id: Uuid, f: F) -> Result<(), CaseError>
+where
+    F: Fn(&Cases, &mut Tx<'_>, &mut Case, &Staff, Now) -> Result<(), CaseError> + Send + 'static,
+{
+    let (this, staff, now) = (cases.clone(), staff.clone(), cases.now());
+    cases
+        .app
+        .store
+        .write(move |tx| {
+            let mut case = visible(tx, &staff, id)?;
+            f(&this, tx, &mut case, &staff, now)
+        })
+        .await
+}
+
+fn note(tx: &mut Tx<'_>, case: Uuid, staff: &Staff, now: Now, kind: &str, data: serde_json::Value) -> Result<(), CaseError> {
+    tx.append(NewFact { stream: case, at: now.us, actor: &Actor::Staff(staff.id).code(), kind, data })?;
+    Ok(())
+}
+
+/// Takes a step: approve, refuse, ask back, hear, withdraw a decision. What is possible stands in the blueprint.
+pub async fn take_step(cases: &Cases, staff: &Staff, id: Uuid, step: Step) -> Result<(), CaseError> {
+    with_case(cases, staff, id, move |this, tx, case, staff, now| {
+        if case.revision != step.revision {
+            return Err(Refusal::Changed.into());
+        }
+        let event = event_of(this, case, staff, &step, now)?;
+        if case.assigned_to.is_none() {
+            case.assigned_to = Some(staff.id);
+        }
+        flow::take(this, tx, case, &event, &Actor::Staff(staff.id), now)
+    })
+    .await
+}
+
+fn event_of(cases: &Cases, case: &Case, staff: &Staff, step: &Step, now: Now) -> Result<Event, CaseError> {
+    let name = format!("clerk.{}", step.action);
+    let service = cases.service_of(&case.blueprint_hash)?;
+    let parts = CaseScope::of(&service, case, now.today);
+    let scope = parts.scope();
+    let Some(transition) = service.blueprint.next(&case.state, &name, &scope) else {
+        return Err(Refusal::NotNow { event: name, state: case.state.clone() }.into());
+    };
+    let holds_role = transition.roles.is_empty()
+        || staff.roles.iter().any(|role| transition.roles.iter().any(|wanted| wanted == role.code()));
+    if !holds_role {
+        return Err(Refusal::Role(step.action.clone()).into());
+    }
+    let text = |text: &str| text.trim().chars().take(MESSAGE_CHARS_MAX).collect::<String>();
+    let reason = Some(text(&step.reason)).filter(|reason| !reason.is_empty());
+    let items: Vec<String> = text(&step.items).lines().map(str::trim).filter(|l| !l.is_empty()).map(str::to_owned).collect();
+    for need in &transition.needs {
+        match need {
+            Need::Reason if reason.is_none() => return Err(Refusal::Missing("reason").into()),
+            Need::Question | Need::UploadSlots if items.is_empty() && reason.is_none() => {
+                return Err(Refusal::Missing("question").into());
+            }
+            _ => {}
+        }
+    }
+    Ok(Event { name, reason, items })
+}
+
+/// Gives the case to a colleague, or takes it. `None` puts it back to the team.
+pub async fn assign(cases: &Cases, staff: &Staff, id: Uuid, to: Option<Uuid>) -> Result<(), CaseError> {
+    with_case(cases, staff, id, move |_, tx, case, staff, now| {
+        if case.assigned_to == to {
+            return Ok(());
+        }
+        case.assigned_to = to;
+        note(tx, case.id, staff, now, "case.assigned", json!({ "to": to }))?;
+        flow::save(tx, case)
+    })
+    .await
+}
+
+/// A note for colleagues; applicants never see it.
+pub async fn add_note(cases: &Cases, staff: &Staff, id: Uuid, text: String) -> Result<(), CaseError> {
+    with_case(cases, staff, id, move |_, tx, case, staff, now| {
+        let text: String = text.trim().chars().take(MESSAGE_CHARS_MAX).collect();
+        if text.is_empty() {
+            return Err(Refusal::Missing("text").into());
+        }
+        note(tx, case.id, staff, now, "case.note", json!({ "text": text }))
+    })
+    .await
+}
+
+/// A message to the applicant that asks nothing and decides nothing.
+pub async fn send_message(cases: &Cases, staff: &Staff, id: Uuid, text: String) -> Result<(), CaseError> {
+    with_case(cases, staff, id, move |this, tx, case, staff, now| {
+        let text: String = text.trim().chars().take(MESSAGE_CHARS_MAX).collect();
+        if text.is_empty() {
+            return Err(Refusal::Missing("text").into());
+        }
+        note(tx, case.id, staff, now, "case.message", json!({ "text": text }))?;
+        flow::notify(this, tx, case, now)
+    })
+    .await
+}
+
+/// Looks at a case. Looking is a fact that the applicant can see.
+pub async fn look(cases: &Cases, staff: &Staff, id: Uuid) -> Result<Case, CaseError> {
+    let (staff, now) = (staff.clone(), cases.now());
+    cases
+        .app
+        .store
+        .write(move |tx| {
+            let case = visible(tx, &staff, id)?;
+            note(tx, case.id, &staff, now, "case.viewed", json!({}))?;
+            Ok(case)
+        })
+        .await
+}

@@ -1,0 +1,199 @@
+//! An application while it is written: begun, saved page by page, found again by its link.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use base::{FieldError, Lang, Uuid};
+use blueprint::{Answers, CaseFacts, Channel, Json, Scope, ScopeInput};
+use jiff::civil::Date;
+use registers::port::{Audience, Purpose, RegisterAnswer, RegisterQuery};
+
+use crate::model::{Draft, DraftContent, Grant};
+use crate::{CaseError, Cases, Now, Service, rules, store};
+
+/// Unit: days a draft is kept after its last change.
+pub const DRAFT_DAYS: i64 = 30;
+const DAY_US: i64 = 86_400_000_000;
+
+/// A new draft and the token of its link. The token is shown to the applicant and kept only as a hash.
+pub struct Started {
+    pub draft: Draft,
+    pub token: String,
+}
+
+/// How an application begins.
+#[derive(Clone, Debug, Default)]
+pub struct Beginning {
+    pub channel: Channel,
+    pub staff: Option<Uuid>,
+    pub lang: Lang,
+    /// Answers to begin with.
+    pub answers: Answers,
+    pub renewal_of: Option<Uuid>,
+}
+
+pub async fn start(cases: &Cases, service: &Service, beginning: Beginning) -> Result<Started, CaseError> {
+    let now = cases.now();
+    let token = cases.app.rng.token();
+    let draft = Draft {
+        id: cases.id(now),
+        blueprint: service.blueprint.meta.id.clone(),
+        blueprint_hash: service.hash.clone(),
+        content: DraftContent {
+            answers: beginning.answers,
+            renewal_of: beginning.renewal_of,
+            ..DraftContent::default()
+        },
+        channel: beginning.channel,
+        staff: beginning.staff,
+        lang: beginning.lang,
+        updated_at: now.us,
+        expires_at: now.us + DRAFT_DAYS * DAY_US,
+    };
+    let (saved, hash) = (draft.clone(), rules::token_hash(&token));
+    cases.app.store.write(move |tx| store::drafts::insert_draft(tx, &saved, &hash)).await?;
+    Ok(Started { draft, token })
+}
+
+/// The answers with which a renewal of this grant begins: those of its case that may be carried over, and what the
+/// reminder sets.
+pub fn answers_for_renewal(service: &Service, of_case: &Answers, grant: &Grant) -> Answers {
+    let mut answers: Answers = service
+        .blueprint
+        .fields()
+        .filter(|field| field.carry_over)
+        .filter_map(|field| of_case.get(&field.id).map(|value| (field.id.clone(), value.clone())))
+        .collect();
+    for reminder in &service.blueprint.reminders {
+        answers.extend(reminder.starts.iter().map(|(field, value)| (field.clone(), value.clone())));
+    }
+    // The one field that names a grant of this kind is filled with its number.
+    for field in service.blueprint.fields().filter(|field| field.params.grant.as_deref() == Some(&grant.kind)) {
+        answers.insert(field.id.clone(), Json::String(grant.number.clone()));
+    }
+    answers
+}
+
+/// A draft with the version of its service.
+pub struct Open {
+    pub draft: Draft,
+    pub service: Arc<Service>,
+    pub now: Now,
+    facts: CaseFacts,
+}
+
+impl Open {
+    pub fn input(&self) -> ScopeInput<'_> {
+        self.input_of(&self.draft.content.answers)
+    }
+
+    pub fn input_of<'a>(&'a self, answers: &'a Answers) -> ScopeInput<'a> {
+        ScopeInput {
+            answers,
+            registers: &self.draft.content.lookups,
+            town: &self.service.knobs,
+            case: &self.facts,
+            today: self.now.today,
+        }
+    }
+
+    pub fn scope(&self) -> Scope<'_> {
+        Scope::new(&self.service.blueprint, self.input())
+    }
+}
+
+/// Finds the draft behind a link. None: there is no such draft, or its time has run out.
+pub async fn open(cases: &Cases, token: &str) -> Result<Option<Open>, CaseError> {
+    let now = cases.now();
+    let hash = rules::token_hash(token);
+    let draft = cases.app.store.read(move |tx| store::drafts::draft_by_token(tx, &hash, now.us)).await?;
+    let Some(draft) = draft else { return Ok(None) };
+    let service = cases.service_of(&draft.blueprint_hash)?;
+    let facts = CaseFacts {
+        channel: draft.channel,
+        renewal_of: draft.content.renewal_of.map(|id| id.to_string()),
+        ..CaseFacts::default()
+    };
+    Ok(Some(Open { draft, service, now, facts }))
+}
+
+/// Saves what was posted on a page: valid answers as answers, the rest as typed. Returns what must be mended.
+///
+/// Questions that the blueprint looks up in a register once the page is saved are asked here; a register that is away
+/// hinders nobody from going on.
+pub async fn save_page(
+    cases: &Cases,
+    open: &mut Open,
+    page: &str,
+    posted: &BTreeMap<String, Vec<String>>,
+) -> Result<Vec<FieldError>, CaseError> {
+    let result = open.service.blueprint.parse_page(page, posted, &open.input());
+    let content = &mut open.draft.content;
+    let fields: Vec<String> = open
+        .service
+        .blueprint
+        .page(page)
+        .map(|page| page.fields.iter().map(|field| field.id.clone()).collect())
+        .unwrap_or_default();
+    content.raw.retain(|name, _| !fields.iter().any(|field| belongs(name, field)));
+    content.raw.extend(result.raw);
+    content.answers = result.answers;
+    if !content.visited.iter().any(|visited| visited == page) {
+        content.visited.push(page.to_owned());
+    }
+    look_up(cases, open, page).await;
+    save(cases, open).await?;
+    Ok(result.errors)
+}
+
+fn belongs(name: &str, field: &str) -> bool {
+    name == field || name.strip_prefix(field).is_some_and(|rest| rest.starts_with('.'))
+}
+
+/// Writes the draft as it is now.
+pub async fn save(cases: &Cases, open: &mut Open) -> Result<(), CaseError> {
+    open.draft.updated_at = open.now.us;
+    open.draft.expires_at = open.now.us + DRAFT_DAYS * DAY_US;
+    let draft = open.draft.clone();
+    cases.app.store.write(move |tx| store::drafts::save_draft(tx, &draft)).await?;
+    Ok(())
+}
+
+async fn look_up(cases: &Cases, open: &mut Open, page: &str) {
+    let wanted: Vec<String> = open
+        .service
+        .blueprint
+        .page(page)
+        .map(|page| page.fields.iter().filter_map(|field| field.lookup.clone()).collect())
+        .unwrap_or_default();
+    if wanted.is_empty() {
+        return;
+    }
+    let planned: Vec<_> = {
+        let scope = open.scope();
+        open.service.blueprint.queries(&scope).into_iter().filter(|query| wanted.contains(&query.id)).collect()
+    };
+    for id in &wanted {
+        open.draft.content.lookups.remove(id);
+    }
+    for query in planned {
+        let asked = RegisterQuery {
+            register: query.register,
+            with: query.with,
+            purpose: Purpose {
+                reason: open.draft.blueprint.clone(),
+                case_ref: None,
+                asked_by: "system".into(),
+                audience: Audience::Applicant,
+            },
+        };
+        if let RegisterAnswer::Answered { data, .. } = cases.registers.ask(asked).await {
+            open.draft.content.lookups.insert(query.id, data);
+        }
+    }
+}
+
+/// The day on which a paper application reached the town hall counts, not the day on which a clerk typed it.
+pub fn applied_on(draft: &Draft, today: Date) -> Date {
+    draft.content.answers.get("applied_on").and_then(|v| v.as_str()).and_then(|d| d.parse().ok()).unwrap_or(today)
+}

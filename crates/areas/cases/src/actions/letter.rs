@@ -1,0 +1,258 @@
+//! A letter of a case: model → PDF → document. The PDF is made outside any transaction; the row that names it carries the
+//! identifier of the job, so that a job that runs twice makes one document.
+
+use ::store::StoreError;
+use ::store::facts::NewFact;
+use ::store::jobs::Job;
+use base::{Lang, Uuid};
+use blueprint::{Letter, LetterKind};
+use letters::{BankAccount, ContactPerson, LetterJob, Letterhead, Template};
+use payments::model::Claim;
+use serde::Deserialize;
+use serde_json::{Value as Json, json};
+
+use crate::flow::{self, CaseScope, german_day};
+use crate::model::{Case, Document, Grant, Notify};
+use crate::{CaseError, Cases, Now, Service, actions, store};
+
+/// What the step that wanted the letter left in the job.
+#[derive(Clone, Debug, Deserialize)]
+struct Wanted {
+    case: Uuid,
+    letter: String,
+    reason: Option<String>,
+    #[serde(default)]
+    items: Vec<String>,
+    actor: String,
+}
+
+struct Loaded {
+    case: Case,
+    grants: Vec<Grant>,
+    claims: Vec<Claim>,
+    done: bool,
+}
+
+/// Makes the letter that a job asks for.
+pub async fn write(cases: &Cases, job: &Job) -> Result<(), CaseError> {
+    let wanted: Wanted = serde_json::from_value(job.payload.clone()).map_err(anyhow::Error::from)?;
+    let (id, document) = (wanted.case, job.id);
+    let loaded = cases
+        .app
+        .store
+        .read(move |tx| -> Result<_, CaseError> {
+            let case = store::cases::case_by_id(tx, id)?.ok_or(CaseError::NotFound)?;
+            let done = store::documents::document(tx, document)?.is_some();
+            let grants = store::grants::grants_of_case(tx, id)?;
+            let claims = actions::claims::of_case(tx, &case)?;
+            Ok(Loaded { case, grants, claims, done })
+        })
+        .await?;
+    if loaded.done {
+        return Ok(());
+    }
+    let service = cases.service_of(&loaded.case.blueprint_hash)?;
+    let letter = service
+        .blueprint
+        .letter(&wanted.letter)
+        .ok_or_else(|| anyhow::anyhow!("the blueprint has no letter {}", wanted.letter))?;
+    let now = cases.now();
+    let model = model(cases, &service, letter, &loaded, &wanted, now);
+    let content = render(cases, &service, letter, model, now).await?;
+    save(cases, &loaded.case, letter, &service, content, document, now).await
+}
+
+async fn render(
+    cases: &Cases,
+    service: &std::sync::Arc<Service>,
+    letter: &Letter,
+    model: Json,
+    now: Now,
+) -> Result<Vec<u8>, CaseError> {
+    let (press, head) = (cases.press.clone(), letterhead(cases, &service.blueprint.meta.office));
+    let (service, id) = (service.clone(), letter.id.clone());
+    let name = format!("{}/{}", service.blueprint.meta.id, letter.template);
+    let pdf = tokio::task::spawn_blocking(move || {
+        let source = service.blueprint.letter_template(&id).unwrap_or_default();
+        press.render(&LetterJob {
+            template: Template { name: &name, source },
+            letterhead: &head,
+            data: &model,
+            // The binding letter is German; explanations in other languages are on the status page.
+            lang: Lang::De.code(),
+            today: now.today,
+        })
+    })
+    .await
+    .map_err(anyhow::Error::from)?
+    .map_err(anyhow::Error::from)?;
+    Ok(pdf.bytes)
+}
+
+async fn save(
+    cases: &Cases,
+    case: &Case,
+    letter: &Letter,
+    service: &Service,
+    content: Vec<u8>,
+    id: Uuid,
+    now: Now,
+) -> Result<(), CaseError> {
+    let bytes = i64::try_from(content.len()).unwrap_or(i64::MAX);
+    let blob = cases.app.blobs.put(content).await.map_err(anyhow::Error::from)?;
+    let title = service.blueprint.texts(Lang::De).get(&format!("letters.{}.title", letter.id)).to_owned();
+    let by_post = letter.channel.as_deref() == Some("post") || case.notify == Notify::Letter;
+    let document = Document {
+        id,
+        case_id: Some(case.id),
+        draft_id: None,
+        slot: letter.id.clone(),
+        kind: kind_code(letter.kind).into(),
+        file_name: format!("{}-{}.pdf", letter.id, case.reference),
+        title,
+        media_type: "application/pdf".into(),
+        bytes,
+        pages: None,
+        blob: blob.as_str().to_owned(),
+        thumbnail: None,
+        for_applicant: true,
+        by_post,
+        posted_at: None,
+        fetched_at: None,
+        created_at: now.us,
+        created_by: "machine".into(),
+    };
+    let (this, case) = (cases.clone(), case.clone());
+    let saved: Result<(), CaseError> = cases
+        .app
+        .store
+        .write(move |tx| {
+            store::documents::insert_document(tx, &document)?;
+            tx.append(NewFact {
+                stream: case.id,
+                at: now.us,
+                actor: "machine",
+                kind: "case.document",
+                data: json!({ "id": document.id, "title": document.title, "kind": document.kind, "post": by_post }),
+            })?;
+            flow::notify(&this, tx, &case, now)
+        })
+        .await;
+    match saved {
+        // The same job ran at the same time elsewhere; its document stands.
+        Err(CaseError::Store(StoreError::Unique(_))) => Ok(()),
+        other => other,
+    }
+}
+
+fn kind_code(kind: LetterKind) -> &'static str {
+    match kind {
+        LetterKind::Decision => "decision",
+        LetterKind::Hearing => "hearing",
+        LetterKind::Question => "question",
+        LetterKind::Info => "info",
+        LetterKind::Receipt => "receipt",
+        LetterKind::Permit => "permit",
+    }
+}
+
+/// What every letter may use beside what its blueprint says: the case, the recipient, the grant, the payment, the words
+/// of the clerk, where to answer and where to check.
+fn model(cases: &Cases, service: &std::sync::Arc<Service>, letter: &Letter, loaded: &Loaded, wanted: &Wanted, now: Now) -> Json {
+    let case = &loaded.case;
+    let parts = CaseScope::of(service, case, now.today);
+    let scope = parts.scope();
+    let face = service.blueprint.face(&scope);
+    let base = &cases.app.config.base_url;
+    let title = service.blueprint.texts(Lang::De).get("service.title");
+    let mut extra = json!({
+        "case": { "number": case.number, "reference": case.reference, "service": title, "received_on": case.applied_on },
+        "recipient": { "lines": face.recipient, "salutation": format!("Guten Tag {},", case.applicant) },
+        "status_url": format!("{base}/status"),
+        "reply_url": format!("{base}/status"),
+        "reply_until": case.due_on,
+        "heard_on": case.heard_on,
+        "items": wanted.items,
+        "reason": wanted.reason,
+    });
+    let fields = extra.as_object_mut().expect("the object was made a moment ago");
+    if let Some(grant) = loaded.grants.last() {
+        fields.insert("permit".into(), grant_model(grant));
+        fields.insert(
+            "check".into(),
+            json!({ "code": grant.check_code, "url": format!("{base}/pruefung/{}", grant.check_code) }),
+        );
+    } else {
+        let code = case.reference.clone();
+        fields.insert("check".into(), json!({ "code": code, "url": format!("{base}/status") }));
+    }
+    if let Some(claim) = loaded.claims.last() {
+        if let Some(settled) = claim.settled_at {
+            fields.insert("paid_on".into(), json!(german_day(settled)));
+        } else {
+            let payment = json!({
+                "amount_cent": claim.outstanding().cents(), "reference": claim.reference, "due_on": claim.due_on,
+            });
+            fields.insert("payment".into(), payment);
+        }
+    }
+    // A person decided, unless the machine did (§ 37 Abs. 5 VwVfG).
+    if wanted.actor.starts_with("staff:") && letter.kind != LetterKind::Permit {
+        fields.insert("decided_by_person".into(), json!(true));
+    }
+    service.blueprint.letter_model(&letter.id, &scope, extra)
+}
+
+fn grant_model(grant: &Grant) -> Json {
+    let mut model = json!({
+        "number": grant.number, "valid_from": grant.valid_from, "valid_until": grant.valid_until, "kind": grant.kind,
+    });
+    if let Some(fields) = model.as_object_mut() {
+        for (name, value) in &grant.attributes {
+            fields.insert(name.clone(), json!(value));
+        }
+    }
+    model
+}
+
+/// The sender: the town, the office, who answers the telephone there.
+pub fn letterhead(cases: &Cases, office: &str) -> Letterhead {
+    let about = &cases.app.town.about;
+    let office = cases.app.town.office(office);
+    let address = office.map_or(&about.address, |office| &office.address);
+    let contact = office.and_then(|office| office.contacts.first());
+    Letterhead {
+        town: format!("Stadt {}", about.name.get(Lang::De)),
+        authority: about.authority.get(Lang::De).to_owned(),
+        office: office.map_or_else(|| about.name.get(Lang::De).to_owned(), |o| o.name.get(Lang::De).to_owned()),
+        address: address.lines().to_vec(),
+        phone: office.map_or(&about.contact.phone, |o| &o.phone).clone(),
+        mail: office.map_or(&about.contact.email, |o| &o.email).clone(),
+        web: about.contact.web.trim_start_matches("https://").to_owned(),
+        opening_hours: office.map(|o| opening_hours(&o.opening_hours)).unwrap_or_default(),
+        contact: contact.map(|person| ContactPerson {
+            name: person.name.clone(),
+            room: person.room.clone().unwrap_or_default(),
+            phone: person.phone.clone().unwrap_or_default(),
+            mail: person.email.clone().unwrap_or_default(),
+        }),
+        emblem_svg: Some(cases.app.town.emblem().to_owned()).filter(|svg| !svg.is_empty()),
+        accent: about.colours.light.get("primary").cloned().unwrap_or_else(|| "#000000".to_owned()),
+        bank: Some(BankAccount {
+            creditor: about.bank.creditor.clone(),
+            iban: about.bank.iban.clone(),
+            bic: about.bank.bic.clone().unwrap_or_default(),
+            bank: about.bank.bank_name.clone().unwrap_or_default(),
+        }),
+        ..Letterhead::default()
+    }
+}
+
+fn opening_hours(hours: &town::OpeningHours) -> Vec<String> {
+    const DAYS: [&str; 7] = ["Mo", "Di", "Mi", "Do", "Fr", "Sa", "So"];
+    DAYS.iter()
+        .zip(hours.week())
+        .filter(|(_, spans)| !spans.is_empty())
+        .map(|(day, spans)| format!("{day} {}", spans.join(" und ").replace('-', "–")))
+        .collect()
+}

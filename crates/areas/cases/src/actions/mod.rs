@@ -1,0 +1,13 @@
+//! What people and the machine do with applications and cases: one use case a file. Each loads, decides, saves, emits and
+//! commits in one transaction.
+
+pub mod applicant;
+pub mod check;
+pub mod claims;
+pub mod desk;
+pub mod drafts;
+pub mod letter;
+pub mod night;
+pub mod notify;
+pub mod submit;
+pub mod uploads;

@@ -1,0 +1,202 @@
+//! What a step causes beside the new state. All of it happens in the transaction of the step; whatever talks to the
+//! world outside is left as a job.
+
+use std::collections::BTreeMap;
+
+use ::store::Tx;
+use ::store::jobs::NewJob;
+use base::Money;
+use blueprint::{Effect, GrantDraft, Scope};
+use jiff::ToSpan;
+use serde_json::{Value as Json, json};
+
+use super::Event;
+use crate::model::{Case, Grant};
+use crate::{Actor, CaseError, Cases, Now, Refusal, actions, store};
+
+/// Why an effect happens.
+pub struct Cause<'a> {
+    pub event: &'a Event,
+    pub actor: &'a Actor,
+    /// Place of the step in the case's chain.
+    pub seq: i64,
+    pub now: Now,
+}
+
+pub fn perform(
+    cases: &Cases,
+    tx: &mut Tx<'_>,
+    case: &mut Case,
+    scope: &Scope<'_>,
+    effect: &Effect,
+    cause: &Cause<'_>,
+) -> Result<(), CaseError> {
+    match effect {
+        Effect::Claim => actions::claims::raise(cases, tx, case, scope, cause.now),
+        Effect::ForgetClaim => actions::claims::forget(cases, tx, case, cause.now),
+        Effect::Check => leave(cases, tx, "cases.check", json!({ "case": case.id }), cause.now),
+        Effect::Letter(letter) => {
+            let payload = json!({
+                "case": case.id, "letter": letter, "seq": cause.seq, "reason": cause.event.reason,
+                "items": cause.event.items, "actor": cause.actor.code(),
+            });
+            leave(cases, tx, "cases.letter", payload, cause.now)
+        }
+        Effect::Grant => give(cases, tx, case, scope, cause.now, None),
+        Effect::GrantReplace => {
+            let old = granted_before(tx, case, scope)?;
+            give(cases, tx, case, scope, cause.now, old)
+        }
+        Effect::GrantEnd => end_grants(tx, case, scope, cause),
+        Effect::Refund => actions::claims::refund(cases, tx, case, scope, cause),
+        // The nightly run finds grants by their last day; nothing needs to be planned ahead.
+        Effect::Remind => Ok(()),
+    }
+}
+
+fn leave(cases: &Cases, tx: &mut Tx<'_>, kind: &str, payload: Json, now: Now) -> Result<(), CaseError> {
+    tx.enqueue(NewJob { id: cases.id(now), kind, payload, run_at: now.us, once_key: None })?;
+    Ok(())
+}
+
+/// The grant that this case renews, changes or gives back: named by the register answer of kind `grants`.
+fn granted_before(tx: &mut Tx<'_>, case: &Case, scope: &Scope<'_>) -> Result<Option<Grant>, CaseError> {
+    let _ = scope;
+    let named = case.registers.values().filter(|answer| answer.get("valid_until").is_some());
+    for answer in named {
+        if let Some(number) = answer.get("number").and_then(Json::as_str) {
+            return Ok(store::grants::grant_by_number(tx, number)?);
+        }
+    }
+    Ok(None)
+}
+
+fn give(
+    cases: &Cases,
+    tx: &mut Tx<'_>,
+    case: &mut Case,
+    scope: &Scope<'_>,
+    now: Now,
+    replaces: Option<Grant>,
+) -> Result<(), CaseError> {
+    let service = cases.service_of(&case.blueprint_hash)?;
+    let draft = service.blueprint.grant(scope).map_err(|e| Refusal::Grant(e.to_string()))?;
+    let Some(draft) = draft else { return Ok(()) };
+    if let Some(old) = &replaces {
+        // The old one holds until the day before the new one begins, so that no day is without a permit.
+        let last = draft.valid_from.saturating_sub(1.day()).min(old.valid_until);
+        store::grants::end_grant(tx, old.id, "replaced", last, "replaced")?;
+    }
+    let grant = new_grant(cases, tx, case, &draft, now)?;
+    store::grants::insert_grant(tx, &grant)?;
+    tx.append(::store::facts::NewFact {
+        stream: case.id,
+        at: now.us,
+        actor: "machine",
+        kind: "case.granted",
+        data: json!({
+            "number": grant.number, "kind": grant.kind, "valid_from": grant.valid_from, "valid_until": grant.valid_until,
+            "replaces": replaces.map(|old| old.number),
+        }),
+    })?;
+    Ok(())
+}
+
+fn new_grant(cases: &Cases, tx: &mut Tx<'_>, case: &Case, draft: &GrantDraft, now: Now) -> Result<Grant, CaseError> {
+    let year = now.today.year();
+    let prefix = &cases.app.town.about.plate_code;
+    let sequence = store::next_number(tx, &format!("grant/{}/{year}", draft.kind))?;
+    let attributes: BTreeMap<String, String> =
+        draft.attributes.iter().map(|(name, value)| (name.clone(), plain(value))).collect();
+    let lookup_key = draft.lookup_key.as_ref().and_then(|name| attributes.get(name)).cloned().unwrap_or_default();
+    let months = (draft.valid_until.saturating_add(1.day()) - draft.valid_from).get_days();
+    Ok(Grant {
+        id: cases.id(now),
+        case_id: case.id,
+        blueprint: case.blueprint.clone(),
+        kind: draft.kind.clone(),
+        number: grant_number(&draft.number, prefix, year, sequence),
+        check_code: cases.app.rng.readable_secret(4),
+        holder: draft.holder.clone(),
+        lookup_key: lookup_key_of(&lookup_key),
+        attributes,
+        shown: draft.public.clone(),
+        valid_from: draft.valid_from,
+        valid_until: draft.valid_until,
+        state: "valid".into(),
+        ended_on: None,
+        fee: Money::from_cents(case.fee.cents()),
+        // A rounded number of months is what refunds are counted in.
+        months: i64::from((months + 15) / 30),
+        reminded: false,
+        created_at: now.us,
+    })
+}
+
+/// `MST-C 777` and `mstc777` are the same key.
+pub fn lookup_key_of(text: &str) -> String {
+    crate::rules::search_terms(&[text.replace([' ', '-'], "")]).concat()
+}
+
+fn plain(value: &Json) -> String {
+    match value {
+        Json::String(text) => text.clone(),
+        Json::Null => String::new(),
+        other => other.to_string(),
+    }
+}
+
+/// `{prefix}-{year}-{seq:6}{check}`: the check digit is computed over the digits before it.
+fn grant_number(pattern: &str, prefix: &str, year: i16, sequence: i64) -> String {
+    let filled = pattern
+        .replace("{prefix}", prefix)
+        .replace("{year}", &year.to_string())
+        .replace("{seq:6}", &format!("{sequence:06}"))
+        .replace("{seq}", &sequence.to_string());
+    if !filled.contains("{check}") {
+        return filled;
+    }
+    let digits: String = filled.chars().filter(char::is_ascii_digit).collect();
+    let check = base::reference::with_check_digit(&digits).and_then(|n| n.chars().last()).unwrap_or('0');
+    filled.replace("{check}", &check.to_string())
+}
+
+fn end_grants(tx: &mut Tx<'_>, case: &Case, scope: &Scope<'_>, cause: &Cause<'_>) -> Result<(), CaseError> {
+    let own = store::grants::grants_of_case(tx, case.id)?;
+    let ended = match granted_before(tx, case, scope)? {
+        Some(before) if own.is_empty() => vec![before],
+        _ => own,
+    };
+    for grant in ended {
+        store::grants::end_grant(tx, grant.id, "ended", cause.now.today, &cause.event.name)?;
+        tx.append(::store::facts::NewFact {
+            stream: case.id,
+            at: cause.now.us,
+            actor: &cause.actor.code(),
+            kind: "case.grant_ended",
+            data: json!({ "number": grant.number, "on": cause.now.today }),
+        })?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn grant_numbers_carry_a_check_digit_over_all_their_digits() {
+        let number = grant_number("{prefix}-{year}-{seq:6}{check}", "MST", 2026, 42);
+        assert!(number.starts_with("MST-2026-000042"), "{number}");
+        let digits: String = number.chars().filter(char::is_ascii_digit).collect();
+        assert!(base::reference::is_valid(&digits));
+    }
+
+    #[test]
+    fn a_plate_is_one_key_however_it_is_written() {
+        for written in ["MST-C 777", "mst c777", "MSTC777"] {
+            assert_eq!(lookup_key_of(written), "mstc777");
+        }
+        assert_eq!(lookup_key_of("FÜ-A 1"), lookup_key_of("fü a1"));
+    }
+}

@@ -1,0 +1,194 @@
+//! The one way in which a case moves: an event meets the state machine of its blueprint.
+
+pub mod effects;
+mod scope;
+
+use ::store::facts::NewFact;
+use ::store::jobs::NewJob;
+use ::store::Tx;
+use blueprint::{Owner, PublicState, Scope, State};
+use jiff::civil::Date;
+use serde_json::json;
+
+use crate::model::Case;
+use crate::{Actor, CaseError, Cases, Now, Refusal, Service, rules, store};
+
+pub use scope::CaseScope;
+
+/// Something that happened to a case.
+#[derive(Clone, Debug, Default)]
+pub struct Event {
+    /// `submitted`, `checks_green`, `clerk.approve`, `deadline.answer` …
+    pub name: String,
+    /// Why, in the clerk's words; goes into the letter.
+    pub reason: Option<String>,
+    /// What is asked for, one line each; goes into the letter.
+    pub items: Vec<String>,
+}
+
+impl Event {
+    pub fn new(name: impl Into<String>) -> Self {
+        Event { name: name.into(), ..Event::default() }
+    }
+}
+
+/// Takes the step that `event` causes, carries out its effects and saves the case, all in the given transaction.
+///
+/// Returns false when the event means nothing in the present state: a job that ran twice, an answer that came late.
+pub fn apply(
+    cases: &Cases,
+    tx: &mut Tx<'_>,
+    case: &mut Case,
+    event: &Event,
+    actor: &Actor,
+    now: Now,
+) -> Result<bool, CaseError> {
+    if !step(cases, tx, case, event, actor, now)? {
+        return Ok(false);
+    }
+    save(tx, case)?;
+    Ok(true)
+}
+
+/// Saves a case that was changed. A case that somebody else changed meanwhile is refused.
+pub fn save(tx: &mut Tx<'_>, case: &mut Case) -> Result<(), CaseError> {
+    store::cases::save_case(tx, case, sort_key(case))?;
+    case.revision += 1;
+    Ok(())
+}
+
+/// As `apply`, but leaves the saving to the caller, who may have more to change or has a case that is not there yet.
+pub fn step(
+    cases: &Cases,
+    tx: &mut Tx<'_>,
+    case: &mut Case,
+    event: &Event,
+    actor: &Actor,
+    now: Now,
+) -> Result<bool, CaseError> {
+    let service = cases.service_of(&case.blueprint_hash)?;
+    let parts = CaseScope::of(&service, case, now.today);
+    let scope = parts.scope();
+    let Some(transition) = service.blueprint.next(&case.state, &event.name, &scope) else { return Ok(false) };
+    let to = service
+        .blueprint
+        .state(&transition.to)
+        .ok_or_else(|| anyhow::anyhow!("state {} of the blueprint is missing", transition.to))?;
+    let from = std::mem::replace(&mut case.state, to.id.clone());
+    let was_public = std::mem::replace(&mut case.public_state, public_code(to.public).to_owned());
+    enter(cases, &service, case, to, now);
+    if event.name.starts_with("clerk.hear") || event.name == "checks_red" && to.owner == Owner::Applicant {
+        case.heard_on = Some(now.today);
+    }
+    let seq = tx.append(NewFact {
+        stream: case.id,
+        at: now.us,
+        actor: &actor.code(),
+        kind: "case.step",
+        data: json!({
+            "event": event.name, "from": from, "to": case.state, "public": case.public_state, "due": case.due_on,
+            "why_due": case.due_why, "reason": event.reason, "items": event.items, "verdict": case.verdict,
+        }),
+    })?;
+    for effect in &transition.effects {
+        effects::perform(cases, tx, case, &scope, effect, &effects::Cause { event, actor, seq, now })?;
+    }
+    if was_public != case.public_state && transition.effects.is_empty() {
+        // A step with a letter tells the applicant when the letter is there, not before.
+        notify(cases, tx, case, now)?;
+    }
+    Ok(true)
+}
+
+/// As `apply`, for a step that a person asked for: where it means nothing, the person is told so.
+pub fn take(
+    cases: &Cases,
+    tx: &mut Tx<'_>,
+    case: &mut Case,
+    event: &Event,
+    actor: &Actor,
+    now: Now,
+) -> Result<(), CaseError> {
+    let state = case.state.clone();
+    if apply(cases, tx, case, event, actor, now)? {
+        Ok(())
+    } else {
+        Err(Refusal::NotNow { event: event.name.clone(), state }.into())
+    }
+}
+
+/// Sets what follows from being in a state: whose turn it is, until when, and since when it is decided or closed.
+pub fn enter(cases: &Cases, service: &Service, case: &mut Case, state: &State, now: Now) {
+    case.owner = owner_code(state.owner).to_owned();
+    case.open = !state.is_final;
+    case.recheck = state.rechecked_nightly;
+    let deadline = state.deadline.as_deref().and_then(|id| service.blueprint.deadline(id));
+    let computed = deadline.map(|deadline| {
+        let from = match deadline.from {
+            blueprint::DeadlineStart::Entry => now.today,
+            blueprint::DeadlineStart::Submitted => german_day(case.submitted_at),
+        };
+        (deadline.id.clone(), deadline.rule().deadline(calendar::Event::Other, from, &cases.holidays))
+    });
+    case.due_kind = computed.as_ref().map(|(id, _)| id.clone());
+    case.due_on = computed.as_ref().map(|(_, deadline)| deadline.due);
+    case.due_why = computed.map(|(_, deadline)| deadline.explain(base::Lang::De));
+    if matches!(state.public, PublicState::Decided | PublicState::Closed) && case.decided_at.is_none() {
+        case.decided_at = Some(now.us);
+    }
+    if state.is_final {
+        case.closed_at = Some(now.us);
+        case.outcome = Some(state.id.clone());
+    } else {
+        case.closed_at = None;
+    }
+}
+
+/// Leaves the job that tells the applicant, if the applicant wants to be told.
+pub fn notify(cases: &Cases, tx: &mut Tx<'_>, case: &Case, now: Now) -> Result<(), CaseError> {
+    if case.notify == crate::model::Notify::Mail && case.mail.is_some() {
+        tx.enqueue(NewJob {
+            id: cases.id(now),
+            kind: "cases.notify",
+            payload: json!({ "case": case.id, "public": case.public_state }),
+            run_at: now.us,
+            once_key: None,
+        })?;
+    }
+    Ok(())
+}
+
+pub fn sort_key(case: &Case) -> i64 {
+    let personal = matches!(case.channel, blueprint::Channel::Counter | blueprint::Channel::Phone);
+    rules::sort_key(case.due_on, rules::risk(&case.verdict, personal))
+}
+
+pub fn public_code(state: PublicState) -> &'static str {
+    match state {
+        PublicState::Received => "received",
+        PublicState::Checking => "checking",
+        PublicState::NeedsYou => "needs_you",
+        PublicState::Others => "others",
+        PublicState::Decided => "decided",
+        PublicState::Closed => "closed",
+    }
+}
+
+pub fn owner_code(owner: Owner) -> &'static str {
+    match owner {
+        Owner::Applicant => "applicant",
+        Owner::Clerk => "clerk",
+        Owner::Machine => "machine",
+        Owner::Other => "other",
+    }
+}
+
+/// The German day of a database time.
+pub fn german_day(us: i64) -> Date {
+    base::clock::german_date(base::clock::timestamp_from_us(us))
+}
+
+/// What a case looks like on the outside, read from its answers by the blueprint's own rules.
+pub fn face(service: &Service, scope: &Scope<'_>) -> blueprint::Face {
+    service.blueprint.face(scope)
+}

@@ -1,0 +1,99 @@
+use base::Uuid;
+use store::{Row, StoreError, Tx, params};
+
+use super::all;
+use crate::model::Document;
+
+fn document_from(row: &Row) -> Result<Document, StoreError> {
+    Ok(Document {
+        id: row.get("id")?,
+        case_id: row.get("case_id")?,
+        draft_id: row.get("draft_id")?,
+        slot: row.get("slot")?,
+        kind: row.get("kind")?,
+        title: row.get("title")?,
+        file_name: row.get("file_name")?,
+        media_type: row.get("media_type")?,
+        bytes: row.get("bytes")?,
+        pages: row.get("pages")?,
+        blob: row.get("blob")?,
+        thumbnail: row.get("thumbnail")?,
+        for_applicant: row.get("for_applicant")?,
+        by_post: row.get("by_post")?,
+        posted_at: row.get("posted_at")?,
+        fetched_at: row.get("fetched_at")?,
+        created_at: row.get("created_at")?,
+        created_by: row.get("created_by")?,
+    })
+}
+
+pub fn insert_document(tx: &mut Tx<'_>, document: &Document) -> Result<(), StoreError> {
+    tx.execute(
+        "insert into document (id, case_id, draft_id, slot, kind, title, file_name, media_type, bytes, pages, blob, thumbnail,
+           for_applicant, by_post, created_at, created_by)
+         values ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16)",
+        params![
+            document.id,
+            document.case_id,
+            document.draft_id,
+            &document.slot,
+            &document.kind,
+            &document.title,
+            &document.file_name,
+            &document.media_type,
+            document.bytes,
+            document.pages,
+            &document.blob,
+            document.thumbnail.clone(),
+            document.for_applicant,
+            document.by_post,
+            document.created_at,
+            &document.created_by
+        ],
+    )?;
+    Ok(())
+}
+
+pub fn documents_of_case(tx: &mut Tx<'_>, case: Uuid) -> Result<Vec<Document>, StoreError> {
+    all(&tx.query("select * from document where case_id = $1 order by created_at, id", params![case])?, document_from)
+}
+
+pub fn documents_of_draft(tx: &mut Tx<'_>, draft: Uuid) -> Result<Vec<Document>, StoreError> {
+    all(&tx.query("select * from document where draft_id = $1 order by created_at, id", params![draft])?, document_from)
+}
+
+pub fn document(tx: &mut Tx<'_>, id: Uuid) -> Result<Option<Document>, StoreError> {
+    tx.query_opt("select * from document where id = $1", params![id])?.map(|row| document_from(&row)).transpose()
+}
+
+/// Uploads move with the submission. Returns how many.
+pub fn move_to_case(tx: &mut Tx<'_>, draft: Uuid, case: Uuid) -> Result<u64, StoreError> {
+    tx.execute("update document set case_id = $2, draft_id = null where draft_id = $1", params![draft, case])
+}
+
+pub fn delete_upload(tx: &mut Tx<'_>, draft: Uuid, document: Uuid) -> Result<bool, StoreError> {
+    Ok(tx.execute("delete from document where id = $2 and draft_id = $1", params![draft, document])? == 1)
+}
+
+/// The first time the applicant fetched it; later fetches change nothing.
+pub fn mark_fetched(tx: &mut Tx<'_>, id: Uuid, now_us: i64) -> Result<bool, StoreError> {
+    Ok(tx.execute("update document set fetched_at = $2 where id = $1 and fetched_at is null", params![id, now_us])? == 1)
+}
+
+pub fn mark_posted(tx: &mut Tx<'_>, id: Uuid, now_us: i64) -> Result<bool, StoreError> {
+    Ok(tx.execute(
+        "update document set posted_at = $2 where id = $1 and by_post and posted_at is null",
+        params![id, now_us],
+    )? == 1)
+}
+
+/// Letters that wait for the post room, the oldest first.
+pub fn to_post(tx: &mut Tx<'_>, limit: i64) -> Result<Vec<Document>, StoreError> {
+    all(
+        &tx.query(
+            "select * from document where by_post and posted_at is null order by created_at limit $1",
+            params![limit],
+        )?,
+        document_from,
+    )
+}

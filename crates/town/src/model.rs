@@ -1,0 +1,303 @@
+use std::collections::BTreeMap;
+
+use base::Lang;
+use jiff::civil::Date;
+use serde::Deserialize;
+
+use crate::LocalText;
+
+/// Everything a municipality says about itself.
+#[derive(Clone, Debug)]
+pub struct Town {
+    pub about: About,
+    pub offices: Vec<Office>,
+    pub accounts: Vec<Account>,
+    /// Blueprint id → values of its knobs, as written in `overlays/<blueprint>.toml`.
+    pub overlays: BTreeMap<String, toml::Table>,
+    /// Page name → language code → Markdown, from `texts/pages/`.
+    pub pages: BTreeMap<String, BTreeMap<String, String>>,
+    /// Drawings by file name: emblem, skyline, favicon. SVG source.
+    pub drawings: BTreeMap<String, String>,
+}
+
+impl Town {
+    pub fn office(&self, id: &str) -> Option<&Office> {
+        self.offices.iter().find(|office| office.id == id)
+    }
+
+    pub fn name(&self, lang: Lang) -> &str {
+        self.about.name.get(lang)
+    }
+
+    /// A page of the town's own texts, in German where the language is missing.
+    pub fn page(&self, name: &str, lang: Lang) -> Option<&str> {
+        let languages = self.pages.get(name)?;
+        languages.get(lang.code()).or_else(|| languages.get(Lang::De.code())).map(String::as_str)
+    }
+
+    pub fn drawing(&self, file: &str) -> &str {
+        self.drawings.get(file).map_or("", String::as_str)
+    }
+
+    pub fn emblem(&self) -> &str {
+        self.drawing(&self.about.images.emblem)
+    }
+}
+
+/// `town.toml`.
+#[derive(Clone, Debug, Deserialize)]
+pub struct About {
+    pub id: String,
+    #[serde(default)]
+    pub demo: bool,
+    pub population: Option<u32>,
+    pub population_as_of: Option<Date>,
+    pub founded: Option<u16>,
+    pub river: Option<String>,
+    /// Two-letter code of the Land: holidays and notification rules follow from it.
+    pub land: String,
+    pub kind: String,
+    /// Amtlicher Gemeindeschlüssel, 8 digits.
+    pub ags: String,
+    pub plate_code: String,
+    #[serde(default)]
+    pub plate_codes_accepted: Vec<String>,
+    #[serde(default)]
+    pub postal_codes: Vec<String>,
+    pub name: LocalText,
+    pub authority: LocalText,
+    #[serde(default)]
+    pub slogan: LocalText,
+    #[serde(default)]
+    pub welcome: LocalText,
+    pub address: Address,
+    pub contact: Contact,
+    #[serde(default)]
+    pub opening_hours: OpeningHours,
+    #[serde(default, rename = "closure")]
+    pub closures: Vec<Closure>,
+    pub mayor: Option<Person>,
+    pub data_protection_officer: Option<Person>,
+    pub data_protection_authority: Option<Body>,
+    pub accessibility: Option<Accessibility>,
+    pub enforcement_body: Option<Body>,
+    pub supervisory_authority: Option<Body>,
+    pub court: Option<Body>,
+    pub bank: Bank,
+    pub payments: Payments,
+    pub notification: Notification,
+    pub files: Files,
+    #[serde(default)]
+    pub features: BTreeMap<String, bool>,
+    pub colours: Colours,
+    pub images: Images,
+}
+
+impl About {
+    /// A feature that the town does not mention is off.
+    pub fn feature(&self, name: &str) -> bool {
+        self.features.get(name).copied().unwrap_or(false)
+    }
+}
+
+#[derive(Clone, Debug, Default, Deserialize)]
+pub struct Address {
+    pub recipient: Option<String>,
+    pub street: String,
+    pub house_number: String,
+    pub postal_code: String,
+    pub city: String,
+    pub latitude: Option<f64>,
+    pub longitude: Option<f64>,
+}
+
+impl Address {
+    /// Street and number, then postal code and city.
+    pub fn lines(&self) -> [String; 2] {
+        [format!("{} {}", self.street, self.house_number), format!("{} {}", self.postal_code, self.city)]
+    }
+}
+
+#[derive(Clone, Debug, Deserialize)]
+pub struct Contact {
+    pub phone: String,
+    #[serde(default)]
+    pub phone_hours: LocalText,
+    pub service_number: Option<String>,
+    pub fax: Option<String>,
+    pub email: String,
+    pub web: String,
+}
+
+/// Local times `HH:MM-HH:MM` per weekday; an empty list means closed.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct OpeningHours {
+    pub mon: Vec<String>,
+    pub tue: Vec<String>,
+    pub wed: Vec<String>,
+    pub thu: Vec<String>,
+    pub fri: Vec<String>,
+    pub sat: Vec<String>,
+    pub sun: Vec<String>,
+}
+
+impl OpeningHours {
+    /// Monday first.
+    pub fn week(&self) -> [&[String]; 7] {
+        [&self.mon, &self.tue, &self.wed, &self.thu, &self.fri, &self.sat, &self.sun]
+    }
+}
+
+#[derive(Clone, Debug, Deserialize)]
+pub struct Closure {
+    pub from: Date,
+    pub until: Date,
+    pub reason: LocalText,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+pub struct Person {
+    pub name: String,
+    #[serde(default)]
+    pub title: LocalText,
+    pub phone: Option<String>,
+    pub email: Option<String>,
+    pub address: Option<String>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+pub struct Body {
+    pub name: String,
+    pub address: Option<String>,
+    pub phone: Option<String>,
+    pub email: Option<String>,
+    pub web: Option<String>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+pub struct Accessibility {
+    pub contact_name: String,
+    #[serde(default)]
+    pub contact_title: LocalText,
+    pub phone: String,
+    pub email: String,
+    pub statement_date: Date,
+    pub statement_reviewed: Date,
+    pub conformance: String,
+    #[serde(default)]
+    pub basis: LocalText,
+    /// Unit: weeks, after which the enforcement body may be called.
+    pub response_weeks: u8,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+pub struct Bank {
+    pub creditor: String,
+    pub iban: String,
+    pub bic: Option<String>,
+    pub bank_name: Option<String>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+pub struct Payments {
+    /// Unit: calendar days until a claim is due.
+    pub payment_days: i32,
+    pub reference_prefix: String,
+    /// Digits of a Kassenzeichen after the prefix, `YYNNNNNNNNC`; the usual one when absent.
+    pub reference_pattern: Option<String>,
+    /// Account for money that nobody was owed (Verwahrkonto).
+    pub deposit_account: Option<String>,
+    pub methods: Vec<String>,
+    pub provider: String,
+}
+
+/// Source: § 41 VwVfG, § 9 OZG, § 70 VwGO. Values that the town still has to confirm are marked.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Notification {
+    /// Unit: calendar days after posting.
+    pub deemed_days: i32,
+    #[serde(default)]
+    pub deemed_days_confirmed: bool,
+    pub portal_deemed_days: i32,
+    pub portal_retrieval_days: i32,
+    pub remedy: String,
+    pub objection_months: i32,
+    pub objection_months_without_notice: i32,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+pub struct Files {
+    pub number_pattern: String,
+}
+
+/// Design tokens by name; values are CSS colours.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Colours {
+    pub light: BTreeMap<String, String>,
+    pub dark: BTreeMap<String, String>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+pub struct Images {
+    pub emblem: String,
+    pub skyline: String,
+    pub favicon: String,
+    #[serde(default)]
+    pub emblem_alt: LocalText,
+}
+
+/// A responsible office, one entry of `offices.toml`.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Office {
+    pub id: String,
+    /// Position in the file plan, the first part of each file number.
+    pub file_plan: String,
+    pub name: LocalText,
+    #[serde(default)]
+    pub summary: LocalText,
+    pub address: Address,
+    #[serde(default)]
+    pub floor: LocalText,
+    #[serde(default)]
+    pub accessibility: LocalText,
+    #[serde(default)]
+    pub public_transport: LocalText,
+    pub phone: String,
+    pub email: String,
+    /// `none`, `possible`, `recommended`, `required`.
+    #[serde(default)]
+    pub appointment: String,
+    #[serde(default)]
+    pub counter_services: Vec<String>,
+    #[serde(default)]
+    pub opening_hours: OpeningHours,
+    #[serde(default, rename = "contact")]
+    pub contacts: Vec<OfficeContact>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+pub struct OfficeContact {
+    pub name: String,
+    #[serde(default)]
+    pub role: LocalText,
+    pub room: Option<String>,
+    pub phone: Option<String>,
+    pub email: Option<String>,
+    #[serde(default)]
+    pub languages: Vec<String>,
+}
+
+/// A member of staff, one entry of `staff.toml`. Secrets are never in a file.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Account {
+    pub id: String,
+    pub name: String,
+    pub email: String,
+    pub roles: Vec<String>,
+    pub offices: Vec<String>,
+    #[serde(default)]
+    pub job: LocalText,
+    pub phone: Option<String>,
+    pub room: Option<String>,
+}
