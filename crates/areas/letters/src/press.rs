@@ -1,10 +1,12 @@
 //! Sets letters: model in, PDF out.
 
 use std::num::NonZeroUsize;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Condvar, Mutex, PoisonError, mpsc};
 use std::thread;
 use std::time::Duration;
 
+use rayon::{ThreadPool, ThreadPoolBuilder};
 use serde_json::{Value, json};
 use typst::World;
 use typst::diag::{SourceDiagnostic, Warned};
@@ -91,19 +93,16 @@ impl LetterPress {
         };
         let place = self.places.take(self.limits.time_max)?;
         let (answer, wait) = mpsc::sync_channel(1);
-        // A thread of its own: Typst cannot be interrupted, so a template that does not end must be left behind.
+        // On another thread: Typst cannot be interrupted, so a template that does not end must be left behind.
         // It keeps its place until it ends, and so cannot be multiplied.
-        thread::Builder::new()
-            .name("letter".to_owned())
-            .stack_size(STACK_BYTES)
-            .spawn(move || {
-                let _place = place;
-                let made = make(&world, &settings);
-                comemo::evict(CACHE_LETTERS);
-                // Nobody waits any more when the time was over.
-                let _ = answer.send(made);
-            })
-            .map_err(|error| LetterError::Crashed(error.to_string()))?;
+        Arc::clone(&place.worker).spawn(move || {
+            let made = catch_unwind(AssertUnwindSafe(|| make(&world, &settings)));
+            comemo::evict(CACHE_LETTERS);
+            drop(place);
+            let made = made.unwrap_or_else(|_| Err(LetterError::Crashed("it panicked".to_owned())));
+            // Nobody waits any more when the time was over.
+            let _ = answer.send(made);
+        });
         match wait.recv_timeout(self.limits.time_max) {
             Ok(made) => made.map(|(bytes, pages)| Pdf {
                 bytes,
@@ -217,38 +216,55 @@ fn code_files(job: &LetterJob<'_>) -> Result<Vec<(&'static str, String)>, Letter
 
 /// Places for running jobs: they bound memory and keep a server responsive.
 struct Places {
-    free: Mutex<usize>,
+    free: Mutex<Vec<Arc<ThreadPool>>>,
     freed: Condvar,
 }
 
 impl Places {
+    /// Each place is a pool of one thread: Typst hands parts of a letter to the pool it runs in, and the shared pool
+    /// would wake all processors for a letter of two pages.
     fn new(count: usize) -> Self {
+        let worker = || {
+            ThreadPoolBuilder::new()
+                .num_threads(1)
+                .stack_size(STACK_BYTES)
+                .thread_name(|_| "letter".to_owned())
+                .build()
+                .map(Arc::new)
+        };
+        let free = (0..count.max(1))
+            .map(|_| worker().expect("a process that starts can start its threads"))
+            .collect();
         Self {
-            free: Mutex::new(count.max(1)),
+            free: Mutex::new(free),
             freed: Condvar::new(),
         }
     }
 
     fn take(self: &Arc<Self>, wait_max: Duration) -> Result<Place, LetterError> {
         let free = self.free.lock().unwrap_or_else(PoisonError::into_inner);
-        let (mut free, waited) = self
+        let (mut free, _) = self
             .freed
-            .wait_timeout_while(free, wait_max, |free| *free == 0)
+            .wait_timeout_while(free, wait_max, |free| free.is_empty())
             .unwrap_or_else(PoisonError::into_inner);
-        if waited.timed_out() && *free == 0 {
-            return Err(LetterError::Busy);
-        }
-        *free -= 1;
-        Ok(Place(Arc::clone(self)))
+        let worker = free.pop().ok_or(LetterError::Busy)?;
+        Ok(Place {
+            worker,
+            places: Arc::clone(self),
+        })
     }
 }
 
-/// A taken place; given back when dropped, also by a panic.
-struct Place(Arc<Places>);
+/// A taken place; given back when dropped.
+struct Place {
+    worker: Arc<ThreadPool>,
+    places: Arc<Places>,
+}
 
 impl Drop for Place {
     fn drop(&mut self) {
-        *self.0.free.lock().unwrap_or_else(PoisonError::into_inner) += 1;
-        self.0.freed.notify_one();
+        let mut free = self.places.free.lock().unwrap_or_else(PoisonError::into_inner);
+        free.push(Arc::clone(&self.worker));
+        self.places.freed.notify_one();
     }
 }
