@@ -1,0 +1,144 @@
+use std::sync::Arc;
+
+use base::{Clock, Rng};
+use store::{Blobs, Store};
+use town::Town;
+
+use crate::access::{Permission, StaffSessions};
+use crate::metrics::Metrics;
+use crate::sign::Keys;
+use crate::texts::Texts;
+
+/// What the operator decides, with values that are right for a town behind one reverse proxy.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// Where people reach the site, without a trailing slash: `https://rathaus.example.de`. Decides whether cookies are `Secure`.
+    pub base_url: String,
+    /// Registers and payment are simulated and every page says so.
+    pub demo: bool,
+    /// How many reverse proxies stand in front and append to `X-Forwarded-For`. 0: the connection's address counts.
+    pub trusted_proxies: usize,
+    /// Multiplies the rate of all limits; 0 switches them off (load tests).
+    pub limits_factor: u32,
+    /// Unit: seconds until a request is given up.
+    pub timeout_s: u64,
+    /// Compress pages on the way out; off where the reverse proxy does it.
+    pub compress: bool,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Config {
+            base_url: "http://localhost:8080".to_owned(),
+            demo: false,
+            trusted_proxies: 0,
+            limits_factor: 1,
+            timeout_s: 30,
+            compress: true,
+        }
+    }
+}
+
+/// An entry of the navigation. The label is a key of the texts given in [`AppParts::texts`].
+#[derive(Clone, Copy, Debug)]
+pub struct NavItem {
+    /// Compared with [`crate::PageMeta::nav`] to mark where one is.
+    pub id: &'static str,
+    pub href: &'static str,
+    pub label: &'static str,
+    pub icon: &'static str,
+    /// Shown only to staff who have it; `None` for everybody.
+    pub permission: Option<Permission>,
+}
+
+/// What the binary puts together at the start.
+pub struct AppParts {
+    pub store: Store,
+    pub town: Arc<Town>,
+    pub clock: Arc<dyn Clock>,
+    pub rng: Arc<dyn Rng>,
+    pub blobs: Blobs,
+    /// Signs sessions, CSRF tokens and links. Keep it: a new one signs everybody out.
+    pub secret_key: [u8; 32],
+    pub sessions: Arc<dyn StaffSessions>,
+    /// Holds the labels of `citizen_nav` and `desk_nav`, besides whatever the binary wants.
+    pub texts: Arc<Texts>,
+    pub citizen_nav: Vec<NavItem>,
+    pub desk_nav: Vec<NavItem>,
+    pub config: Config,
+}
+
+/// All that pages share. Cheap to clone.
+#[derive(Clone)]
+pub struct App(Arc<Inner>);
+
+/// The shared parts and what is derived from them.
+pub struct Inner {
+    pub store: Store,
+    pub town: Arc<Town>,
+    pub clock: Arc<dyn Clock>,
+    pub rng: Arc<dyn Rng>,
+    pub blobs: Blobs,
+    pub sessions: Arc<dyn StaffSessions>,
+    pub texts: Arc<Texts>,
+    pub citizen_nav: Vec<NavItem>,
+    pub desk_nav: Vec<NavItem>,
+    pub config: Config,
+    pub(crate) keys: Keys,
+    pub(crate) metrics: Metrics,
+    pub(crate) look: crate::assets::TownLook,
+}
+
+impl std::ops::Deref for App {
+    type Target = Inner;
+    fn deref(&self) -> &Inner {
+        &self.0
+    }
+}
+
+impl App {
+    pub fn new(parts: AppParts) -> App {
+        let look = crate::assets::TownLook::of(&parts.town);
+        App(Arc::new(Inner {
+            store: parts.store,
+            town: parts.town,
+            clock: parts.clock,
+            rng: parts.rng,
+            blobs: parts.blobs,
+            sessions: parts.sessions,
+            texts: parts.texts,
+            citizen_nav: parts.citizen_nav,
+            desk_nav: parts.desk_nav,
+            config: parts.config,
+            keys: Keys::derive(&parts.secret_key),
+            metrics: Metrics::default(),
+            look,
+        }))
+    }
+
+    /// Signs `data` for one purpose, so that it can leave the house and come back: `data.signature`.
+    ///
+    /// The data can be read by everybody who has the text; it must not hold a `.`.
+    pub fn sign(&self, purpose: &str, data: &str) -> String {
+        self.keys.sign(purpose, data)
+    }
+
+    /// The data of a text made by [`App::sign`] for the same purpose; `None` when a letter of it was changed.
+    pub fn verify<'a>(&self, purpose: &str, signed: &'a str) -> Option<&'a str> {
+        self.keys.verify(purpose, signed)
+    }
+
+    /// A short keyed code for `data`, 128 bits in hexadecimal: for links that are proof by themselves.
+    pub fn code(&self, purpose: &str, data: &str) -> String {
+        self.keys.code(purpose, data)
+    }
+
+    /// True when `code` belongs to `data`; takes the same time whether it does or not.
+    pub fn code_is_valid(&self, purpose: &str, data: &str, code: &str) -> bool {
+        self.keys.code_is_valid(purpose, data, code)
+    }
+
+    pub fn is_secure(&self) -> bool {
+        self.config.base_url.starts_with("https://")
+    }
+}

@@ -1,0 +1,181 @@
+use std::collections::BTreeMap;
+
+use base::FieldError;
+use blueprint::{Answers, Blueprint, Control, Field, Json};
+use maud::{Markup, html};
+
+use super::{
+    AddressValue, Choice, DateValue, Line, Question, UploadRules, UploadedFile, address, area, checkboxes, date, line,
+    radios, select, tick, upload,
+};
+use crate::ctx::Ctx;
+
+/// What is known about a field besides its definition.
+pub struct FieldState<'a> {
+    pub answers: &'a Answers,
+    /// What was typed and did not parse, by posted name.
+    pub raw: &'a BTreeMap<String, String>,
+    /// Of the whole page; the field takes its own.
+    pub errors: &'a [FieldError],
+    pub required: bool,
+    /// Address of street suggestions, for the script.
+    pub suggest_streets: &'a str,
+    /// Where an uploaded file can be seen: its id is appended. Empty: nowhere.
+    pub file_href: &'a str,
+    /// Value of a field that the engine works out, in words.
+    pub shown: &'a str,
+    /// The only question of its page: its label is the `h1`.
+    pub is_heading: bool,
+}
+
+/// A field of a blueprint as a control.
+pub fn field(ctx: &Ctx, blueprint: &Blueprint, field: &Field, state: &FieldState<'_>) -> Markup {
+    let texts = blueprint.texts(ctx.lang);
+    let (label_key, hint_key) = (field.label_key(), field.hint_key());
+    let error = error_of(ctx, blueprint, state.errors, &field.id);
+    let question = Question {
+        lang: ctx.lang,
+        name: &field.id,
+        label: texts.get(&label_key),
+        hint: texts.find(&hint_key).unwrap_or_default(),
+        error: &error,
+        required: state.required,
+        why: field.why.as_deref().unwrap_or_default(),
+        autocomplete: field.autocomplete.as_deref().unwrap_or_default(),
+        is_heading: state.is_heading,
+    };
+    let inputs = field.inputs(state.answers, state.raw);
+    let first = |name: &str| inputs.get(name).and_then(|v| v.first()).cloned().unwrap_or_default();
+    let own = first(&field.id);
+    let labelled = |options: Vec<(String, String)>| -> Vec<Choice> {
+        options
+            .into_iter()
+            .map(|(value, key)| Choice::new(value, texts.get(&key)))
+            .collect()
+    };
+    match field.control() {
+        Control::Line {
+            type_,
+            input_mode,
+            max_chars,
+        } => line(
+            &question,
+            &own,
+            &line_of(field.kind.name(), type_, input_mode, max_chars),
+        ),
+        Control::Area { max_chars } => area(&question, &own, max_chars),
+        Control::Date { .. } => {
+            let part = |part: &str| first(&format!("{}.{part}", field.id));
+            date(
+                &question,
+                &DateValue {
+                    day: part("day"),
+                    month: part("month"),
+                    year: part("year"),
+                },
+            )
+        }
+        Control::Address { postcode } => {
+            let part = |part: &str| first(&format!("{}.{part}", field.id));
+            let value = AddressValue {
+                street: part("street"),
+                house_number: part("house_number"),
+                postcode: postcode.then(|| part("postcode")),
+            };
+            address(&question, &value, state.suggest_streets, &|name| {
+                exact_error(ctx, blueprint, state.errors, name)
+            })
+        }
+        Control::Radio { options } => radios(&question, &labelled(options), &own),
+        Control::Select { options } => select(&question, &labelled(options), &own),
+        Control::Checkboxes { options } => checkboxes(
+            &question,
+            &labelled(options),
+            inputs.get(&field.id).map_or(&[], Vec::as_slice),
+        ),
+        Control::Tick => tick(&question, own == "yes" || own == "true"),
+        Control::Upload {
+            files_max,
+            bytes_max,
+            types,
+            ..
+        } => {
+            let files = uploaded(state.answers.get(&field.id), state.file_href);
+            upload(
+                &question,
+                &UploadRules {
+                    files_max,
+                    bytes_max,
+                    types,
+                },
+                &files,
+            )
+        }
+        Control::Note => {
+            html! { div .note data-field=(field.id) { p .kern-body { (question.label) } @if !question.hint.is_empty() { p .kern-hint { (question.hint) } } } }
+        }
+        Control::Shown => html! {
+            div .shown data-field=(field.id) {
+                span .shown__label { (question.label) }
+                output .shown__value id=(question.id()) { (state.shown) }
+                @if !question.hint.is_empty() { span .kern-hint { (question.hint) } }
+            }
+        },
+    }
+}
+
+/// What a line of this kind wants beyond its length: wide letters for what is compared letter by letter.
+fn line_of(kind: &str, type_: &'static str, input_mode: Option<&'static str>, max_chars: usize) -> Line<'static> {
+    Line {
+        type_,
+        input_mode,
+        max_chars,
+        unit: if kind == "money" { "€" } else { "" },
+        code: matches!(kind, "plate" | "iban" | "vin_tail" | "reference"),
+        spellcheck_off: matches!(kind, "name" | "email" | "phone"),
+        ..Line::default()
+    }
+}
+
+/// The error of a field, or of the first of its parts where the group shows it (dates).
+fn error_of(ctx: &Ctx, blueprint: &Blueprint, errors: &[FieldError], id: &str) -> String {
+    let date_part = |name: &str| {
+        name.strip_prefix(id)
+            .is_some_and(|rest| matches!(rest, ".day" | ".month" | ".year"))
+    };
+    errors
+        .iter()
+        .find(|error| error.field == id || date_part(&error.field))
+        .map(|error| blueprint.error_text(error, ctx.lang))
+        .unwrap_or_default()
+}
+
+fn exact_error(ctx: &Ctx, blueprint: &Blueprint, errors: &[FieldError], name: &str) -> String {
+    errors
+        .iter()
+        .find(|error| error.field == name)
+        .map(|error| blueprint.error_text(error, ctx.lang))
+        .unwrap_or_default()
+}
+
+fn uploaded(answer: Option<&Json>, file_href: &str) -> Vec<UploadedFile> {
+    let text = |file: &Json, key: &str| file.get(key).and_then(Json::as_str).unwrap_or_default().to_owned();
+    answer
+        .and_then(Json::as_array)
+        .into_iter()
+        .flatten()
+        .map(|file| {
+            let id = text(file, "id");
+            UploadedFile {
+                href: if file_href.is_empty() {
+                    String::new()
+                } else {
+                    format!("{file_href}{id}")
+                },
+                name: text(file, "name"),
+                size: file.get("size").and_then(Json::as_u64).unwrap_or(0),
+                id,
+            }
+        })
+        .collect()
+}

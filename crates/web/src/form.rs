@@ -1,0 +1,211 @@
+//! What a form sent: fields and files, read once, within limits, before the handler runs.
+
+use std::collections::BTreeMap;
+
+use axum::body::{Body, Bytes, to_bytes};
+use axum::extract::{FromRequest, FromRequestParts, Multipart, Request};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, header};
+
+use crate::problem::Problem;
+
+/// More fields than any blueprint asks for; an attacker's million fields end here.
+const FIELDS_MAX: usize = 1_000;
+const FILES_MAX: usize = 50;
+
+/// A file as it came. Neither name nor type can be trusted.
+#[derive(Clone, Debug)]
+pub struct Upload {
+    /// Name of the form field.
+    pub field: String,
+    /// The last part of the name that the browser gave, without control characters; may be empty.
+    pub file_name: String,
+    /// As the browser claims.
+    pub content_type: String,
+    pub content: Bytes,
+}
+
+/// The posted pairs and files. The CSRF token was checked and is not among them.
+#[derive(Clone, Debug, Default)]
+pub struct Form {
+    pub fields: BTreeMap<String, Vec<String>>,
+    /// Only files that somebody chose: empty file inputs are left out.
+    pub files: Vec<Upload>,
+}
+
+impl Form {
+    /// The first value of a field, trimmed; empty when it was not sent.
+    pub fn text(&self, name: &str) -> &str {
+        self.get(name).unwrap_or_default().trim()
+    }
+
+    /// The first value of a field as it was sent.
+    pub fn get(&self, name: &str) -> Option<&str> {
+        self.fields.get(name)?.first().map(String::as_str)
+    }
+
+    pub fn all(&self, name: &str) -> &[String] {
+        self.fields.get(name).map_or(&[], Vec::as_slice)
+    }
+
+    /// True when a button or checkbox of this name was sent.
+    pub fn has(&self, name: &str) -> bool {
+        self.fields.contains_key(name)
+    }
+
+    pub fn files_of<'a>(&'a self, field: &'a str) -> impl Iterator<Item = &'a Upload> {
+        self.files.iter().filter(move |file| file.field == field)
+    }
+
+    pub(crate) fn take(&mut self, name: &str) -> Option<String> {
+        self.fields.remove(name)?.into_iter().next()
+    }
+
+    fn push(&mut self, name: String, value: &str) -> Result<(), Problem> {
+        if self.fields.len() >= FIELDS_MAX {
+            return Err(Problem::Malformed("form-fields"));
+        }
+        self.fields.entry(name).or_default().push(clean(value));
+        Ok(())
+    }
+}
+
+/// Line ends as `\n`; characters that no keyboard makes and no database keeps are dropped.
+fn clean(value: &str) -> String {
+    value
+        .replace("\r\n", "\n")
+        .replace('\r', "\n")
+        .chars()
+        .filter(|c| !c.is_control() || matches!(c, '\n' | '\t'))
+        .collect()
+}
+
+/// The name without the folders that some browsers send along.
+fn base_name(name: &str) -> String {
+    let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
+    last.chars().filter(|c| !c.is_control()).take(200).collect()
+}
+
+pub(crate) enum Kind {
+    UrlEncoded,
+    Multipart,
+    Other,
+}
+
+pub(crate) fn kind(headers: &HeaderMap) -> Kind {
+    let content_type = headers
+        .get(header::CONTENT_TYPE)
+        .and_then(|v| v.to_str().ok())
+        .unwrap_or_default();
+    match content_type
+        .split(';')
+        .next()
+        .unwrap_or_default()
+        .trim()
+        .to_ascii_lowercase()
+        .as_str()
+    {
+        "application/x-www-form-urlencoded" => Kind::UrlEncoded,
+        "multipart/form-data" => Kind::Multipart,
+        _ => Kind::Other,
+    }
+}
+
+/// Reads the body of a form post. `bytes_max` counts everything that is sent.
+pub(crate) async fn read(request: Request, bytes_max: usize) -> Result<(Parts, Form), Problem> {
+    let (parts, body) = request.into_parts();
+    let announced = parts
+        .headers
+        .get(header::CONTENT_LENGTH)
+        .and_then(|v| v.to_str().ok()?.parse::<usize>().ok());
+    if announced.is_some_and(|bytes| bytes > bytes_max) {
+        drain(body, bytes_max).await;
+        return Err(Problem::TooLarge { bytes_max });
+    }
+    match kind(&parts.headers) {
+        Kind::UrlEncoded => {
+            let bytes = to_bytes(body, bytes_max)
+                .await
+                .map_err(|_| Problem::TooLarge { bytes_max })?;
+            Ok((parts, urlencoded(&bytes)?))
+        }
+        Kind::Multipart => {
+            let mut request = Request::new(body);
+            *request.headers_mut() = parts.headers.clone();
+            // The route's limit for bodies travels in the extensions.
+            *request.extensions_mut() = parts.extensions.clone();
+            let form = multipart(request, bytes_max).await?;
+            Ok((parts, form))
+        }
+        Kind::Other => Ok((parts, Form::default())),
+    }
+}
+
+// A browser that is cut off while it sends shows a connection error instead of our page, so some more is read and thrown away.
+async fn drain(body: Body, bytes_max: usize) {
+    use http_body_util::BodyExt;
+    let mut left = bytes_max.saturating_mul(2).saturating_add(32 << 20);
+    let mut body = body;
+    while let Some(Ok(frame)) = body.frame().await {
+        left = match left.checked_sub(frame.data_ref().map_or(0, Bytes::len)) {
+            Some(left) => left,
+            None => return,
+        };
+    }
+}
+
+fn urlencoded(bytes: &[u8]) -> Result<Form, Problem> {
+    let mut form = Form::default();
+    for (name, value) in form_urlencoded::parse(bytes) {
+        form.push(name.into_owned(), &value)?;
+    }
+    Ok(form)
+}
+
+async fn multipart(request: Request, bytes_max: usize) -> Result<Form, Problem> {
+    let broken = |error: axum::extract::multipart::MultipartError| {
+        if error.status() == axum::http::StatusCode::PAYLOAD_TOO_LARGE {
+            Problem::TooLarge { bytes_max }
+        } else {
+            Problem::Malformed("form-broken")
+        }
+    };
+    let mut parts = Multipart::from_request(request, &())
+        .await
+        .map_err(|_| Problem::Malformed("form-broken"))?;
+    let mut form = Form::default();
+    while let Some(part) = parts.next_field().await.map_err(broken)? {
+        let name = part.name().unwrap_or_default().to_owned();
+        let Some(file_name) = part.file_name().map(base_name) else {
+            let bytes = part.bytes().await.map_err(broken)?;
+            form.push(name, &String::from_utf8_lossy(&bytes))?;
+            continue;
+        };
+        let content_type = part.content_type().unwrap_or("application/octet-stream").to_owned();
+        let content = part.bytes().await.map_err(broken)?;
+        if content.is_empty() && file_name.is_empty() {
+            continue;
+        }
+        if form.files.len() >= FILES_MAX {
+            return Err(Problem::Malformed("form-files"));
+        }
+        form.files.push(Upload {
+            field: name,
+            file_name,
+            content_type,
+            content,
+        });
+    }
+    Ok(form)
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Form {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Form, Problem> {
+        parts
+            .extensions
+            .remove::<Form>()
+            .ok_or_else(|| Problem::Malformed("form-missing"))
+    }
+}

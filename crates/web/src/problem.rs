@@ -1,0 +1,106 @@
+use std::sync::Arc;
+
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use base::Fault;
+use store::StoreError;
+use thiserror::Error;
+
+/// Why a request got no ordinary answer. The shell makes a page of it, or problem+json (RFC 9457) for machines.
+#[derive(Clone, Debug, Error)]
+pub enum Problem {
+    #[error("not found")]
+    NotFound,
+    /// Nobody is signed in where staff is asked for; a page leads to the sign-in.
+    #[error("sign-in is missing")]
+    SignIn,
+    #[error("forbidden")]
+    Forbidden,
+    /// The form came from another site, or its session is over.
+    #[error("the form's token is missing or over")]
+    FormExpired,
+    /// Somebody else was faster; the page must be loaded again.
+    #[error("changed in the meantime")]
+    Conflict,
+    /// The rules say no. The text is shown as it is, in the visitor's language.
+    #[error("refused: {0}")]
+    Refused(String),
+    #[error("too many requests")]
+    TooMany { wait_s: u64 },
+    /// The text is shown as it is.
+    #[error("bad request: {0}")]
+    BadRequest(String),
+    /// The form could not be read. Names the shell's text that says why.
+    #[error("malformed: {0}")]
+    Malformed(&'static str),
+    #[error("more than {bytes_max} bytes")]
+    TooLarge { bytes_max: usize },
+    /// It took too long; nothing is known about what was done.
+    #[error("timed out")]
+    TimedOut,
+    /// Something outside does not answer; it is worth another try.
+    #[error("unavailable")]
+    Unavailable,
+    /// The machine failed. Logged once by the shell, with an incident number that the page shows.
+    #[error("{0:#}")]
+    Fault(Arc<Fault>),
+}
+
+impl Problem {
+    pub fn status(&self) -> StatusCode {
+        match self {
+            Problem::NotFound => StatusCode::NOT_FOUND,
+            Problem::SignIn => StatusCode::UNAUTHORIZED,
+            Problem::Forbidden | Problem::FormExpired => StatusCode::FORBIDDEN,
+            Problem::Conflict | Problem::Refused(_) => StatusCode::CONFLICT,
+            Problem::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
+            Problem::BadRequest(_) | Problem::Malformed(_) => StatusCode::BAD_REQUEST,
+            Problem::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
+            Problem::TimedOut | Problem::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
+            Problem::Fault(_) => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+
+    /// Prefix of its texts, `problem-not-found`.
+    pub(crate) const fn key(&self) -> &'static str {
+        match self {
+            Problem::NotFound => "not-found",
+            Problem::SignIn => "sign-in",
+            Problem::Forbidden => "forbidden",
+            Problem::FormExpired => "form-expired",
+            Problem::Conflict => "conflict",
+            Problem::Refused(_) => "refused",
+            Problem::TooMany { .. } => "too-many",
+            Problem::BadRequest(_) | Problem::Malformed(_) => "bad-request",
+            Problem::TooLarge { .. } => "too-large",
+            Problem::TimedOut => "timed-out",
+            Problem::Unavailable => "unavailable",
+            Problem::Fault(_) => "fault",
+        }
+    }
+}
+
+impl From<StoreError> for Problem {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::Closed => Problem::Unavailable,
+            error if error.is_conflict() => Problem::Conflict,
+            error => Problem::Fault(Arc::new(error.into())),
+        }
+    }
+}
+
+impl From<Fault> for Problem {
+    fn from(fault: Fault) -> Self {
+        Problem::Fault(Arc::new(fault))
+    }
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        let mut response = self.status().into_response();
+        // The shell knows language and town; it turns this note into the answer.
+        response.extensions_mut().insert(self);
+        response
+    }
+}

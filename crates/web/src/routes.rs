@@ -1,0 +1,277 @@
+use std::sync::{Arc, OnceLock};
+use std::time::Duration;
+
+use axum::Router;
+use axum::extract::{DefaultBodyLimit, Request, State};
+use axum::handler::Handler;
+use axum::http::Method;
+use axum::middleware::{Next, from_fn_with_state};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{MethodFilter, on};
+
+use crate::access::Access;
+use crate::app::App;
+use crate::ctx::Ctx;
+use crate::form::{self, Kind};
+use crate::limit::{Limit, Limiter};
+use crate::metrics::RouteStats;
+use crate::problem::Problem;
+use crate::{csrf, shell};
+
+/// What differs from the usual on one route.
+#[derive(Clone, Copy, Debug)]
+pub struct RouteOptions {
+    /// Unit: bytes of the whole body.
+    pub bytes_max: usize,
+    pub limit: Option<Limit>,
+    /// Unit: seconds; `None` is the value of the configuration.
+    pub timeout_s: Option<u64>,
+    /// Only for forms that change nothing but a cookie of the visitor.
+    pub(crate) token: bool,
+}
+
+impl Default for RouteOptions {
+    fn default() -> Self {
+        RouteOptions {
+            bytes_max: 256 << 10,
+            limit: None,
+            timeout_s: None,
+            token: true,
+        }
+    }
+}
+
+impl RouteOptions {
+    pub const fn limited(limit: Limit) -> RouteOptions {
+        RouteOptions {
+            bytes_max: 256 << 10,
+            limit: Some(limit),
+            timeout_s: None,
+            token: true,
+        }
+    }
+
+    /// For forms with files: as many bytes, and five minutes for slow lines.
+    pub const fn upload(bytes_max: usize) -> RouteOptions {
+        RouteOptions {
+            bytes_max,
+            limit: None,
+            timeout_s: Some(300),
+            token: true,
+        }
+    }
+
+    pub const fn with_limit(mut self, limit: Limit) -> RouteOptions {
+        self.limit = Some(limit);
+        self
+    }
+}
+
+/// One declared route, for the matrix of roles and routes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Declared {
+    pub method: Method,
+    pub path: String,
+    pub access: Access,
+}
+
+/// A route with what is needed to guard and to measure it.
+pub(crate) struct RouteEntry {
+    pub method: Method,
+    pub path: String,
+    access: Access,
+    options: RouteOptions,
+    limiter: OnceLock<Option<Limiter>>,
+    pub stats: RouteStats,
+}
+
+/// Routes that cannot be made without saying who may use them.
+pub struct Routes<S = ()> {
+    router: Router<S>,
+    entries: Vec<Arc<RouteEntry>>,
+}
+
+impl<S: Clone + Send + Sync + 'static> Default for Routes<S> {
+    fn default() -> Self {
+        Routes::new()
+    }
+}
+
+impl<S: Clone + Send + Sync + 'static> Routes<S> {
+    pub fn new() -> Self {
+        Routes {
+            router: Router::new(),
+            entries: Vec::new(),
+        }
+    }
+
+    pub fn get<H: Handler<T, S>, T: 'static>(self, path: &str, access: Access, handler: H) -> Self {
+        self.route(Method::GET, path, access, RouteOptions::default(), handler)
+    }
+
+    pub fn get_with<H: Handler<T, S>, T: 'static>(
+        self,
+        path: &str,
+        access: Access,
+        options: RouteOptions,
+        handler: H,
+    ) -> Self {
+        self.route(Method::GET, path, access, options, handler)
+    }
+
+    pub fn post<H: Handler<T, S>, T: 'static>(self, path: &str, access: Access, handler: H) -> Self {
+        self.route(Method::POST, path, access, RouteOptions::default(), handler)
+    }
+
+    pub fn post_with<H: Handler<T, S>, T: 'static>(
+        self,
+        path: &str,
+        access: Access,
+        options: RouteOptions,
+        handler: H,
+    ) -> Self {
+        self.route(Method::POST, path, access, options, handler)
+    }
+
+    pub fn put<H: Handler<T, S>, T: 'static>(self, path: &str, access: Access, handler: H) -> Self {
+        self.route(Method::PUT, path, access, RouteOptions::default(), handler)
+    }
+
+    pub fn delete<H: Handler<T, S>, T: 'static>(self, path: &str, access: Access, handler: H) -> Self {
+        self.route(Method::DELETE, path, access, RouteOptions::default(), handler)
+    }
+
+    fn route<H: Handler<T, S>, T: 'static>(
+        mut self,
+        method: Method,
+        path: &str,
+        access: Access,
+        options: RouteOptions,
+        handler: H,
+    ) -> Self {
+        let filter =
+            MethodFilter::try_from(method.clone()).expect("the methods above are among those that axum routes");
+        let entry = Arc::new(RouteEntry {
+            method,
+            path: path.to_owned(),
+            access,
+            options,
+            limiter: OnceLock::new(),
+            stats: RouteStats::default(),
+        });
+        let guarded = on(filter, handler)
+            .route_layer(from_fn_with_state(entry.clone(), guard))
+            .route_layer(DefaultBodyLimit::max(options.bytes_max));
+        self.router = self.router.route(path, guarded);
+        self.entries.push(entry);
+        self
+    }
+
+    pub fn merge(mut self, other: Routes<S>) -> Self {
+        self.router = self.router.merge(other.router);
+        self.entries.extend(other.entries);
+        self
+    }
+
+    /// Gives the area's own state to its handlers.
+    pub fn with_state(self, state: S) -> Routes<()> {
+        Routes {
+            router: self.router.with_state(state),
+            entries: self.entries,
+        }
+    }
+
+    pub fn declared(&self) -> Vec<Declared> {
+        let declared = |e: &Arc<RouteEntry>| Declared {
+            method: e.method.clone(),
+            path: e.path.clone(),
+            access: e.access,
+        };
+        self.entries.iter().map(declared).collect()
+    }
+}
+
+impl Routes<()> {
+    /// The whole site: these routes, the shell's own, and everything around them.
+    pub fn into_router(self, app: App) -> Router {
+        let all = self.merge(shell::own_routes());
+        if let Ok(mut routes) = app.metrics.routes.lock() {
+            routes.extend(all.entries.iter().cloned());
+        }
+        shell::around(all.router, app)
+    }
+}
+
+async fn guard(State(entry): State<Arc<RouteEntry>>, mut request: Request, next: Next) -> Response {
+    let Some(ctx) = request.extensions().get::<Ctx>().cloned() else {
+        return Problem::Fault(Arc::new(anyhow::anyhow!("a route ran outside of the shell"))).into_response();
+    };
+    let _ = ctx.route.set(entry.clone());
+    if let Err(problem) = admit(&entry, &ctx) {
+        return problem.into_response();
+    }
+    let seconds = entry.options.timeout_s.unwrap_or(ctx.app.config.timeout_s);
+    let work = async {
+        if !request.method().is_safe() && entry.access != Access::Machine {
+            request = check_form(&entry, &ctx, request).await?;
+        }
+        Ok(next.run(request).await)
+    };
+    match tokio::time::timeout(Duration::from_secs(seconds), work).await {
+        Ok(Ok(response)) => response,
+        Ok(Err(problem)) => Problem::into_response(problem),
+        Err(_) => Problem::TimedOut.into_response(),
+    }
+}
+
+fn admit(entry: &RouteEntry, ctx: &Ctx) -> Result<(), Problem> {
+    let limiter = entry.limiter.get_or_init(|| {
+        let limit = entry.options.limit?;
+        Limiter::new(limit, ctx.app.config.limits_factor, ctx.app.clock.clone())
+    });
+    if let Some(limiter) = limiter {
+        limiter
+            .check(ctx.client)
+            .map_err(|wait_s| Problem::TooMany { wait_s })?;
+    }
+    match (entry.access, &ctx.staff) {
+        (Access::Public | Access::Applicant | Access::Machine, _) | (Access::AnyStaff, Some(_)) => Ok(()),
+        (Access::Staff(permission), Some(staff)) if staff.may(permission) => Ok(()),
+        (Access::Staff(_), Some(_)) => Err(Problem::Forbidden),
+        (Access::Staff(_) | Access::AnyStaff, None) => Err(Problem::SignIn),
+    }
+}
+
+/// Lets a request pass that our own pages sent, with its form read.
+async fn check_form(entry: &RouteEntry, ctx: &Ctx, request: Request) -> Result<Request, Problem> {
+    if !csrf::origin_is_ours(&ctx.app, request.headers()) {
+        return Err(Problem::FormExpired);
+    }
+    let by_header = request
+        .headers()
+        .get(csrf::HEADER)
+        .and_then(|v| v.to_str().ok())
+        .map(str::to_owned);
+    let request = match form::kind(request.headers()) {
+        Kind::Other => request,
+        Kind::UrlEncoded | Kind::Multipart => {
+            let (parts, mut form) = form::read(request, entry.options.bytes_max).await?;
+            let by_field = form.take(csrf::FIELD);
+            if entry.options.token {
+                check_token(ctx, by_header.or(by_field).as_deref())?;
+            }
+            let mut request = Request::from_parts(parts, axum::body::Body::empty());
+            request.extensions_mut().insert(form);
+            return Ok(request);
+        }
+    };
+    check_token(ctx, by_header.as_deref())?;
+    Ok(request)
+}
+
+fn check_token(ctx: &Ctx, token: Option<&str>) -> Result<(), Problem> {
+    match (ctx.existing_session(), token) {
+        (Some(session), Some(token)) if csrf::token_is_valid(&ctx.app, session, token) => Ok(()),
+        _ => Err(Problem::FormExpired),
+    }
+}
