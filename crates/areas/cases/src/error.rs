@@ -72,7 +72,7 @@ impl From<CaseError> for web::Problem {
             CaseError::Refused(Refusal::Changed) => web::Problem::Conflict,
             CaseError::Refused(refusal) => web::Problem::Refused(refusal.to_string()),
             CaseError::Store(error) => error.into(),
-            CaseError::Fault(fault) => web::Problem::Fault(fault),
+            CaseError::Fault(fault) => web::Problem::from(fault),
         }
     }
 }

@@ -164,7 +164,7 @@ fn grant_answer(valid: &[&Grant], holder: Option<&str>) -> Json {
 async fn ask_claims(cases: &Cases, query: &PlannedQuery, now: Now) -> Result<Json, CaseError> {
     let Some(person) = text(query, "person").map(str::to_owned) else { return Ok(json!({ "arrears_cent": 0 })) };
     let overdue =
-        cases.app.store.read(move |tx| payments::store::arrears_of(tx, &person, now.today)).await.map_err(CaseError::Store)?;
+        cases.app.store.read(move |tx| payments::arrears_of(tx, &person, now.today)).await.map_err(CaseError::Store)?;
     let cents: i64 = overdue.iter().map(|claim| claim.outstanding().cents()).sum();
     Ok(json!({ "arrears_cent": cents }))
 }

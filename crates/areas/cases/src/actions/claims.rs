@@ -63,7 +63,7 @@ pub fn raise(cases: &Cases, tx: &mut Tx<'_>, case: &mut Case, scope: &Scope<'_>,
 pub fn forget(cases: &Cases, tx: &mut Tx<'_>, case: &mut Case, now: Now) -> Result<(), CaseError> {
     for claim in of_case(tx, case)? {
         if claim.state == ClaimState::Open {
-            payments::actions::cancel(tx, act(cases, now, "machine"), claim.id).map_err(payment_error)?;
+            payments::actions::cancel(tx, act(cases, now, "machine"), claim.id, &case.state).map_err(payment_error)?;
         }
     }
     Ok(())
@@ -88,7 +88,7 @@ pub fn refund(
         if amount.cents() <= 0 {
             continue;
         }
-        let new = NewRefund::of_claim(claim.id, amount, reason.clone());
+        let new = NewRefund { claim: claim.id, payment: None, amount, reason: reason.clone() };
         payments::actions::request_refund(tx, act(cases, cause.now, &by), new).map_err(payment_error)?;
         left = left - amount;
     }
@@ -109,14 +109,14 @@ fn refundable_claims(tx: &mut Tx<'_>, case: &Case) -> Result<Vec<Claim>, CaseErr
         let Some(number) = answer.get("number").and_then(|n| n.as_str()) else { continue };
         if let Some(grant) = store::grants::grant_by_number(tx, number)? {
             let before = Subject { kind: SUBJECT.into(), id: grant.case_id };
-            claims.extend(payments::store::claims_of(tx, &before)?);
+            claims.extend(payments::claims_of(tx, &before)?);
         }
     }
     Ok(claims)
 }
 
 pub fn of_case(tx: &mut Tx<'_>, case: &Case) -> Result<Vec<Claim>, CaseError> {
-    Ok(payments::store::claims_of(tx, &subject(case))?)
+    Ok(payments::claims_of(tx, &subject(case))?)
 }
 
 /// The cash office says that nothing is owed any more. Told twice, it changes nothing the second time.
