@@ -99,13 +99,28 @@ fn decode_entities(text: &str) -> Cow<'_, str> {
     if !text.contains('&') {
         return Cow::Borrowed(text);
     }
-    let pairs = [("&nbsp;", " "), ("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#39;", "'"), ("&amp;", "&")];
-    Cow::Owned(pairs.iter().fold(text.to_owned(), |text, (entity, plain)| text.replace(entity, plain)))
+    let pairs = [
+        ("&nbsp;", " "),
+        ("&lt;", "<"),
+        ("&gt;", ">"),
+        ("&quot;", "\""),
+        ("&#39;", "'"),
+        ("&amp;", "&"),
+    ];
+    Cow::Owned(
+        pairs
+            .iter()
+            .fold(text.to_owned(), |text, (entity, plain)| text.replace(entity, plain)),
+    )
 }
 
 /// Escapes text for element content and for attribute values.
 pub(crate) fn escape(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;").replace('\'', "&#39;")
+    text.replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
+        .replace('"', "&quot;")
+        .replace('\'', "&#39;")
 }
 
 #[cfg(test)]
@@ -118,8 +133,14 @@ mod tests {
             ("<p onclick='x()'>a</p>", "<p>a</p>"),
             ("<script>alert(1)</script>b", "b"),
             ("<a href='javascript:x()'>c</a>", "<a rel=\"noopener noreferrer\">c</a>"),
-            ("<a href='/etc' target=_blank>d</a>", "<a rel=\"noopener noreferrer\">d</a>"),
-            ("<a href='https://x.de/'>e</a>", "<a href=\"https://x.de/\" rel=\"noopener noreferrer\">e</a>"),
+            (
+                "<a href='/etc' target=_blank>d</a>",
+                "<a rel=\"noopener noreferrer\">d</a>",
+            ),
+            (
+                "<a href='https://x.de/'>e</a>",
+                "<a href=\"https://x.de/\" rel=\"noopener noreferrer\">e</a>",
+            ),
             ("<img src=x onerror=y><div><span style='color:red'>f</span></div>", "f"),
             ("<ul><li>g", "<ul><li>g</li></ul>"),
             ("a\u{200b}b", "ab"),
@@ -131,7 +152,10 @@ mod tests {
     #[test]
     fn a_tampered_row_is_cleaned_when_it_is_read() {
         let html: SafeHtml = serde_json::from_str("\"<p>a<script>b</script></p><a href='/leistungen'>c</a>\"").unwrap();
-        assert_eq!(html.as_str(), "<p>a</p><a href=\"/leistungen\" rel=\"noopener noreferrer\">c</a>");
+        assert_eq!(
+            html.as_str(),
+            "<p>a</p><a href=\"/leistungen\" rel=\"noopener noreferrer\">c</a>"
+        );
     }
 
     #[test]

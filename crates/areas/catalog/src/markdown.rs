@@ -71,7 +71,8 @@ impl Blocks {
             return;
         }
         let element = if self.list.is_some() { "li" } else { "p" };
-        self.html.push_str(&format!("<{element}>{}</{element}>", inline(&source)));
+        self.html
+            .push_str(&format!("<{element}>{}</{element}>", inline(&source)));
     }
 
     fn close(&mut self) {
@@ -88,7 +89,9 @@ fn inline(source: &str) -> String {
     while let Some(at) = rest.find(['*', '[']) {
         let (before, from) = rest.split_at(at);
         out.push_str(&escape(before));
-        match span(from) {
+        // A star inside a word is the star of „Bürger*in“.
+        let inside_word = before.ends_with(char::is_alphanumeric) && from.starts_with('*');
+        match if inside_word { None } else { span(from) } {
             Some((html, after)) => {
                 out.push_str(&html);
                 rest = after;
@@ -108,12 +111,15 @@ fn inline(source: &str) -> String {
 fn span(from: &str) -> Option<(String, &str)> {
     for (marker, element) in [("**", "strong"), ("*", "em")] {
         if let Some(inner) = from.strip_prefix(marker) {
-            let end = inner.find(marker)?;
+            let end = closing(inner, marker)?;
             let content = inner.get(..end)?;
             if content.is_empty() || content.starts_with(' ') {
                 return None;
             }
-            return Some((format!("<{element}>{}</{element}>", inline(content)), inner.get(end + marker.len()..)?));
+            return Some((
+                format!("<{element}>{}</{element}>", inline(content)),
+                inner.get(end + marker.len()..)?,
+            ));
         }
     }
     let (label, after) = from.strip_prefix('[')?.split_once("](")?;
@@ -121,8 +127,21 @@ fn span(from: &str) -> Option<(String, &str)> {
     if label.contains('[') || !is_safe_url(url) {
         return None;
     }
-    let html = format!("<a href=\"{}\" rel=\"noopener noreferrer\">{}</a>", escape(url), inline(label));
+    let html = format!(
+        "<a href=\"{}\" rel=\"noopener noreferrer\">{}</a>",
+        escape(url),
+        inline(label)
+    );
     Some((html, rest))
+}
+
+/// Where a span ends: at a marker after a word, not before or inside one.
+fn closing(inner: &str, marker: &str) -> Option<usize> {
+    inner.match_indices(marker).map(|(at, _)| at).find(|at| {
+        let before = inner.get(..*at).unwrap_or("");
+        let after = inner.get(at + marker.len()..).unwrap_or("");
+        !before.ends_with(char::is_whitespace) && !after.starts_with(char::is_alphanumeric)
+    })
 }
 
 /// Absolute links of the permitted schemes, and paths of this site.
@@ -140,16 +159,32 @@ mod tests {
     fn the_subset_renders_and_the_rest_stays_text() {
         for (markdown, html) in [
             ("eins\nzwei\n\ndrei", "<p>eins zwei</p><p>drei</p>"),
-            ("- a\n- b\n  weiter\n\nEnde", "<ul><li>a</li><li>b weiter</li></ul><p>Ende</p>"),
+            (
+                "- a\n- b\n  weiter\n\nEnde",
+                "<ul><li>a</li><li>b weiter</li></ul><p>Ende</p>",
+            ),
             ("1. a\n2. b", "<ol><li>a</li><li>b</li></ol>"),
             ("### Kopf\nText", "<h3>Kopf</h3><p>Text</p>"),
-            ("**fett** und *schräg*", "<p><strong>fett</strong> und <em>schräg</em></p>"),
+            (
+                "**fett** und *schräg*",
+                "<p><strong>fett</strong> und <em>schräg</em></p>",
+            ),
+            (
+                "*Bürger*innen* und **Ärzt*innen**",
+                "<p><em>Bürger*innen</em> und <strong>Ärzt*innen</strong></p>",
+            ),
             ("Bürger*in 3 * 4", "<p>Bürger*in 3 * 4</p>"),
             ("<script>x</script>", "<p>&lt;script&gt;x&lt;/script&gt;</p>"),
-            ("[a](https://b.de)", "<p><a href=\"https://b.de\" rel=\"noopener noreferrer\">a</a></p>"),
+            (
+                "[a](https://b.de)",
+                "<p><a href=\"https://b.de\" rel=\"noopener noreferrer\">a</a></p>",
+            ),
             ("[a](javascript:x)", "<p>[a](javascript:x)</p>"),
             ("[a](//b.de)", "<p>[a](//b.de)</p>"),
-            ("[a](https://b.de/\"onclick=x)", "<p>[a](https://b.de/&quot;onclick=x)</p>"),
+            (
+                "[a](https://b.de/\"onclick=x)",
+                "<p>[a](https://b.de/&quot;onclick=x)</p>",
+            ),
         ] {
             assert_eq!(render(markdown).as_str(), html, "{markdown}");
         }

@@ -103,7 +103,10 @@ impl Localised {
 
     /// The text in `lang`, else in German.
     pub fn get(&self, lang: Lang) -> &str {
-        self.0.get(&lang).or_else(|| self.0.get(&Lang::De)).map_or("", String::as_str)
+        self.0
+            .get(&lang)
+            .or_else(|| self.0.get(&Lang::De))
+            .map_or("", String::as_str)
     }
 
     pub fn all(&self) -> impl Iterator<Item = &str> {

@@ -14,14 +14,20 @@ pub fn most_used(services: &[Service], count: usize) -> Vec<&Service> {
 
 /// Services of a life situation, most used first, then by title.
 pub fn of_topic<'a>(services: &'a [Service], topic: &str, lang: Lang) -> Vec<&'a Service> {
-    let mut found: Vec<_> = services.iter().filter(|s| s.topics.iter().any(|t| t == topic)).collect();
+    let mut found: Vec<_> = services
+        .iter()
+        .filter(|s| s.topics.iter().any(|t| t == topic))
+        .collect();
     found.sort_by_cached_key(|s| (s.popularity.unwrap_or(u32::MAX), sort_key(s.title(lang))));
     found
 }
 
 /// Services of an office, by title.
 pub fn of_office<'a>(services: &'a [Service], office: &str, lang: Lang) -> Vec<&'a Service> {
-    let mut found: Vec<_> = services.iter().filter(|s| s.offices.iter().any(|o| o == office)).collect();
+    let mut found: Vec<_> = services
+        .iter()
+        .filter(|s| s.offices.iter().any(|o| o == office))
+        .collect();
     found.sort_by_cached_key(|s| sort_key(s.title(lang)));
     found
 }
@@ -46,5 +52,7 @@ pub fn a_to_z(services: &[Service], lang: Lang) -> Vec<(char, Vec<&Service>)> {
 }
 
 fn sort_key(title: &str) -> String {
-    fold(title).trim_start_matches(|c: char| !c.is_alphanumeric()).to_owned()
+    fold(title)
+        .trim_start_matches(|c: char| !c.is_alphanumeric())
+        .to_owned()
 }

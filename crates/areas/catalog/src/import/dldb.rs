@@ -21,16 +21,33 @@ pub fn import_dldb(json: &str) -> (Vec<Service>, Vec<ImportNote>) {
         Ok(root) => root,
         Err(error) => {
             let message = format!("no JSON: {error}");
-            return (Vec::new(), vec![ImportNote { service: None, field: "", message }]);
+            return (
+                Vec::new(),
+                vec![ImportNote {
+                    service: None,
+                    field: "",
+                    message,
+                }],
+            );
         }
     };
     // The published file wraps the list; older exports are the bare list.
     let Some(entries) = root.get("data").unwrap_or(&root).as_array() else {
         let message = "no list of services under \"data\"".to_owned();
-        return (Vec::new(), vec![ImportNote { service: None, field: "data", message }]);
+        return (
+            Vec::new(),
+            vec![ImportNote {
+                service: None,
+                field: "data",
+                message,
+            }],
+        );
     };
     let mut seen = BTreeSet::new();
-    let services = entries.iter().filter_map(|entry| service(entry, &mut seen, &mut notes)).collect();
+    let services = entries
+        .iter()
+        .filter_map(|entry| service(entry, &mut seen, &mut notes))
+        .collect();
     (services, notes)
 }
 
@@ -42,13 +59,21 @@ struct Noted<'a> {
 
 impl Noted<'_> {
     fn note(&mut self, field: &'static str, message: impl Into<String>) {
-        self.notes.push(ImportNote { service: Some(self.id.to_owned()), field, message: message.into() });
+        self.notes.push(ImportNote {
+            service: Some(self.id.to_owned()),
+            field,
+            message: message.into(),
+        });
     }
 }
 
 fn service(entry: &Value, seen: &mut BTreeSet<String>, notes: &mut Vec<ImportNote>) -> Option<Service> {
     let Some(id) = text_or_number(entry.get("id")).filter(|id| !id.is_empty()) else {
-        notes.push(ImportNote { service: None, field: "id", message: "entry without id left out".to_owned() });
+        notes.push(ImportNote {
+            service: None,
+            field: "id",
+            message: "entry without id left out".to_owned(),
+        });
         return None;
     };
     let mut noted = Noted { id: &id, notes };
@@ -98,7 +123,12 @@ fn text(entry: &Value, title: String, noted: &mut Noted<'_>) -> ServiceText {
     if plain.is_empty() {
         noted.note("description", "empty; the service can only be found by its name");
     }
-    ServiceText { short: beginning(&plain), title, what: description, ..ServiceText::default() }
+    ServiceText {
+        short: beginning(&plain),
+        title,
+        what: description,
+        ..ServiceText::default()
+    }
 }
 
 /// The first sentences that fit into a list.
@@ -132,7 +162,9 @@ fn keywords(entry: &Value, noted: &mut Noted<'_>) -> Vec<String> {
 }
 
 fn leika(entry: &Value, noted: &mut Noted<'_>) -> Vec<String> {
-    let Some(text) = text_or_number(entry.get("leika")) else { return Vec::new() };
+    let Some(text) = text_or_number(entry.get("leika")) else {
+        return Vec::new();
+    };
     let keys: Vec<&str> = text.split(',').map(str::trim).filter(|key| !key.is_empty()).collect();
     if keys.len() > 1 {
         noted.note("leika", format!("{} keys in one field", keys.len()));
@@ -146,7 +178,10 @@ fn leika(entry: &Value, noted: &mut Noted<'_>) -> Vec<String> {
 
 fn offices(entry: &Value) -> Vec<String> {
     let locations = entry.get("locations").and_then(Value::as_array);
-    let ids = locations.into_iter().flatten().filter_map(|location| text_or_number(location.get("location")));
+    let ids = locations
+        .into_iter()
+        .flatten()
+        .filter_map(|location| text_or_number(location.get("location")));
     let mut seen = BTreeSet::new();
     ids.filter(|id| seen.insert(id.clone())).collect()
 }
@@ -155,7 +190,13 @@ fn links(entry: &Value, field: &'static str, noted: &mut Noted<'_>) -> Vec<Link>
     let listed = entry.get(field).and_then(Value::as_array).map_or(0, Vec::len);
     let links = links_quietly(entry, field);
     if links.len() < listed {
-        noted.note(field, format!("{} of {listed} without name, without safe address, or there twice; left out", listed - links.len()));
+        noted.note(
+            field,
+            format!(
+                "{} of {listed} without name, without safe address, or there twice; left out",
+                listed - links.len()
+            ),
+        );
     }
     links
 }
@@ -169,13 +210,19 @@ fn links_quietly(entry: &Value, field: &str) -> Vec<Link> {
             let url = link.get("link")?.as_str()?.trim().to_owned();
             let absolute = is_safe_url(&url) && !url.starts_with('/');
             let fresh = seen.insert(url.clone());
-            (absolute && fresh && !label.is_empty()).then(|| Link { label: Localised::german(label), url })
+            (absolute && fresh && !label.is_empty()).then(|| Link {
+                label: Localised::german(label),
+                url,
+            })
         })
         .collect()
 }
 
 fn links_without(links: Vec<Link>, others: &[Link]) -> Vec<Link> {
-    links.into_iter().filter(|link| !others.iter().any(|other| other.url == link.url)).collect()
+    links
+        .into_iter()
+        .filter(|link| !others.iter().any(|other| other.url == link.url))
+        .collect()
 }
 
 fn text_or_number(value: Option<&Value>) -> Option<String> {
@@ -187,7 +234,10 @@ fn text_or_number(value: Option<&Value>) -> Option<String> {
 }
 
 fn one_line(text: &str) -> String {
-    text.replace(['\u{200b}', '\u{feff}', '\u{ad}'], "").split_whitespace().collect::<Vec<_>>().join(" ")
+    text.replace(['\u{200b}', '\u{feff}', '\u{ad}'], "")
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 #[cfg(test)]
@@ -201,9 +251,17 @@ mod tests {
             ("{}", 0, "data"),
             ("[1, null, {}]", 0, "id"),
             (r#"{"data":[{"id":"1"}]}"#, 0, "name"),
-            (r#"{"data":[{"id":1,"name":"A","description":7,"meta":{"keywords":[]},"leika":"x"}]}"#, 1, "leika"),
+            (
+                r#"{"data":[{"id":1,"name":"A","description":7,"meta":{"keywords":[]},"leika":"x"}]}"#,
+                1,
+                "leika",
+            ),
             (r#"{"data":[{"id":"1","name":"A"},{"id":"1","name":"B"}]}"#, 1, "id"),
-            (r#"{"data":[{"id":"1","name":"A","links":[{"name":"x","link":"javascript:y"}]}]}"#, 1, "links"),
+            (
+                r#"{"data":[{"id":"1","name":"A","links":[{"name":"x","link":"javascript:y"}]}]}"#,
+                1,
+                "links",
+            ),
         ] {
             let (found, notes) = import_dldb(json);
             assert_eq!(found.len(), services, "{json}");

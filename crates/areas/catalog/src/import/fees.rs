@@ -16,7 +16,12 @@ pub(super) fn parse(html: &str) -> Vec<Fee> {
         lines = lines.replace(end, &format!("{LINE}{end}"));
     }
     // A single line break is layout of the source: a sentence such as "ab 40 Euro" must not fall apart at it.
-    lines.split(LINE).map(strip_tags).filter(|line| !line.is_empty()).map(|line| fee(&line)).collect()
+    lines
+        .split(LINE)
+        .map(strip_tags)
+        .filter(|line| !line.is_empty())
+        .map(|line| fee(&line))
+        .collect()
 }
 
 fn fee(line: &str) -> Fee {
@@ -27,16 +32,27 @@ fn fee(line: &str) -> Fee {
     let (label, rest) = line.rsplit_once(':').unwrap_or(("Gebühr", line));
     match cents(rest.trim()) {
         Some(amount) if !label.trim().is_empty() => exact(label.trim(), amount),
-        _ => Fee { label: Localised::german("Gebühr"), amount: FeeAmount::Text(Localised::german(line)), legal_basis: None },
+        _ => Fee {
+            label: Localised::german("Gebühr"),
+            amount: FeeAmount::Text(Localised::german(line)),
+            legal_basis: None,
+        },
     }
 }
 
 fn exact(label: &str, cents: i64) -> Fee {
-    Fee { label: Localised::german(label), amount: FeeAmount::Cent(Money::from_cents(cents)), legal_basis: None }
+    Fee {
+        label: Localised::german(label),
+        amount: FeeAmount::Cent(Money::from_cents(cents)),
+        legal_basis: None,
+    }
 }
 
 fn is_free(line: &str) -> bool {
-    matches!(line.to_lowercase().as_str(), "kostenlos" | "kostenfrei" | "gebührenfrei" | "keine" | "keine gebühren")
+    matches!(
+        line.to_lowercase().as_str(),
+        "kostenlos" | "kostenfrei" | "gebührenfrei" | "keine" | "keine gebühren"
+    )
 }
 
 /// `27,60 Euro`, `46 €`, `1.000 Euro`; nothing else.
@@ -59,7 +75,10 @@ mod tests {
     fn only_a_single_plain_amount_becomes_money() {
         for (html, expected) in [
             ("<p>40 Euro<br><br></p>", vec!["Gebühr = 40.00"]),
-            ("<ul><li>unter 24 Jahren: 27,60 Euro</li><li>sonst: 46 €.</li></ul>", vec!["unter 24 Jahren = 27.60", "sonst = 46.00"]),
+            (
+                "<ul><li>unter 24 Jahren: 27,60 Euro</li><li>sonst: 46 €.</li></ul>",
+                vec!["unter 24 Jahren = 27.60", "sonst = 46.00"],
+            ),
             ("<p>kostenfrei</p>", vec!["Gebühr = 0.00"]),
             ("<p>ab\n 40 Euro</p>", vec!["Gebühr ~ ab 40 Euro"]),
             ("40 bis 300 Euro", vec!["Gebühr ~ 40 bis 300 Euro"]),

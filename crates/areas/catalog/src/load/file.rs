@@ -18,11 +18,9 @@ const SHORT_CHARS_MAX: usize = 300;
 pub(super) struct ServiceFile {
     format: Spanned<u32>,
     id: Spanned<String>,
-    #[serde(default)]
-    office: OneOrMany,
+    office: Option<OneOrMany>,
     blueprint: Option<String>,
-    #[serde(default)]
-    leika: OneOrMany,
+    leika: Option<Spanned<OneOrMany>>,
     popularity: Option<Spanned<u32>>,
     #[serde(default)]
     topics: Vec<Spanned<String>>,
@@ -91,32 +89,35 @@ struct TopicFile {
 
 /// German alone, or a table of languages.
 #[derive(Clone, Deserialize)]
-#[serde(untagged, expecting = "text, or a table of languages such as { de = \"…\", en = \"…\" }")]
+#[serde(
+    untagged,
+    expecting = "text, or a table of languages such as { de = \"…\", en = \"…\" }"
+)]
 enum Text {
     German(String),
     Languages(BTreeMap<Lang, String>),
 }
 
-#[derive(Default, Deserialize)]
+#[derive(Deserialize)]
 #[serde(untagged, expecting = "text or a list of texts")]
 enum OneOrMany {
-    #[default]
-    None,
-    One(Spanned<String>),
-    Many(Vec<Spanned<String>>),
+    One(String),
+    Many(Vec<String>),
 }
 
 impl OneOrMany {
-    fn as_slice(&self) -> &[Spanned<String>] {
+    fn as_slice(&self) -> &[String] {
         match self {
-            OneOrMany::None => &[],
             OneOrMany::One(one) => std::slice::from_ref(one),
             OneOrMany::Many(many) => many,
         }
     }
 
     fn into_vec(self) -> Vec<String> {
-        self.as_slice().iter().map(|text| text.get_ref().clone()).collect()
+        match self {
+            OneOrMany::One(one) => vec![one],
+            OneOrMany::Many(many) => many,
+        }
     }
 }
 
@@ -140,26 +141,46 @@ impl ServiceFile {
     pub(super) fn check(&self, source: &mut Source<'_>, topics: &BTreeSet<String>) {
         check_format(source, &self.format);
         check_id(source, &self.id);
-        let stem = source.path.file_stem().and_then(|stem| stem.to_str()).unwrap_or("").to_owned();
+        let stem = source
+            .path
+            .file_stem()
+            .and_then(|stem| stem.to_str())
+            .unwrap_or("")
+            .to_owned();
         if self.id.get_ref() != &stem {
             let hint = format!("name the file {}.toml or change the id", self.id.get_ref());
-            source.error(self.id.span(), format!("id {:?} differs from the file name", self.id.get_ref()), hint);
+            source.error(
+                self.id.span(),
+                format!("id {:?} differs from the file name", self.id.get_ref()),
+                hint,
+            );
         }
-        for key in self.leika.as_slice() {
-            if !is_leika(key.get_ref()) {
-                let message = format!("{:?} is no LeiKa key", key.get_ref());
-                source.error(key.span(), message, "14 digits beginning with 99; leave it out if unsure");
+        if let Some(keys) = &self.leika {
+            for key in keys.get_ref().as_slice().iter().filter(|key| !is_leika(key)) {
+                source.error(
+                    keys.span(),
+                    format!("{key:?} is no LeiKa key"),
+                    "14 digits beginning with 99; leave it out if unsure",
+                );
             }
         }
         for topic in self.topics.iter().filter(|topic| !topics.contains(topic.get_ref())) {
             let known = topics.iter().map(String::as_str).collect::<Vec<_>>().join(", ");
-            source.error(topic.span(), format!("topic {:?} is unknown", topic.get_ref()), format!("topics.toml has: {known}"));
+            source.error(
+                topic.span(),
+                format!("topic {:?} is unknown", topic.get_ref()),
+                format!("topics.toml has: {known}"),
+            );
         }
         if let Some(rank) = self.popularity.as_ref().filter(|rank| *rank.get_ref() == 0) {
             source.error(rank.span(), "popularity counts from 1", "1 is the most used service");
         }
         if !self.text.contains_key(&Lang::De) {
-            source.error(0..0, "German texts are missing", "add [text.de] with title, short and what");
+            source.error(
+                0..0,
+                "German texts are missing",
+                "add [text.de] with title, short and what",
+            );
         }
         self.text.values().for_each(|text| text.check(source));
         self.fee.iter().for_each(|fee| fee.check(source));
@@ -169,14 +190,18 @@ impl ServiceFile {
     pub(super) fn into_service(self) -> Service {
         Service {
             id: self.id.into_inner(),
-            offices: self.office.into_vec(),
+            offices: self.office.map(OneOrMany::into_vec).unwrap_or_default(),
             blueprint: self.blueprint,
-            leika: self.leika.into_vec(),
+            leika: self.leika.map(|keys| keys.into_inner().into_vec()).unwrap_or_default(),
             popularity: self.popularity.map(Spanned::into_inner),
             topics: self.topics.into_iter().map(Spanned::into_inner).collect(),
             keywords: self.keywords,
             legal_basis: self.legal_basis,
-            texts: self.text.into_iter().map(|(lang, text)| (lang, text.into_text())).collect(),
+            texts: self
+                .text
+                .into_iter()
+                .map(|(lang, text)| (lang, text.into_text()))
+                .collect(),
             fees: self.fee.into_iter().map(FeeFile::into_fee).collect(),
             links: self.link.into_iter().map(LinkFile::into_link).collect(),
             forms: self.form.into_iter().map(LinkFile::into_link).collect(),
@@ -188,7 +213,11 @@ impl TextFile {
     fn check(&self, source: &mut Source<'_>) {
         for (name, value) in [("title", &self.title), ("short", &self.short), ("what", &self.what)] {
             if value.get_ref().trim().is_empty() {
-                source.error(value.span(), format!("{name} is empty"), "residents need this text to find and understand the service");
+                source.error(
+                    value.span(),
+                    format!("{name} is empty"),
+                    "residents need this text to find and understand the service",
+                );
             }
         }
         let chars = self.short.get_ref().chars().count();
@@ -216,12 +245,22 @@ impl FeeFile {
     fn check(&self, source: &mut Source<'_>) {
         check_text(source, &self.label, "label");
         match (&self.amount_cent, &self.text) {
-            (None, None) => source.error(self.label.span(), "fee has neither amount_cent nor text", "a free service has amount_cent = 0"),
-            (Some(amount), Some(_)) => source.error(amount.span(), "fee has both amount_cent and text", "keep the one that is true"),
+            (None, None) => source.error(
+                self.label.span(),
+                "fee has neither amount_cent nor text",
+                "a free service has amount_cent = 0",
+            ),
+            (Some(amount), Some(_)) => source.error(
+                amount.span(),
+                "fee has both amount_cent and text",
+                "keep the one that is true",
+            ),
             (Some(amount), None) if *amount.get_ref() < 0 => {
                 source.error(amount.span(), "a fee cannot be negative", "amounts are whole cents");
             }
-            (None, Some(text)) if !text.has_german() => source.error(self.label.span(), "text of the fee has no German", ""),
+            (None, Some(text)) if !text.has_german() => {
+                source.error(self.label.span(), "text of the fee has no German", "")
+            }
             _ => {}
         }
     }
@@ -231,7 +270,11 @@ impl FeeFile {
             (Some(cent), _) => FeeAmount::Cent(Money::from_cents(cent.into_inner())),
             (None, text) => FeeAmount::Text(text.map_or_else(|| Localised::german(""), Text::localised)),
         };
-        Fee { label: self.label.into_inner().localised(), amount, legal_basis: self.legal_basis }
+        Fee {
+            label: self.label.into_inner().localised(),
+            amount,
+            legal_basis: self.legal_basis,
+        }
     }
 }
 
@@ -240,12 +283,19 @@ impl LinkFile {
         check_text(source, &self.label, "label");
         if !is_safe_url(self.url.get_ref()) {
             let message = format!("{:?} is no address that a page may link to", self.url.get_ref());
-            source.error(self.url.span(), message, "begin with https://, http://, mailto:, tel: or /");
+            source.error(
+                self.url.span(),
+                message,
+                "begin with https://, http://, mailto:, tel: or /",
+            );
         }
     }
 
     fn into_link(self) -> Link {
-        Link { label: self.label.into_inner().localised(), url: self.url.into_inner() }
+        Link {
+            label: self.label.into_inner().localised(),
+            url: self.url.into_inner(),
+        }
     }
 }
 
@@ -256,7 +306,11 @@ impl TopicsFile {
             check_id(source, &topic.id);
             check_text(source, &topic.title, "title");
             if !seen.insert(topic.id.get_ref()) {
-                source.error(topic.id.span(), format!("topic {:?} is there twice", topic.id.get_ref()), "remove one");
+                source.error(
+                    topic.id.span(),
+                    format!("topic {:?} is there twice", topic.id.get_ref()),
+                    "remove one",
+                );
             }
         }
     }
@@ -277,21 +331,36 @@ impl TopicsFile {
 
 fn check_format(source: &mut Source<'_>, format: &Spanned<u32>) {
     if *format.get_ref() != FORMAT {
-        source.error(format.span(), format!("format {} is unknown", format.get_ref()), format!("this version reads format {FORMAT}"));
+        source.error(
+            format.span(),
+            format!("format {} is unknown", format.get_ref()),
+            format!("this version reads format {FORMAT}"),
+        );
     }
 }
 
 fn check_id(source: &mut Source<'_>, id: &Spanned<String>) {
     let text = id.get_ref();
-    let good = !text.is_empty() && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
+    let good = !text.is_empty()
+        && text
+            .bytes()
+            .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
     if !good {
-        source.error(id.span(), format!("id {text:?} cannot stand in an address"), "use a-z, 0-9 and -");
+        source.error(
+            id.span(),
+            format!("id {text:?} cannot stand in an address"),
+            "use a-z, 0-9 and -",
+        );
     }
 }
 
 fn check_text(source: &mut Source<'_>, text: &Spanned<Text>, name: &str) {
     if !text.get_ref().has_german() {
-        source.error(text.span(), format!("{name} has no German text"), "write it as text or as { de = \"…\" }");
+        source.error(
+            text.span(),
+            format!("{name} has no German text"),
+            "write it as text or as { de = \"…\" }",
+        );
     }
 }
 

@@ -80,7 +80,9 @@ pub fn load_services(town: &Path) -> Result<Vec<Service>, Vec<CatalogueError>> {
     let mut services = BTreeMap::new();
     let mut errors = Vec::new();
     for path in service_files(&town.join("services")).map_err(|error| vec![error])? {
-        let parsed = read(&path).map_err(|error| vec![error]).and_then(|text| parse_service(&path, &text, &topics));
+        let parsed = read(&path)
+            .map_err(|error| vec![error])
+            .and_then(|text| parse_service(&path, &text, &topics));
         match parsed {
             Ok(service) => {
                 services.insert(service.id.clone(), service);
@@ -88,12 +90,20 @@ pub fn load_services(town: &Path) -> Result<Vec<Service>, Vec<CatalogueError>> {
             Err(found) => errors.extend(found),
         }
     }
-    if errors.is_empty() { Ok(services.into_values().collect()) } else { Err(errors) }
+    if errors.is_empty() {
+        Ok(services.into_values().collect())
+    } else {
+        Err(errors)
+    }
 }
 
 /// Reads one service from the text of its file. `topics`: the ids that exist.
 pub fn parse_service(path: &Path, text: &str, topics: &BTreeSet<String>) -> Result<Service, Vec<CatalogueError>> {
-    let mut source = Source { path, text, errors: Vec::new() };
+    let mut source = Source {
+        path,
+        text,
+        errors: Vec::new(),
+    };
     let file: ServiceFile = match toml::from_str(text) {
         Ok(file) => file,
         Err(error) => {
@@ -102,12 +112,20 @@ pub fn parse_service(path: &Path, text: &str, topics: &BTreeSet<String>) -> Resu
         }
     };
     file.check(&mut source, topics);
-    if source.errors.is_empty() { Ok(file.into_service()) } else { Err(source.errors) }
+    if source.errors.is_empty() {
+        Ok(file.into_service())
+    } else {
+        Err(source.errors)
+    }
 }
 
 /// Reads the life situations from the text of `topics.toml`.
 pub fn parse_topics(path: &Path, text: &str) -> Result<Vec<Topic>, Vec<CatalogueError>> {
-    let mut source = Source { path, text, errors: Vec::new() };
+    let mut source = Source {
+        path,
+        text,
+        errors: Vec::new(),
+    };
     let file: TopicsFile = match toml::from_str(text) {
         Ok(file) => file,
         Err(error) => {
@@ -116,7 +134,11 @@ pub fn parse_topics(path: &Path, text: &str) -> Result<Vec<Topic>, Vec<Catalogue
         }
     };
     file.check(&mut source);
-    if source.errors.is_empty() { Ok(file.into_topics()) } else { Err(source.errors) }
+    if source.errors.is_empty() {
+        Ok(file.into_topics())
+    } else {
+        Err(source.errors)
+    }
 }
 
 fn service_files(folder: &Path) -> Result<Vec<PathBuf>, CatalogueError> {
@@ -140,7 +162,12 @@ fn read(path: &Path) -> Result<String, CatalogueError> {
 }
 
 fn unreadable(path: &Path, error: &std::io::Error) -> CatalogueError {
-    CatalogueError { file: path.to_owned(), line: 1, message: format!("cannot be read: {error}"), hint: None }
+    CatalogueError {
+        file: path.to_owned(),
+        line: 1,
+        message: format!("cannot be read: {error}"),
+        hint: None,
+    }
 }
 
 #[cfg(test)]
@@ -162,27 +189,62 @@ mod tests {
         assert_eq!(errors(SMALL), Vec::<String>::new());
         for (from, to, expected) in [
             ("format = 1", "format = 2", "a.toml:1: format 2 is unknown"),
-            ("id = \"a\"", "id = \"b\"", "a.toml:2: id \"b\" differs from the file name"),
+            (
+                "id = \"a\"",
+                "id = \"b\"",
+                "a.toml:2: id \"b\" differs from the file name",
+            ),
             ("id = \"a\"", "id = \"A b\"", "a.toml:2: id \"A b\""),
-            ("id = \"a\"", "id = \"a\"\nleika = \"123\"", "a.toml:3: \"123\" is no LeiKa key"),
-            ("id = \"a\"", "id = \"a\"\ntopics = [\"umzug\", \"x\"]", "a.toml:3: topic \"x\" is unknown"),
+            (
+                "id = \"a\"",
+                "id = \"a\"\nleika = \"123\"",
+                "a.toml:3: \"123\" is no LeiKa key",
+            ),
+            (
+                "id = \"a\"",
+                "id = \"a\"\ntopics = [\"umzug\", \"x\"]",
+                "a.toml:3: topic \"x\" is unknown",
+            ),
             ("id = \"a\"", "id = \"a\"\npopularity = 0", "a.toml:3: popularity"),
             ("id = \"a\"", "id = \"a\"\nfees = 1", "a.toml:3: unknown field `fees`"),
             ("[text.de]", "[text.en]", "a.toml:1: German texts are missing"),
             ("title = \"A\"", "title = \" \"", "a.toml:4: title is empty"),
-            ("what = \"C\"\n", "what = \"C\"\n[[fee]]\nlabel = \"x\"\n", "a.toml:8: fee has neither"),
-            ("what = \"C\"\n", "what = \"C\"\n[[link]]\nlabel = \"x\"\nurl = \"javascript:x\"\n", "a.toml:9: \"javascript:x\""),
-            ("[text.de]", "[text.fr]\ntitle=\"x\"\nshort=\"x\"\nwhat=\"x\"\n[text.de]", "a.toml:3: unknown variant `fr`"),
+            (
+                "what = \"C\"\n",
+                "what = \"C\"\n[[fee]]\nlabel = \"x\"\n",
+                "a.toml:8: fee has neither",
+            ),
+            (
+                "what = \"C\"\n",
+                "what = \"C\"\n[[link]]\nlabel = \"x\"\nurl = \"javascript:x\"\n",
+                "a.toml:9: \"javascript:x\"",
+            ),
+            (
+                "[text.de]",
+                "[text.fr]\ntitle=\"x\"\nshort=\"x\"\nwhat=\"x\"\n[text.de]",
+                "a.toml:3: unknown variant `fr`",
+            ),
         ] {
             let text = SMALL.replace(from, to);
             let found = errors(&text);
-            assert!(found.iter().any(|e| e.contains(expected)), "expected {expected:?}, found {found:?}");
+            assert!(
+                found.iter().any(|e| e.contains(expected)),
+                "expected {expected:?}, found {found:?}"
+            );
         }
     }
 
     #[test]
     fn broken_files_give_errors_and_never_panic() {
-        for text in ["", "=", "id", "[text", "\u{feff}", "format = 1\n[[fee]]\nlabel = {}", "format = 99999999999999999999"] {
+        for text in [
+            "",
+            "=",
+            "id",
+            "[text",
+            "\u{feff}",
+            "format = 1\n[[fee]]\nlabel = {}",
+            "format = 99999999999999999999",
+        ] {
             assert!(!errors(text).is_empty(), "{text:?}");
         }
     }

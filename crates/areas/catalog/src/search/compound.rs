@@ -8,13 +8,14 @@ const LINK_ER: &str = "er";
 
 /// Endings that look like words of their own but only form words.
 const ENDINGS: [&str; 14] = [
-    "schaft", "schaften", "heit", "heiten", "keit", "keiten", "lich", "isch", "ung", "ungen", "erung", "innen", "bar", "los",
+    "schaft", "schaften", "heit", "heiten", "keit", "keiten", "lich", "isch", "ung", "ungen", "erung", "innen", "bar",
+    "los",
 ];
 
 /// Beginnings that change a verb and are no part of a compound: a Vermeldung is no Meldung of a `Ver`.
 const PREFIXES: [&str; 30] = [
-    "ab", "an", "auf", "aus", "be", "bei", "durch", "ein", "ent", "fest", "fort", "ge", "her", "hin", "los", "miss", "mit", "nach",
-    "nieder", "uber", "um", "un", "unter", "ver", "vor", "weg", "wieder", "zer", "zuruck", "zusammen",
+    "ab", "an", "auf", "aus", "be", "bei", "durch", "ein", "ent", "fest", "fort", "ge", "her", "hin", "los", "miss",
+    "mit", "nach", "nieder", "uber", "um", "un", "unter", "ver", "vor", "weg", "wieder", "zer", "zuruck", "zusammen",
 ];
 const TAIL_CHARS_MIN: usize = 5;
 const PART_CHARS_MIN: usize = 3;
@@ -61,9 +62,17 @@ impl Dictionary {
         }
         let mut best: Option<Vec<String>> = None;
         for end in (from + PART_CHARS_MIN..word.len().saturating_sub(PART_CHARS_MIN - 1)).rev() {
-            let Some(part) = word.get(from..end).filter(|part| self.is_part(part)) else { continue };
+            let Some(part) = word.get(from..end).filter(|part| self.is_part(part)) else {
+                continue;
+            };
             for link in LINKS.iter().copied().chain([LINK_ER]) {
-                let Some(next) = word.get(end..).filter(|rest| rest.starts_with(link)).map(|_| end + link.len()) else { continue };
+                let Some(next) = word
+                    .get(end..)
+                    .filter(|rest| rest.starts_with(link))
+                    .map(|_| end + link.len())
+                else {
+                    continue;
+                };
                 if let Some(mut tail) = self.best(word, next, parts_left - 1) {
                     tail.insert(0, part.to_owned());
                     if best.as_ref().is_none_or(|best| quality(&tail) > quality(best)) {
@@ -81,8 +90,13 @@ impl Dictionary {
 
     /// A known word without the element that links it to the next part.
     pub(super) fn unlinked<'a>(&self, head: &'a str) -> Option<&'a str> {
-        let candidates = LINKS.iter().chain([&LINK_ER]).filter_map(|link| head.strip_suffix(link));
-        candidates.filter(|part| part.len() >= PART_CHARS_MIN).find(|part| self.is_part(part))
+        let candidates = LINKS
+            .iter()
+            .chain([&LINK_ER])
+            .filter_map(|link| head.strip_suffix(link));
+        candidates
+            .filter(|part| part.len() >= PART_CHARS_MIN)
+            .find(|part| self.is_part(part))
     }
 
     /// A compound of which only the last part is a word of the catalogue: `Saison·kennzeichen`, `Park·ausweis`.
@@ -91,8 +105,13 @@ impl Dictionary {
             return None;
         }
         let cuts = PART_CHARS_MIN..=word.len().checked_sub(TAIL_CHARS_MIN)?;
-        let (head, tail) = cuts.map(|cut| word.split_at(cut)).find(|(_, tail)| self.is_part(tail))?;
-        let head = head.strip_suffix('s').filter(|head| head.len() >= PART_CHARS_MIN).unwrap_or(head);
+        let (head, tail) = cuts
+            .map(|cut| word.split_at(cut))
+            .find(|(_, tail)| self.is_part(tail))?;
+        let head = head
+            .strip_suffix('s')
+            .filter(|head| head.len() >= PART_CHARS_MIN)
+            .unwrap_or(head);
         (!PREFIXES.contains(&head)).then(|| vec![head.to_owned(), tail.to_owned()])
     }
 
@@ -101,14 +120,19 @@ impl Dictionary {
         if !word.is_ascii() {
             return None;
         }
-        let cuts = TAIL_CHARS_MIN..word.len().checked_sub(PART_CHARS_MIN)?;
-        cuts.rev().map(|cut| word.split_at(cut)).find(|(head, _)| self.is_part(head))
+        let cuts = TAIL_CHARS_MIN..=word.len().checked_sub(PART_CHARS_MIN)?;
+        cuts.rev()
+            .map(|cut| word.split_at(cut))
+            .find(|(head, _)| self.is_part(head))
     }
 }
 
 /// Fewer parts first; among equals the one whose shortest part is longest.
 fn quality(parts: &[String]) -> (std::cmp::Reverse<usize>, usize) {
-    (std::cmp::Reverse(parts.len()), parts.iter().map(String::len).min().unwrap_or(0))
+    (
+        std::cmp::Reverse(parts.len()),
+        parts.iter().map(String::len).min().unwrap_or(0),
+    )
 }
 
 #[cfg(test)]
@@ -118,7 +142,9 @@ mod tests {
     #[test]
     fn compounds_fall_into_the_words_of_the_catalogue() {
         let mut dictionary = Dictionary::default();
-        for word in ["geburt", "urkunde", "hund", "steuer", "kind", "garten", "personal", "person", "ausweis", "verlust", "kfz"] {
+        for word in [
+            "geburt", "urkunde", "hund", "steuer", "kind", "garten", "personal", "person", "ausweis", "verlust", "kfz",
+        ] {
             dictionary.add(word, true);
         }
         for (word, parts) in [
@@ -135,7 +161,10 @@ mod tests {
             let expected = parts.map(|parts| parts.into_iter().map(str::to_owned).collect::<Vec<_>>());
             assert_eq!(dictionary.split(word), expected, "{word}");
         }
-        assert_eq!(dictionary.split_tail("studentenausweis"), Some(vec!["studenten".to_owned(), "ausweis".to_owned()]));
+        assert_eq!(
+            dictionary.split_tail("studentenausweis"),
+            Some(vec!["studenten".to_owned(), "ausweis".to_owned()])
+        );
         assert_eq!(dictionary.split_tail("vorausweis"), None);
         assert_eq!(dictionary.split_head("personalrat"), Some(("personal", "rat")));
     }

@@ -24,7 +24,9 @@ impl Speller {
     pub(super) fn new(words: impl IntoIterator<Item = String>) -> Self {
         let mut speller = Speller::default();
         for word in words {
-            let Ok(id) = u32::try_from(speller.words.len()) else { break };
+            let Ok(id) = u32::try_from(speller.words.len()) else {
+                break;
+            };
             for gram in grams(&word) {
                 let list = speller.by_gram.entry(gram).or_default();
                 if list.last() != Some(&id) {
@@ -48,7 +50,10 @@ impl Speller {
             .into_iter()
             .filter_map(|word| {
                 let distance = distance_within(&chars, &word.chars().collect::<Vec<_>>(), bound)?;
-                Some(Near { word: word.to_owned(), distance })
+                Some(Near {
+                    word: word.to_owned(),
+                    distance,
+                })
             })
             .collect();
         near.sort_by(|a, b| a.distance.cmp(&b.distance).then_with(|| a.word.cmp(&b.word)));
@@ -89,7 +94,10 @@ fn distance_max(chars: usize) -> usize {
 }
 
 fn grams(word: &str) -> Vec<[char; 3]> {
-    let padded: Vec<char> = std::iter::repeat_n('^', 2).chain(word.chars()).chain(std::iter::repeat_n('$', 2)).collect();
+    let padded: Vec<char> = std::iter::repeat_n('^', 2)
+        .chain(word.chars())
+        .chain(std::iter::repeat_n('$', 2))
+        .collect();
     padded.windows(3).filter_map(|window| window.try_into().ok()).collect()
 }
 
@@ -103,7 +111,9 @@ fn distance_within(a: &[char], b: &[char], bound: usize) -> Option<usize> {
         row.push(i + 1);
         for (j, y) in b.iter().enumerate() {
             let at = |row: &[usize], index: usize| row.get(index).copied().unwrap_or(usize::MAX / 2);
-            let mut cost = (at(&previous, j) + usize::from(x != y)).min(at(&previous, j + 1) + 1).min(at(&row, j) + 1);
+            let mut cost = (at(&previous, j) + usize::from(x != y))
+                .min(at(&previous, j + 1) + 1)
+                .min(at(&row, j) + 1);
             let swapped = i > 0 && j > 0 && a.get(i - 1) == Some(y) && b.get(j - 1) == Some(x);
             if swapped {
                 cost = cost.min(at(&before, j - 1) + 1);
@@ -124,7 +134,8 @@ mod tests {
 
     #[test]
     fn typing_errors_find_their_word_and_strangers_do_not() {
-        let speller = Speller::new(["personalausweis", "reisepass", "hund", "rente", "meldebescheinigung"].map(str::to_owned));
+        let speller =
+            Speller::new(["personalausweis", "reisepass", "hund", "rente", "meldebescheinigung"].map(str::to_owned));
         for (typed, word) in [
             ("personalauswies", Some("personalausweis")),
             ("presonalausweiss", Some("personalausweis")),
@@ -137,7 +148,11 @@ mod tests {
             ("fahrrad", None),
             ("mund", None),
         ] {
-            assert_eq!(speller.near(typed).first().map(|near| near.word.as_str()), word, "{typed}");
+            assert_eq!(
+                speller.near(typed).first().map(|near| near.word.as_str()),
+                word,
+                "{typed}"
+            );
         }
     }
 }

@@ -47,11 +47,26 @@ struct Field {
     length_share: f32,
 }
 
-const TITLE: Field = Field { weight: 6.0, length_share: 0.4 };
-const KEYWORD: Field = Field { weight: 4.0, length_share: 0.0 };
-const SHORT: Field = Field { weight: 1.5, length_share: 0.5 };
-const FULL: Field = Field { weight: 0.7, length_share: 0.7 };
-const TOPIC: Field = Field { weight: 0.5, length_share: 0.0 };
+const TITLE: Field = Field {
+    weight: 6.0,
+    length_share: 0.4,
+};
+const KEYWORD: Field = Field {
+    weight: 4.0,
+    length_share: 0.0,
+};
+const SHORT: Field = Field {
+    weight: 1.5,
+    length_share: 0.5,
+};
+const FULL: Field = Field {
+    weight: 0.7,
+    length_share: 0.7,
+};
+const TOPIC: Field = Field {
+    weight: 0.5,
+    length_share: 0.0,
+};
 const FIELDS: [Field; 5] = [TITLE, KEYWORD, SHORT, FULL, TOPIC];
 /// How soon repetition stops helping.
 const SATURATION: f32 = 2.5;
@@ -71,7 +86,10 @@ struct Draft {
 impl Index {
     pub(super) fn build(services: &[Service], topics: &[Topic], synonyms: &Synonyms) -> Self {
         let mut lexicon = Lexicon::new(synonyms);
-        let mut drafts: Vec<Draft> = services.iter().map(|service| draft(service, topics, &mut lexicon)).collect();
+        let mut drafts: Vec<Draft> = services
+            .iter()
+            .map(|service| draft(service, topics, &mut lexicon))
+            .collect();
         lexicon.finish();
         // Compounds can be taken apart only now that all words are known.
         let mut shares = HashMap::new();
@@ -89,7 +107,11 @@ impl Index {
         for draft in &mut drafts {
             name_words(&mut draft.entry, &mut lexicon, &mut shares, &rarities);
         }
-        Index { lexicon, entries: drafts.into_iter().map(|draft| draft.entry).collect(), postings }
+        Index {
+            lexicon,
+            entries: drafts.into_iter().map(|draft| draft.entry).collect(),
+            postings,
+        }
     }
 }
 
@@ -119,7 +141,13 @@ fn draft(service: &Service, topics: &[Topic], lexicon: &mut Lexicon) -> Draft {
     fields[3].extend(service.fees.iter().flat_map(|fee| fee.label.all()).flat_map(words));
     fields[3].extend(service.legal_basis.iter().flat_map(|law| words(law)));
     for topic in topics.iter().filter(|topic| service.topics.contains(&topic.id)) {
-        fields[4].extend(topic.title.all().chain(topic.keywords.iter().map(String::as_str)).flat_map(words));
+        fields[4].extend(
+            topic
+                .title
+                .all()
+                .chain(topic.keywords.iter().map(String::as_str))
+                .flat_map(words),
+        );
     }
     for (field, is_name) in fields.iter_mut().zip([true, true, false, false, false]) {
         field.retain(|word| !lexicon.is_stop(word));
@@ -131,31 +159,59 @@ fn draft(service: &Service, topics: &[Topic], lexicon: &mut Lexicon) -> Draft {
     let intents = lexicon.intents_of(&with_parts(&stems, lexicon));
     let title = service.title(base::Lang::De).to_owned();
     let prior = prior(service, &fields);
-    Draft { entry: Entry { id: service.id.clone(), title, names, intents, prior }, fields }
+    Draft {
+        entry: Entry {
+            id: service.id.clone(),
+            title,
+            names,
+            intents,
+            prior,
+        },
+        fields,
+    }
 }
 
 /// A title such as „Wohnsitzanmeldung“ says what one can do in its last part.
 fn with_parts(stems: &[String], lexicon: &Lexicon) -> Vec<String> {
-    let single = lexicon.intents.iter().flat_map(|intent| &intent.stems).filter(|stems| stems.len() == 1).flatten();
-    let inside = single.filter(|ending| stems.iter().any(|stem| stem.len() > ending.len() + 2 && stem.ends_with(ending.as_str())));
+    let single = lexicon
+        .intents
+        .iter()
+        .flat_map(|intent| &intent.stems)
+        .filter(|stems| stems.len() == 1)
+        .flatten();
+    let inside = single.filter(|ending| {
+        stems
+            .iter()
+            .any(|stem| stem.len() > ending.len() + 2 && stem.ends_with(ending.as_str()))
+    });
     stems.iter().chain(inside).cloned().collect()
 }
 
 fn prior(service: &Service, fields: &[Vec<String>; 5]) -> f32 {
     let bare = fields[1].is_empty() && fields[3].len() < 5;
     let complete = if bare { BARE_PRIOR } else { 1.0 };
-    let rank = service.popularity.map_or(0.0, |rank| POPULARITY_BONUS / (1.0 + (rank.min(1000) as f32) / 10.0));
+    let rank = service
+        .popularity
+        .map_or(0.0, |rank| POPULARITY_BONUS / (1.0 + (rank.min(1000) as f32) / 10.0));
     complete * (1.0 + rank)
 }
 
 fn full_text(text: &ServiceText) -> String {
     let blocks = [&text.who, &text.notes].into_iter().flatten();
-    let all = std::iter::once(&text.what).chain(blocks).chain(&text.documents).chain(&text.procedure);
+    let all = std::iter::once(&text.what)
+        .chain(blocks)
+        .chain(&text.documents)
+        .chain(&text.procedure);
     all.map(|html| html.text()).collect::<Vec<_>>().join(" ")
 }
 
 fn name(text: &str, trust: f32, is_title: bool) -> Name {
-    Name { text: text.to_owned(), words: Vec::new(), trust, is_title }
+    Name {
+        text: text.to_owned(),
+        words: Vec::new(),
+        trust,
+        is_title,
+    }
 }
 
 type Shares = HashMap<String, Vec<(Term, f32)>>;
@@ -167,7 +223,8 @@ fn shares_of<'a>(word: &str, lexicon: &mut Lexicon, known: &'a mut Shares) -> &'
 /// Weight of each term in each service, over all fields.
 fn field_weights(drafts: &[Draft], lexicon: &mut Lexicon, known: &mut Shares) -> Vec<HashMap<Term, f32>> {
     let services = drafts.len().max(1) as f32;
-    let mean: [f32; 5] = std::array::from_fn(|field| drafts.iter().map(|d| d.fields[field].len() as f32).sum::<f32>() / services);
+    let mean: [f32; 5] =
+        std::array::from_fn(|field| drafts.iter().map(|d| d.fields[field].len() as f32).sum::<f32>() / services);
     drafts
         .iter()
         .map(|draft| {
@@ -193,9 +250,16 @@ fn name_words(entry: &mut Entry, lexicon: &mut Lexicon, known: &mut Shares, rari
                 continue;
             }
             let shares = shares_of(&word, lexicon, known).to_vec();
-            let rarity = shares.first().and_then(|(term, _)| rarities.get(*term)).copied().unwrap_or(1.0);
+            let rarity = shares
+                .first()
+                .and_then(|(term, _)| rarities.get(*term))
+                .copied()
+                .unwrap_or(1.0);
             let weak = lexicon.is_weak(&lexicon.stem(&word));
-            name.words.push(NameWord { shares, weight: rarity.max(1.0) * if weak { WEAK_WEIGHT } else { 1.0 } });
+            name.words.push(NameWord {
+                shares,
+                weight: rarity.max(1.0) * if weak { WEAK_WEIGHT } else { 1.0 },
+            });
         }
     }
 }

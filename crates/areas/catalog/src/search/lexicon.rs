@@ -92,9 +92,15 @@ impl Lexicon {
                 self.add_trigger(said, expand.mean.iter(), false);
             }
         }
-        let names: Vec<&String> = synonyms.intent.iter().filter_map(|intent| intent.words.first()).collect();
+        let names: Vec<&String> = synonyms
+            .intent
+            .iter()
+            .filter_map(|intent| intent.words.first())
+            .collect();
         for intent in &synonyms.intent {
-            let excludes = (0_u32..32).zip(&names).filter(|(_, name)| intent.excludes.contains(name));
+            let excludes = (0_u32..32)
+                .zip(&names)
+                .filter(|(_, name)| intent.excludes.contains(name));
             let excludes = excludes.fold(0, |bits, (bit, _)| bits | 1 << bit);
             let stems = intent.words.iter().map(|word| self.stems_of(word)).collect();
             self.intents.push(IntentWords { stems, excludes });
@@ -112,10 +118,18 @@ impl Lexicon {
 
     fn add_trigger<'a>(&mut self, said: &str, mean: impl Iterator<Item = &'a String>, equals: bool) {
         let say = self.stems_of(said);
-        let mean = mean.map(|phrase| self.content_words(phrase)).filter(|words| !words.is_empty()).collect();
+        let mean = mean
+            .map(|phrase| self.content_words(phrase))
+            .filter(|words| !words.is_empty())
+            .collect();
         if !say.is_empty() {
             let weight = if equals { GROUP_WEIGHT } else { EXPAND_WEIGHT };
-            self.triggers.push(Trigger { say, mean, weight, equals });
+            self.triggers.push(Trigger {
+                say,
+                mean,
+                weight,
+                equals,
+            });
         }
     }
 
@@ -154,7 +168,11 @@ impl Lexicon {
     pub(super) fn finish(&mut self) {
         // A typing error is as likely in a colloquial word as in an official one. Words that only stand in running
         // text are no targets: too many short ones are near to words that the catalogue does not know.
-        self.speller = Speller::new(std::mem::take(&mut self.spellings).into_iter().filter(|word| word.chars().count() > 3));
+        self.speller = Speller::new(
+            std::mem::take(&mut self.spellings)
+                .into_iter()
+                .filter(|word| word.chars().count() > 3),
+        );
     }
 
     /// The term of a word with share 1, and the parts of a compound with smaller shares.
@@ -220,8 +238,14 @@ impl Lexicon {
 
     /// The stems and all single words that mean the same.
     pub(super) fn with_equals(&self, stems: &[String]) -> HashSet<String> {
-        let single = stems.iter().flat_map(|stem| self.triggers_with(stem)).filter(|trigger| trigger.equals && trigger.say.len() == 1);
-        let equal = single.flat_map(|trigger| &trigger.mean).filter(|phrase| phrase.len() == 1).flatten();
+        let single = stems
+            .iter()
+            .flat_map(|stem| self.triggers_with(stem))
+            .filter(|trigger| trigger.equals && trigger.say.len() == 1);
+        let equal = single
+            .flat_map(|trigger| &trigger.mean)
+            .filter(|phrase| phrase.len() == 1)
+            .flatten();
         stems.iter().cloned().chain(equal.map(|word| self.stem(word))).collect()
     }
 
@@ -244,13 +268,17 @@ impl Lexicon {
         if !word.is_ascii() {
             return None;
         }
-        let cuts = (PART_CHARS_MIN..=word.len().checked_sub(PART_CHARS_MIN)?).rev().map(|cut| word.split_at(cut));
+        let cuts = (PART_CHARS_MIN..=word.len().checked_sub(PART_CHARS_MIN)?)
+            .rev()
+            .map(|cut| word.split_at(cut));
         let near = |part: &str| self.speller.near(part).into_iter().next().map(|near| near.word);
-        cuts.filter_map(|(head, tail)| match (self.dictionary.unlinked(head), self.dictionary.contains(tail)) {
-            (Some(head), false) => Some(vec![head.to_owned(), near(tail)?]),
-            (None, true) => Some(vec![near(head)?, tail.to_owned()]),
-            _ => None,
-        })
+        cuts.filter_map(
+            |(head, tail)| match (self.dictionary.unlinked(head), self.dictionary.contains(tail)) {
+                (Some(head), false) => Some(vec![head.to_owned(), near(tail)?]),
+                (None, true) => Some(vec![near(head)?, tail.to_owned()]),
+                _ => None,
+            },
+        )
         .next()
     }
 
@@ -278,7 +306,10 @@ impl Lexicon {
     /// Terms of words that begin so, each once, at most `max`.
     pub(super) fn completions(&self, prefix: &str, max: usize) -> Vec<Term> {
         let mut terms = Vec::new();
-        let following = self.surfaces.range(prefix.to_owned()..).take_while(|(word, _)| word.starts_with(prefix));
+        let following = self
+            .surfaces
+            .range(prefix.to_owned()..)
+            .take_while(|(word, _)| word.starts_with(prefix));
         for (_, term) in following {
             if !terms.contains(term) {
                 terms.push(*term);
@@ -292,29 +323,45 @@ impl Lexicon {
 
     /// Triggers in which a stem takes part.
     pub(super) fn triggers_with(&self, stem: &str) -> impl Iterator<Item = &Trigger> {
-        self.by_stem.get(stem).into_iter().flatten().filter_map(|index| self.triggers.get(*index))
+        self.by_stem
+            .get(stem)
+            .into_iter()
+            .flatten()
+            .filter_map(|index| self.triggers.get(*index))
     }
 
     /// Triggers in which a stem or a word that means the same takes part, and how sure their meaning is.
     pub(super) fn triggers_of(&self, stem: &str) -> impl Iterator<Item = (&Trigger, f32)> {
         let own = self.triggers_with(stem).map(|trigger| (trigger, trigger.weight));
-        let equals = self.with_equals(&[stem.to_owned()]).into_iter().filter(move |equal| equal != stem);
+        let equals = self
+            .with_equals(&[stem.to_owned()])
+            .into_iter()
+            .filter(move |equal| equal != stem);
         // The order of a set differs between runs; the answer must not.
         let equals: BTreeSet<String> = equals.collect();
-        let through = equals.into_iter().flat_map(|equal| self.by_stem.get(&equal).into_iter().flatten());
-        let through = through.filter_map(|index| self.triggers.get(*index)).filter(|trigger| !trigger.equals);
+        let through = equals
+            .into_iter()
+            .flat_map(|equal| self.by_stem.get(&equal).into_iter().flatten());
+        let through = through
+            .filter_map(|index| self.triggers.get(*index))
+            .filter(|trigger| !trigger.equals);
         own.chain(through.map(|trigger| (trigger, trigger.weight * THROUGH_EQUAL)))
     }
 
     /// Bit set of the intents that these stems express.
     pub(super) fn intents_of(&self, stems: &[String]) -> u32 {
         let said = |words: &Vec<Vec<String>>| words.iter().any(|word| word.iter().all(|stem| stems.contains(stem)));
-        (0_u32..32).zip(&self.intents).filter(|(_, intent)| said(&intent.stems)).fold(0, |bits, (bit, _)| bits | 1 << bit)
+        (0_u32..32)
+            .zip(&self.intents)
+            .filter(|(_, intent)| said(&intent.stems))
+            .fold(0, |bits, (bit, _)| bits | 1 << bit)
     }
 
     /// Bit set of the intents that contradict any of `intents`.
     pub(super) fn contradictions(&self, intents: u32) -> u32 {
-        let set = (0_u32..32).zip(&self.intents).filter(|(bit, _)| intents & (1 << bit) != 0);
+        let set = (0_u32..32)
+            .zip(&self.intents)
+            .filter(|(bit, _)| intents & (1 << bit) != 0);
         set.fold(0, |bits, (_, intent)| bits | intent.excludes) & !intents
     }
 }

@@ -67,7 +67,9 @@ pub struct Suggestion {
 impl SearchIndex {
     /// Takes some ten milliseconds for a large city. `synonyms`: usually `Synonyms::general()` with the town's own.
     pub fn build(services: &[Service], topics: &[Topic], synonyms: &Synonyms) -> Self {
-        SearchIndex { index: Index::build(services, topics, synonyms) }
+        SearchIndex {
+            index: Index::build(services, topics, synonyms),
+        }
     }
 
     /// Answers a finished question with at most `limit` services.
@@ -78,11 +80,23 @@ impl SearchIndex {
     /// Answers while typing: the last word may be unfinished.
     pub fn suggest(&self, typed: &str) -> Vec<Suggestion> {
         let outcome = self.answer(typed, SUGGESTIONS_MAX, true);
-        let title = |id: &str| self.index.entries.iter().find(|entry| entry.id == id).map(|entry| entry.title.clone());
+        let title = |id: &str| {
+            self.index
+                .entries
+                .iter()
+                .find(|entry| entry.id == id)
+                .map(|entry| entry.title.clone())
+        };
         outcome
             .hits
             .into_iter()
-            .filter_map(|hit| Some(Suggestion { title: title(&hit.id)?, id: hit.id, through: hit.through }))
+            .filter_map(|hit| {
+                Some(Suggestion {
+                    title: title(&hit.id)?,
+                    id: hit.id,
+                    through: hit.through,
+                })
+            })
             .collect()
     }
 
@@ -100,14 +114,25 @@ impl SearchIndex {
     pub fn explain(&self, question: &str) -> String {
         let query = query::analyse(question, false, &self.index.lexicon);
         let (_, weights) = score::weigh(&self.index, &query);
-        let concepts = query.concepts.iter().zip(weights).map(|(concept, weight)| {
-            format!("{} (weight {weight:.2}, {} ways)", concept.word, concept.ways.len())
-        });
-        let hits = score::rank(&self.index, &query).into_iter().take(5).filter_map(|scored| {
-            let entry = self.index.entries.get(scored.entry)?;
-            let name = scored.name.and_then(|name| entry.names.get(name)).map_or("", |name| name.text.as_str());
-            Some(format!("  {:.2} answers {:.2} of it, as {name:?}: {} {}", scored.score, scored.answered, entry.id, entry.title))
-        });
+        let concepts = query
+            .concepts
+            .iter()
+            .zip(weights)
+            .map(|(concept, weight)| format!("{} (weight {weight:.2}, {} ways)", concept.word, concept.ways.len()));
+        let hits = score::rank(&self.index, &query)
+            .into_iter()
+            .take(5)
+            .filter_map(|scored| {
+                let entry = self.index.entries.get(scored.entry)?;
+                let name = scored
+                    .name
+                    .and_then(|name| entry.names.get(name))
+                    .map_or("", |name| name.text.as_str());
+                Some(format!(
+                    "  {:.2} answers {:.2} of it, as {name:?}: {} {}",
+                    scored.score, scored.answered, entry.id, entry.title
+                ))
+            });
         concepts.chain(hits).collect::<Vec<_>>().join("\n")
     }
 
@@ -124,17 +149,29 @@ impl SearchIndex {
         let ranked = score::rank(&self.index, &query);
         let best = ranked.first().map_or(0.0, |best| best.score);
         let sure = best >= SURE;
-        let (floor, count) = if sure { (best * NEAR_BEST, limit) } else { (GUESS, GUESSES_MAX.min(limit)) };
+        let (floor, count) = if sure {
+            (best * NEAR_BEST, limit)
+        } else {
+            (GUESS, GUESSES_MAX.min(limit))
+        };
         let found = ranked.iter().take_while(|scored| scored.score >= floor).take(count);
         let found: Vec<Hit> = found.filter_map(|scored| self.hit(scored)).collect();
         let (hits, guesses) = if sure { (found, Vec::new()) } else { (Vec::new(), found) };
-        SearchOutcome { hits, guesses, corrected: query.corrected }
+        SearchOutcome {
+            hits,
+            guesses,
+            corrected: query.corrected,
+        }
     }
 
     fn hit(&self, scored: &score::Scored) -> Option<Hit> {
         let entry = self.index.entries.get(scored.entry)?;
         let name = scored.name.and_then(|name| entry.names.get(name));
         let through = name.filter(|name| !name.is_title).map(|name| name.text.clone());
-        Some(Hit { id: entry.id.clone(), score: scored.score, through })
+        Some(Hit {
+            id: entry.id.clone(),
+            score: scored.score,
+            through,
+        })
     }
 }

@@ -41,7 +41,10 @@ pub fn words(text: &str) -> Vec<String> {
                 out.push(part.to_owned());
             }
             // The ending of an inclusive form is no word of its own.
-            if parts.peek().is_some_and(|next| matches!(*next, "in" | "innen" | "r" | "n" | "e")) {
+            if parts
+                .peek()
+                .is_some_and(|next| matches!(*next, "in" | "innen" | "r" | "n" | "e"))
+            {
                 parts.next();
             }
         }
@@ -57,7 +60,10 @@ pub(super) struct Stems {
 
 impl Stems {
     pub(super) fn new() -> Self {
-        Stems { stemmer: Stemmer::create(Algorithm::German), known: HashMap::new() }
+        Stems {
+            stemmer: Stemmer::create(Algorithm::German),
+            known: HashMap::new(),
+        }
     }
 
     pub(super) fn learn(&mut self, word: &str) -> String {
@@ -74,12 +80,20 @@ impl Stems {
         if let Some(stem) = self.known.get(word) {
             return stem.clone();
         }
+        const VERB_CHARS_MIN: usize = 5;
         let stem = self.stemmer.stem(word);
-        // Snowball keeps -ung after one long syllable, so that Schließung would not meet schließen.
-        match stem.strip_suffix("ung") {
-            Some(verb) if verb.len() > 4 => verb.to_owned(),
-            _ => stem.into_owned(),
-        }
+        // Snowball keeps -ung after one long syllable and -er before it, so that neither Schließung would meet
+        // schließen nor Verlängerung verlängern.
+        let noun = stem
+            .strip_suffix("ung")
+            .filter(|verb| verb.len() >= VERB_CHARS_MIN)
+            .unwrap_or(&stem);
+        let derived = word.ends_with("erung") || word.ends_with("erungen");
+        let verb = noun
+            .strip_suffix("er")
+            .filter(|verb| derived && verb.len() >= VERB_CHARS_MIN)
+            .unwrap_or(noun);
+        verb.to_owned()
     }
 }
 
@@ -89,7 +103,12 @@ mod tests {
 
     #[test]
     fn spellings_of_umlauts_meet() {
-        for (a, b) in [("Führerschein", "fuehrerschein"), ("Straße", "STRASSE"), ("Gebühr", "gebuhr"), ("Café", "cafe")] {
+        for (a, b) in [
+            ("Führerschein", "fuehrerschein"),
+            ("Straße", "STRASSE"),
+            ("Gebühr", "gebuhr"),
+            ("Café", "cafe"),
+        ] {
             assert_eq!(fold(a), fold(b));
         }
         for kept in ["neue", "steuer", "bauen", "quer", "treue"] {
@@ -99,13 +118,21 @@ mod tests {
 
     #[test]
     fn inclusive_forms_are_one_word() {
-        assert_eq!(words("Bürger*innen, Ärzt:in und EU-Staat"), ["burger", "arzt", "und", "eu", "staat"]);
+        assert_eq!(
+            words("Bürger*innen, Ärzt:in und EU-Staat"),
+            ["burger", "arzt", "und", "eu", "staat"]
+        );
     }
 
     #[test]
     fn verb_and_noun_share_a_stem() {
         let stems = Stems::new();
-        for (a, b) in [("anmelden", "anmeldung"), ("verlangerung", "verlangern"), ("beglaubigung", "beglaubigen"), ("schliessung", "schliessen")] {
+        for (a, b) in [
+            ("anmelden", "anmeldung"),
+            ("verlangerung", "verlangern"),
+            ("beglaubigung", "beglaubigen"),
+            ("schliessung", "schliessen"),
+        ] {
             assert_eq!(stems.stem(a), stems.stem(b));
         }
     }

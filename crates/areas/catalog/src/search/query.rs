@@ -48,7 +48,14 @@ struct Token {
 
 impl Token {
     fn new(word: String, stems: Vec<(String, f32)>, importance: f32) -> Self {
-        Token { word, stems, stop: false, last: false, importance, compound: None }
+        Token {
+            word,
+            stems,
+            stop: false,
+            last: false,
+            importance,
+            compound: None,
+        }
     }
 }
 
@@ -74,22 +81,48 @@ pub(super) fn analyse(text: &str, typing: bool, lexicon: &Lexicon) -> Query {
     let mut tokens = Vec::new();
     let count = typed.len();
     for (index, word) in typed.into_iter().enumerate() {
-        resolve(word, unfinished && index + 1 == count, lexicon, &mut tokens, &mut corrected);
+        resolve(
+            word,
+            unfinished && index + 1 == count,
+            lexicon,
+            &mut tokens,
+            &mut corrected,
+        );
     }
-    let stems: Vec<String> = tokens.iter().flat_map(|token| token.stems.iter().map(|(stem, _)| stem.clone())).collect();
+    let stems: Vec<String> = tokens
+        .iter()
+        .flat_map(|token| token.stems.iter().map(|(stem, _)| stem.clone()))
+        .collect();
     let intents = lexicon.intents_of(&stems);
     // „Schlüssel weg“ is said like „Schlüssel verloren“: a phrase also counts in words that mean the same.
     let all = lexicon.with_equals(&stems);
-    let concepts = tokens.iter().filter(|token| !token.stop).map(|token| concept(token, &all, lexicon)).collect();
-    let corrected = corrected.then(|| tokens.iter().map(|token| token.word.as_str()).collect::<Vec<_>>().join(" "));
-    Query { concepts, intents, corrected }
+    let concepts = tokens
+        .iter()
+        .filter(|token| !token.stop)
+        .map(|token| concept(token, &all, lexicon))
+        .collect();
+    let corrected = corrected.then(|| {
+        tokens
+            .iter()
+            .map(|token| token.word.as_str())
+            .collect::<Vec<_>>()
+            .join(" ")
+    });
+    Query {
+        concepts,
+        intents,
+        corrected,
+    }
 }
 
 /// `personal ausweis` is a Personalausweis if the catalogue writes it as one word.
 fn join_split(typed: Vec<String>, lexicon: &Lexicon) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();
     for word in typed {
-        let joined = out.last().filter(|before| !lexicon.is_stop(before) && !lexicon.is_stop(&word)).map(|before| format!("{before}{word}"));
+        let joined = out
+            .last()
+            .filter(|before| !lexicon.is_stop(before) && !lexicon.is_stop(&word))
+            .map(|before| format!("{before}{word}"));
         match joined.filter(|joined| word.len() > 2 && lexicon.is_word(joined)) {
             Some(joined) => {
                 out.pop();
@@ -103,14 +136,22 @@ fn join_split(typed: Vec<String>, lexicon: &Lexicon) -> Vec<String> {
 
 /// `melde … ab` means abmelden, `anzumelden` anmelden, `umgemeldet` ummelden.
 fn join_separable(typed: Vec<String>, lexicon: &Lexicon) -> Vec<String> {
-    let mut out: Vec<String> = typed.into_iter().map(|word| without_infix(&word, lexicon).unwrap_or(word)).collect();
+    let mut out: Vec<String> = typed
+        .into_iter()
+        .map(|word| without_infix(&word, lexicon).unwrap_or(word))
+        .collect();
     for at in (1..out.len()).rev() {
-        let Some(particle) = out.get(at).filter(|word| lexicon.particles.contains(*word)).cloned() else { continue };
+        let Some(particle) = out.get(at).filter(|word| lexicon.particles.contains(*word)).cloned() else {
+            continue;
+        };
         let verb = out.iter().take(at).enumerate().find_map(|(index, word)| {
             if lexicon.is_stop(word) || word.len() < 4 {
                 return None;
             }
-            infinitives(word).map(|verb| format!("{particle}{verb}")).find(|joined| lexicon.understands(&lexicon.stem(joined))).map(|joined| (index, joined))
+            infinitives(word)
+                .map(|verb| format!("{particle}{verb}"))
+                .find(|joined| lexicon.understands(&lexicon.stem(joined)))
+                .map(|joined| (index, joined))
         });
         if let Some((index, joined)) = verb {
             out.remove(at);
@@ -124,7 +165,9 @@ fn join_separable(typed: Vec<String>, lexicon: &Lexicon) -> Vec<String> {
 
 /// What the infinitive of a verb form may be: `melde`, `meldest`, `meldet` are forms of `melden`.
 fn infinitives(form: &str) -> impl Iterator<Item = String> {
-    let trimmed = ["est", "et", "st", "t", "e"].into_iter().filter_map(move |ending| form.strip_suffix(ending));
+    let trimmed = ["est", "et", "st", "t", "e"]
+        .into_iter()
+        .filter_map(move |ending| form.strip_suffix(ending));
     std::iter::once(form.to_owned()).chain(trimmed.map(|stem| format!("{stem}en")))
 }
 
@@ -132,12 +175,18 @@ fn without_infix(word: &str, lexicon: &Lexicon) -> Option<String> {
     if lexicon.understands(&lexicon.stem(word)) {
         return None;
     }
-    lexicon.particles.iter().filter_map(|particle| {
-        let rest = word.strip_prefix(particle.as_str())?;
-        let rest = rest.strip_prefix("ge").or_else(|| rest.strip_prefix("zu"))?;
-        // The participle ends in -t (angemeldet), which the stem of the infinitive has not.
-        infinitives(rest).map(|verb| format!("{particle}{verb}")).find(|verb| lexicon.understands(&lexicon.stem(verb)))
-    }).min()
+    lexicon
+        .particles
+        .iter()
+        .filter_map(|particle| {
+            let rest = word.strip_prefix(particle.as_str())?;
+            let rest = rest.strip_prefix("ge").or_else(|| rest.strip_prefix("zu"))?;
+            // The participle ends in -t (angemeldet), which the stem of the infinitive has not.
+            infinitives(rest)
+                .map(|verb| format!("{particle}{verb}"))
+                .find(|verb| lexicon.understands(&lexicon.stem(verb)))
+        })
+        .min()
 }
 
 fn resolve(word: String, last: bool, lexicon: &Lexicon, tokens: &mut Vec<Token>, corrected: &mut bool) {
@@ -145,11 +194,18 @@ fn resolve(word: String, last: bool, lexicon: &Lexicon, tokens: &mut Vec<Token>,
     let stop = lexicon.is_stop(&word) && !last;
     if stop || lexicon.understands(&stem) {
         let importance = importance(&stem, lexicon);
-        tokens.push(Token { stop, last, ..Token::new(word, vec![(stem, 1.0)], importance) });
+        tokens.push(Token {
+            stop,
+            last,
+            ..Token::new(word, vec![(stem, 1.0)], importance)
+        });
     } else if let Some(parts) = lexicon.split_typed(&word) {
         push_parts(parts, lexicon, tokens);
     } else if last && !lexicon.completions(&word, 1).is_empty() {
-        tokens.push(Token { last, ..Token::new(word, Vec::new(), 1.0) });
+        tokens.push(Token {
+            last,
+            ..Token::new(word, Vec::new(), 1.0)
+        });
     } else if let Some(token) = mended(&word, lexicon) {
         *corrected = true;
         tokens.push(Token { last, ..token });
@@ -162,7 +218,10 @@ fn resolve(word: String, last: bool, lexicon: &Lexicon, tokens: &mut Vec<Token>,
         push_parts(vec![head.to_owned(), rest.to_owned()], lexicon, tokens);
     } else {
         let importance = importance(&stem, lexicon);
-        tokens.push(Token { last, ..Token::new(word, Vec::new(), importance) });
+        tokens.push(Token {
+            last,
+            ..Token::new(word, Vec::new(), importance)
+        });
     }
 }
 
@@ -180,7 +239,10 @@ fn push_parts(parts: Vec<String>, lexicon: &Lexicon, tokens: &mut Vec<Token>) {
             (false, false, true) => PART,
             (false, false, false) => REMAINDER,
         };
-        tokens.push(Token { compound: (!verb && !wrapping).then_some(compound), ..Token::new(part, vec![(stem, 1.0)], importance) });
+        tokens.push(Token {
+            compound: (!verb && !wrapping).then_some(compound),
+            ..Token::new(part, vec![(stem, 1.0)], importance)
+        });
     }
 }
 
@@ -189,8 +251,15 @@ fn mended(word: &str, lexicon: &Lexicon) -> Option<Token> {
     let near = lexicon.near(word);
     let best = near.first()?;
     let errors = best.distance as f32 / word.chars().count().max(1) as f32;
-    let stems = near.iter().map(|near| (lexicon.stem(&near.word), 1.0 - errors)).collect();
-    Some(Token::new(best.word.clone(), stems, importance(&lexicon.stem(&best.word), lexicon)))
+    let stems = near
+        .iter()
+        .map(|near| (lexicon.stem(&near.word), 1.0 - errors))
+        .collect();
+    Some(Token::new(
+        best.word.clone(),
+        stems,
+        importance(&lexicon.stem(&best.word), lexicon),
+    ))
 }
 
 fn importance(stem: &str, lexicon: &Lexicon) -> f32 {
@@ -208,7 +277,10 @@ fn concept(token: &Token, all: &HashSet<String>, lexicon: &Lexicon) -> Concept {
     let mut importance = token.importance;
     for (stem, certainty) in &token.stems {
         add_way(&mut ways, lexicon.term(stem).map(|term| vec![term]), *certainty);
-        for (trigger, sure) in lexicon.triggers_of(stem).filter(|(trigger, _)| trigger.say.iter().all(|said| all.contains(said))) {
+        for (trigger, sure) in lexicon
+            .triggers_of(stem)
+            .filter(|(trigger, _)| trigger.say.iter().all(|said| all.contains(said)))
+        {
             // As part of a known phrase even a little word names something: „Geld für das Studium“.
             if trigger.say.len() > 1 {
                 importance = 1.0;
@@ -227,8 +299,17 @@ fn concept(token: &Token, all: &HashSet<String>, lexicon: &Lexicon) -> Concept {
             add_way(&mut ways, Some(vec![term]), COMPLETION_WEIGHT);
         }
     }
-    let wish = token.stems.first().is_some_and(|(stem, _)| lexicon.intents_of(std::slice::from_ref(stem)) != 0);
-    Concept { word: token.word.clone(), ways, compound: token.compound, wish, importance }
+    let wish = token
+        .stems
+        .first()
+        .is_some_and(|(stem, _)| lexicon.intents_of(std::slice::from_ref(stem)) != 0);
+    Concept {
+        word: token.word.clone(),
+        ways,
+        compound: token.compound,
+        wish,
+        importance,
+    }
 }
 
 /// Terms of a phrase; a word that the catalogue does not know may be known by its parts.
@@ -249,7 +330,9 @@ fn phrase_terms(phrase: &[String], lexicon: &Lexicon) -> Option<Vec<Term>> {
 }
 
 fn add_way(ways: &mut Vec<Way>, terms: Option<Vec<Term>>, weight: f32) {
-    let Some(terms) = terms.filter(|terms| !terms.is_empty()) else { return };
+    let Some(terms) = terms.filter(|terms| !terms.is_empty()) else {
+        return;
+    };
     match ways.iter_mut().find(|way| way.terms == terms) {
         Some(known) => known.weight = known.weight.max(weight),
         None => ways.push(Way { terms, weight }),

@@ -42,14 +42,23 @@ pub(super) fn rank(index: &Index, query: &Query) -> Vec<Scored> {
     if total <= 0.0 {
         return Vec::new();
     }
-    let all_things: f32 = query.concepts.iter().zip(&weights).filter(|(concept, _)| !concept.wish).map(|(_, weight)| weight).sum();
+    let all_things: f32 = query
+        .concepts
+        .iter()
+        .zip(&weights)
+        .filter(|(concept, _)| !concept.wish)
+        .map(|(_, weight)| weight)
+        .sum();
     let contradictions = index.lexicon.contradictions(query.intents);
     let mut ranked: Vec<Scored> = index
         .entries
         .iter()
         .enumerate()
         .filter_map(|(entry, service)| {
-            let answers: Vec<f32> = strengths.iter().map(|by_entry| (at(by_entry, entry) / FULL_STRENGTH).min(1.0)).collect();
+            let answers: Vec<f32> = strengths
+                .iter()
+                .map(|by_entry| (at(by_entry, entry) / FULL_STRENGTH).min(1.0))
+                .collect();
             let (things, wishes) = answered(&answers, query, &weights);
             let answered = (things + wishes) / total;
             if answered < ANSWERED_MIN || (all_things > 0.0 && things / all_things < THINGS_MIN) {
@@ -58,7 +67,12 @@ pub(super) fn rank(index: &Index, query: &Query) -> Vec<Scored> {
             let (name, fit) = best_name(service, query, &weights, total);
             let score = (answered + NAME_WEIGHT * fit) / (1.0 + NAME_WEIGHT);
             let score = score * intent_factor(service, query.intents, contradictions) * service.prior;
-            Some(Scored { entry, score, answered, name })
+            Some(Scored {
+                entry,
+                score,
+                answered,
+                name,
+            })
         })
         .collect();
     ranked.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| a.entry.cmp(&b.entry)));
@@ -68,7 +82,12 @@ pub(super) fn rank(index: &Index, query: &Query) -> Vec<Scored> {
 /// How strongly each service carries each concept, and the weight of each concept.
 pub(super) fn weigh(index: &Index, query: &Query) -> (Vec<Vec<f32>>, Vec<f32>) {
     let strengths: Vec<Vec<f32>> = query.concepts.iter().map(|concept| strengths(index, concept)).collect();
-    let weights = query.concepts.iter().zip(&strengths).map(|(concept, by_entry)| weight(concept, by_entry)).collect();
+    let weights = query
+        .concepts
+        .iter()
+        .zip(&strengths)
+        .map(|(concept, by_entry)| weight(concept, by_entry))
+        .collect();
     (strengths, weights)
 }
 
@@ -76,14 +95,29 @@ pub(super) fn weigh(index: &Index, query: &Query) -> (Vec<Vec<f32>>, Vec<f32>) {
 /// a compound count fully only together: the Kfz-Steuer is no answer to who asks for the Hundesteuer.
 fn answered(answers: &[f32], query: &Query, weights: &[f32]) -> (f32, f32) {
     let weakest = |compound: usize| {
-        let parts = query.concepts.iter().zip(answers).filter(|(concept, _)| concept.compound == Some(compound));
+        let parts = query
+            .concepts
+            .iter()
+            .zip(answers)
+            .filter(|(concept, _)| concept.compound == Some(compound));
         parts.map(|(_, answer)| *answer).fold(1.0, f32::min)
     };
-    query.concepts.iter().zip(answers).zip(weights).fold((0.0, 0.0), |(things, wishes), ((concept, answer), weight)| {
-        let whole = concept.compound.map_or(1.0, |compound| ALONE + (1.0 - ALONE) * weakest(compound).powi(2));
-        let answered = weight * answer * whole;
-        if concept.wish { (things, wishes + answered) } else { (things + answered, wishes) }
-    })
+    query
+        .concepts
+        .iter()
+        .zip(answers)
+        .zip(weights)
+        .fold((0.0, 0.0), |(things, wishes), ((concept, answer), weight)| {
+            let whole = concept
+                .compound
+                .map_or(1.0, |compound| ALONE + (1.0 - ALONE) * weakest(compound).powi(2));
+            let answered = weight * answer * whole;
+            if concept.wish {
+                (things, wishes + answered)
+            } else {
+                (things + answered, wishes)
+            }
+        })
 }
 
 fn at(list: &[f32], index: usize) -> f32 {
@@ -121,8 +155,15 @@ fn raise(best: &mut [f32], entry: usize, strength: f32) {
 
 /// Rare concepts say more than common ones. A concept counts as one word, however many synonyms it has.
 fn weight(concept: &Concept, strengths: &[f32]) -> f32 {
-    let carriers: f32 = strengths.iter().map(|strength| (strength / FULL_STRENGTH).min(1.0)).sum();
-    let rarity = if carriers > 0.0 { rarity_of(carriers, strengths.len() as f32) } else { UNKNOWN_RARITY };
+    let carriers: f32 = strengths
+        .iter()
+        .map(|strength| (strength / FULL_STRENGTH).min(1.0))
+        .sum();
+    let rarity = if carriers > 0.0 {
+        rarity_of(carriers, strengths.len() as f32)
+    } else {
+        UNKNOWN_RARITY
+    };
     rarity.min(RARITY_MAX) * concept.importance
 }
 
@@ -140,7 +181,11 @@ fn best_name(entry: &Entry, query: &Query, weights: &[f32], total: f32) -> (Opti
 }
 
 fn name_fit(name: &Name, query: &Query, weights: &[f32], total: f32) -> f32 {
-    let fits: Vec<Fit> = query.concepts.iter().map(|concept| concept_in_name(name, concept)).collect();
+    let fits: Vec<Fit> = query
+        .concepts
+        .iter()
+        .map(|concept| concept_in_name(name, concept))
+        .collect();
     // Several concepts that meet in one compound say it together: „Adresse ändern“ says „Adressänderung“.
     let mut said = vec![0.0_f32; name.words.len()];
     let mut seen: Vec<(usize, Term)> = Vec::new();
@@ -153,9 +198,18 @@ fn name_fit(name: &Name, query: &Query, weights: &[f32], total: f32) -> f32 {
             *slot = (*slot + mark.share).min(1.0);
         }
     }
-    let answered: f32 = fits.iter().zip(weights).map(|(fit, weight)| weight * fit.certainty * fit.strength(&said)).sum();
+    let answered: f32 = fits
+        .iter()
+        .zip(weights)
+        .map(|(fit, weight)| weight * fit.certainty * fit.strength(&said))
+        .sum();
     let length: f32 = name.words.iter().map(|word| word.weight).sum();
-    let covered: f32 = name.words.iter().zip(&said).map(|(word, said)| word.weight * said).sum();
+    let covered: f32 = name
+        .words
+        .iter()
+        .zip(&said)
+        .map(|(word, said)| word.weight * said)
+        .sum();
     if answered <= 0.0 || length <= 0.0 {
         return 0.0;
     }
@@ -202,11 +256,18 @@ fn way_in_name(name: &Name, way: &Way) -> Option<Fit> {
     for term in &way.terms {
         let found = name.words.iter().enumerate().filter_map(|(position, word)| {
             let share = word.shares.iter().find(|(known, _)| known == term)?.1;
-            Some(Mark { position, term: *term, share })
+            Some(Mark {
+                position,
+                term: *term,
+                share,
+            })
         });
         marks.push(found.max_by(|a, b| a.share.total_cmp(&b.share))?);
     }
-    Some(Fit { certainty: way.weight, marks })
+    Some(Fit {
+        certainty: way.weight,
+        marks,
+    })
 }
 
 fn intent_factor(entry: &Entry, wanted: u32, contradictions: u32) -> f32 {

@@ -45,16 +45,28 @@ impl Synonyms {
     pub fn parse(text: &str) -> Result<Self, String> {
         let read: Synonyms = toml::from_str(text).map_err(|error| error.to_string())?;
         if read.format != FORMAT {
-            return Err(format!("format {} is unknown, this version reads format {FORMAT}", read.format));
+            return Err(format!(
+                "format {} is unknown, this version reads format {FORMAT}",
+                read.format
+            ));
         }
         if let Some(lonely) = read.groups.iter().find(|group| group.len() < 2) {
             return Err(format!("group {lonely:?} needs at least two words"));
         }
-        if let Some(empty) = read.expand.iter().find(|entry| entry.say.is_empty() || entry.mean.is_empty()) {
+        if let Some(empty) = read
+            .expand
+            .iter()
+            .find(|entry| entry.say.is_empty() || entry.mean.is_empty())
+        {
             return Err(format!("expand {empty:?} needs `say` and `mean`"));
         }
         let names: Vec<_> = read.intent.iter().filter_map(|intent| intent.words.first()).collect();
-        match read.intent.iter().flat_map(|intent| &intent.excludes).find(|name| !names.contains(name)) {
+        match read
+            .intent
+            .iter()
+            .flat_map(|intent| &intent.excludes)
+            .find(|name| !names.contains(name))
+        {
             Some(unknown) => Err(format!("intent {unknown:?} is excluded but not defined")),
             None => Ok(read),
         }
@@ -101,10 +113,16 @@ mod tests {
             ("format = 2", "format 2"),
             ("format = 1\ngroups = [[\"a\"]]", "at least two"),
             ("format = 1\n[[expand]]\nmean = []\nsay = [\"a\"]", "needs `say`"),
-            ("format = 1\n[[intent]]\nwords = [\"a\"]\nexcludes = [\"b\"]", "not defined"),
+            (
+                "format = 1\n[[intent]]\nwords = [\"a\"]\nexcludes = [\"b\"]",
+                "not defined",
+            ),
             ("format = 1\nsynonym = []", "unknown field"),
         ] {
-            assert!(Synonyms::parse(text).is_err_and(|error| error.contains(message)), "{text}");
+            assert!(
+                Synonyms::parse(text).is_err_and(|error| error.contains(message)),
+                "{text}"
+            );
         }
     }
 }

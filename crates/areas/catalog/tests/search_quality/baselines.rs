@@ -11,11 +11,19 @@ fn text(service: &Service) -> String {
 }
 
 fn words(text: &str) -> Vec<String> {
-    text.to_lowercase().split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_owned).collect()
+    text.to_lowercase()
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .map(str::to_owned)
+        .collect()
 }
 
 fn best(services: &[String], scores: Vec<f64>) -> Vec<String> {
-    let mut ranked: Vec<(f64, &String)> = scores.into_iter().zip(services).filter(|(score, _)| *score > 0.0).collect();
+    let mut ranked: Vec<(f64, &String)> = scores
+        .into_iter()
+        .zip(services)
+        .filter(|(score, _)| *score > 0.0)
+        .collect();
     ranked.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(b.1)));
     ranked.into_iter().take(10).map(|(_, id)| id.clone()).collect()
 }
@@ -37,7 +45,11 @@ impl Bm25 {
         });
         let documents: Vec<HashMap<String, f64>> = counted.collect();
         let lengths = documents.iter().map(|counts| counts.values().sum()).collect();
-        Bm25 { ids: services.iter().map(|service| service.id.clone()).collect(), documents, lengths }
+        Bm25 {
+            ids: services.iter().map(|service| service.id.clone()).collect(),
+            documents,
+            lengths,
+        }
     }
 
     pub fn search(&self, query: &str) -> Vec<String> {
@@ -45,7 +57,11 @@ impl Bm25 {
         let mean = self.lengths.iter().sum::<f64>() / n;
         let mut scores = vec![0.0; self.documents.len()];
         for word in words(query) {
-            let carriers = self.documents.iter().filter(|counts| counts.contains_key(&word)).count() as f64;
+            let carriers = self
+                .documents
+                .iter()
+                .filter(|counts| counts.contains_key(&word))
+                .count() as f64;
             let rarity = (1.0 + (n - carriers + 0.5) / (carriers + 0.5)).ln();
             for ((score, counts), length) in scores.iter_mut().zip(&self.documents).zip(&self.lengths) {
                 if let Some(count) = counts.get(&word) {
@@ -69,10 +85,20 @@ impl Grams {
         let names = |service: &Service| format!("{} {}", service.title(Lang::De), service.keywords.join(" "));
         let documents: Vec<BTreeSet<String>> = services.iter().map(|service| grams(&names(service))).collect();
         let mut carriers: HashMap<String, f64> = HashMap::new();
-        documents.iter().flatten().for_each(|gram| *carriers.entry(gram.clone()).or_default() += 1.0);
+        documents
+            .iter()
+            .flatten()
+            .for_each(|gram| *carriers.entry(gram.clone()).or_default() += 1.0);
         let n = documents.len() as f64;
-        let rarity = carriers.into_iter().map(|(gram, count)| (gram, (1.0 + n / count).ln())).collect();
-        Grams { ids: services.iter().map(|service| service.id.clone()).collect(), documents, rarity }
+        let rarity = carriers
+            .into_iter()
+            .map(|(gram, count)| (gram, (1.0 + n / count).ln()))
+            .collect();
+        Grams {
+            ids: services.iter().map(|service| service.id.clone()).collect(),
+            documents,
+            rarity,
+        }
     }
 
     pub fn search(&self, query: &str) -> Vec<String> {
@@ -87,6 +113,9 @@ impl Grams {
 }
 
 fn grams(text: &str) -> BTreeSet<String> {
-    let padded: Vec<char> = words(text).into_iter().flat_map(|word| format!(" {word} ").chars().collect::<Vec<_>>()).collect();
+    let padded: Vec<char> = words(text)
+        .into_iter()
+        .flat_map(|word| format!(" {word} ").chars().collect::<Vec<_>>())
+        .collect();
     padded.windows(4).map(|window| window.iter().collect()).collect()
 }

@@ -16,8 +16,10 @@ const HIT_3_MIN: f64 = 0.90;
 
 /// The real catalogue, read in place; `None` where a clone does not have it.
 fn services() -> Option<Vec<Service>> {
-    let shared = std::env::var_os("RATHAUS_SHARED")
-        .map_or_else(|| PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../../../shared")), PathBuf::from);
+    let shared = std::env::var_os("RATHAUS_SHARED").map_or_else(
+        || PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../../../shared")),
+        PathBuf::from,
+    );
     let file = shared.join("data/dldb-munich-berlin/zmsautomation__src__main__resources__dldb__services_de.json");
     match std::fs::read_to_string(&file) {
         Ok(json) => Some(import_dldb(&json).0),
@@ -34,7 +36,14 @@ fn residents_find_what_they_mean() {
     let queries = queries::load();
     assert!(queries.len() >= 120);
     let index = SearchIndex::build(&services, &[], &Synonyms::general());
-    let engine = |text: &str| index.search(text, 10).hits.into_iter().map(|hit| hit.id).collect::<Vec<_>>();
+    let engine = |text: &str| {
+        index
+            .search(text, 10)
+            .hits
+            .into_iter()
+            .map(|hit| hit.id)
+            .collect::<Vec<_>>()
+    };
 
     let bm25 = baselines::Bm25::build(&services);
     let grams = baselines::Grams::build(&services);
@@ -55,16 +64,27 @@ fn residents_find_what_they_mean() {
         let half = queries::those(&queries, &figures, |case| case.held_out == held_out);
         let label = if held_out { "held out" } else { "tuned on" };
         println!("{label:<33} {}", half.line());
-        assert!(half.hit_1() >= HIT_1_MIN && half.hit_3() >= HIT_3_MIN, "{label}: {}", half.line());
+        assert!(
+            half.hit_1() >= HIT_1_MIN && half.hit_3() >= HIT_3_MIN,
+            "{label}: {}",
+            half.line()
+        );
     }
-    println!("{:<33} {}", "held out, last batch", queries::those(&queries, &figures, |case| case.last).line());
+    println!(
+        "{:<33} {}",
+        "held out, last batch",
+        queries::those(&queries, &figures, |case| case.last).line()
+    );
     println!("{:<33} {}", "all", Figures::sum(&figures).line());
 }
 
 fn print_miss(case: &QueryCase, index: &SearchIndex) {
     let hits = index.search(&case.text, 3).hits;
     let found: Vec<String> = hits.iter().map(|hit| format!("{} {:.2}", hit.id, hit.score)).collect();
-    println!("  miss {:<14} {:<60} found {:?} wanted {:?}", case.kind, case.text, found, case.accept);
+    println!(
+        "  miss {:<14} {:<60} found {:?} wanted {:?}",
+        case.kind, case.text, found, case.accept
+    );
 }
 
 #[test]
@@ -84,7 +104,10 @@ fn searching_is_fast_enough_to_answer_every_keystroke() {
         .collect();
     times.sort();
     let (median, worst) = (times[times.len() / 2], times[times.len() - 1]);
-    println!("index of {} services in {build:?}; query median {median:?}, worst {worst:?}", services.len());
+    println!(
+        "index of {} services in {build:?}; query median {median:?}, worst {worst:?}",
+        services.len()
+    );
     // The machine of the tests may be busy; the bound catches a change of order, the printed figures the rest.
     assert!(median < Duration::from_millis(5), "median {median:?}");
 }
@@ -95,7 +118,12 @@ fn the_same_question_has_the_same_answer() {
     let queries = queries::load();
     let [first, second] = [(); 2].map(|()| SearchIndex::build(&services, &[], &Synonyms::general()));
     for case in &queries {
-        assert_eq!(first.search(&case.text, 10), second.search(&case.text, 10), "{}", case.text);
+        assert_eq!(
+            first.search(&case.text, 10),
+            second.search(&case.text, 10),
+            "{}",
+            case.text
+        );
     }
 }
 
@@ -111,7 +139,11 @@ fn typing_a_title_finds_it_before_it_is_finished() {
         ("bewohnerpark", "Bewohnerparkausweis"),
         ("einbürg", "Einbürgerung"),
     ] {
-        let titles: Vec<String> = index.suggest(typed).into_iter().map(|suggestion| suggestion.title).collect();
+        let titles: Vec<String> = index
+            .suggest(typed)
+            .into_iter()
+            .map(|suggestion| suggestion.title)
+            .collect();
         assert!(titles.iter().take(3).any(|found| found == title), "{typed}: {titles:?}");
     }
 }

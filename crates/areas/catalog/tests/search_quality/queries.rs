@@ -93,11 +93,20 @@ impl Figures {
 }
 
 pub fn evaluate(queries: &[QueryCase], search: impl Fn(&str) -> Vec<String>) -> Vec<Figures> {
-    queries.iter().map(|case| Figures::of(case, &search(&case.text))).collect()
+    queries
+        .iter()
+        .map(|case| Figures::of(case, &search(&case.text)))
+        .collect()
 }
 
 pub fn those(queries: &[QueryCase], figures: &[Figures], which: impl Fn(&QueryCase) -> bool) -> Figures {
-    Figures::sum(queries.iter().zip(figures).filter(|(case, _)| which(case)).map(|(_, figure)| figure))
+    Figures::sum(
+        queries
+            .iter()
+            .zip(figures)
+            .filter(|(case, _)| which(case))
+            .map(|(_, figure)| figure),
+    )
 }
 
 pub fn print_by_kind(queries: &[QueryCase], figures: &[Figures]) {
@@ -107,6 +116,10 @@ pub fn print_by_kind(queries: &[QueryCase], figures: &[Figures]) {
         *sum = Figures::sum([&*sum, figure]);
     }
     for ((kind, held_out), sum) in kinds {
-        println!("{kind:<14} {:<18} {}", if held_out { "held out" } else { "tuned on" }, sum.line());
+        println!(
+            "{kind:<14} {:<18} {}",
+            if held_out { "held out" } else { "tuned on" },
+            sum.line()
+        );
     }
 }
