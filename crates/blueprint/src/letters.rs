@@ -1,7 +1,12 @@
 //! What letters read.
 
+use base::Lang;
+use serde_json::json;
+
 use crate::answers::Json;
-use crate::model::{Blueprint, Letter};
+use crate::checks::Verdict;
+use crate::fee::{Fee, Refund};
+use crate::model::{Blueprint, GrantDraft, Letter};
 use crate::scope::Scope;
 
 impl Blueprint {
@@ -11,13 +16,125 @@ impl Blueprint {
     }
 
     /// Source of the letter's template.
-    pub fn letter_template(&self, _id: &str) -> Option<&str> {
-        None
+    pub fn letter_template(&self, id: &str) -> Option<&str> {
+        self.templates.get(&self.letter(id)?.template).map(String::as_str)
     }
 
     /// The model of a letter: what the blueprint says its template reads, with `extra` laid over it (case, recipient,
-    /// payment, check code, …).
-    pub fn letter_model(&self, _id: &str, _scope: &Scope<'_>, extra: Json) -> Json {
-        extra
+    /// payment, check code, …). Objects are merged, so `extra` adds the number to a permit whose dates are here already.
+    ///
+    /// A value that cannot be worked out is left out; the template then says so when it needs it.
+    pub fn letter_model(&self, id: &str, scope: &Scope<'_>, extra: Json) -> Json {
+        let mut model = json!({});
+        if let Some(letter) = self.letter(id) {
+            self.fill_model(letter, scope, &mut model);
+        }
+        // What a letter is about gets the same facts under its own name, which only the caller knows.
+        merge(&mut model, self.moved(id, &extra));
+        merge(&mut model, extra);
+        model
+    }
+
+    fn fill_model(&self, letter: &Letter, scope: &Scope<'_>, model: &mut Json) {
+        if let Some((path, Ok(Some(grant)))) = letter.grant.as_ref().map(|path| (path, self.grant(scope))) {
+            set(model, path, grant_model(&grant));
+        }
+        if let Some((path, Ok(fee))) = letter.fee.as_ref().map(|path| (path, self.fee(scope))) {
+            // No fee is no section of the letter.
+            if !fee.positions.is_empty() {
+                set(model, path, self.fee_model(&fee));
+            }
+        }
+        if let Some((path, Ok(Some(refund)))) = letter.refund.as_ref().map(|path| (path, self.refund(scope))) {
+            set(model, path, self.refund_model(&refund));
+        }
+        if let Some(path) = &letter.reasons {
+            set(model, path, self.reasons_model(scope));
+        }
+        for (path, condition) in &letter.data {
+            match scope.process_json(condition) {
+                Ok(Json::Null) | Err(_) => {}
+                Ok(value) => set(model, path, value),
+            }
+        }
+    }
+
+    /// Values of `extra` that the letter wants under other paths as well: `take = { "hearing.reply_until" = "reply_until" }`.
+    fn moved(&self, id: &str, extra: &Json) -> Json {
+        let mut moved = json!({});
+        for (path, from) in self.letter(id).into_iter().flat_map(|letter| &letter.take) {
+            let value = from.split('.').try_fold(extra, |value, key| value.get(key));
+            if let Some(value) = value.filter(|value| !value.is_null()) {
+                set(&mut moved, path, value.clone());
+            }
+        }
+        moved
+    }
+
+    fn fee_model(&self, fee: &Fee) -> Json {
+        let texts = self.texts(Lang::De);
+        let positions = fee.positions.iter().map(|position| {
+            json!({
+                "label": texts.fill(&position.label_key, &position.params),
+                "legal_basis": position.legal_basis,
+                "amount_cent": position.amount.cents(),
+            })
+        });
+        json!({ "positions": positions.collect::<Vec<_>>(), "total_cent": fee.total.cents() })
+    }
+
+    fn refund_model(&self, refund: &Refund) -> Json {
+        let texts = self.texts(Lang::De);
+        let lines = refund.calculation.iter().map(|(label, value)| json!({ "label": texts.get(label), "value": value }));
+        json!({
+            "amount_cent": refund.amount.cents(),
+            "reason": texts.get(&refund.reason_key),
+            "legal_basis": refund.legal_basis,
+            "calculation": lines.collect::<Vec<_>>(),
+        })
+    }
+
+    /// The reasons of the red checks; of the yellow ones when none is red.
+    fn reasons_model(&self, scope: &Scope<'_>) -> Json {
+        let checks = self.run_checks(scope);
+        let has_red = checks.results.iter().any(|result| result.result == Verdict::Red);
+        let wanted = if has_red { Verdict::Red } else { Verdict::Yellow };
+        let reasons = checks.results.iter().filter(|result| result.result == wanted);
+        let reason = |result| json!({ "text": self.reason(result, Lang::De), "legal_basis": result.legal });
+        reasons.map(reason).collect()
+    }
+}
+
+fn grant_model(grant: &GrantDraft) -> Json {
+    let mut model = json!({ "valid_from": grant.valid_from, "valid_until": grant.valid_until, "kind": grant.kind });
+    for (name, value) in &grant.attributes {
+        set(&mut model, name, value.clone());
+    }
+    model
+}
+
+/// Sets a value at a dotted path, making the objects on the way.
+fn set(model: &mut Json, path: &str, value: Json) {
+    let (name, rest) = path.split_once('.').map_or((path, None), |(name, rest)| (name, Some(rest)));
+    if !model.is_object() {
+        *model = json!({});
+    }
+    let Some(fields) = model.as_object_mut() else { return };
+    match rest {
+        None => merge(fields.entry(name).or_insert(Json::Null), value),
+        Some(rest) => set(fields.entry(name).or_insert(Json::Null), rest, value),
+    }
+}
+
+/// Lays one value over another: objects by their fields, everything else whole. Null covers nothing.
+fn merge(under: &mut Json, over: Json) {
+    match (under, over) {
+        (_, Json::Null) => {}
+        (Json::Object(under), Json::Object(over)) => {
+            for (name, value) in over {
+                merge(under.entry(name).or_insert(Json::Null), value);
+            }
+        }
+        (under, over) => *under = over,
     }
 }

@@ -1,18 +1,29 @@
 //! The process: a state machine as data.
 
-use crate::condition::EvalError;
-use crate::model::{Blueprint, Deadline, GrantDraft, State, Transition};
+use jiff::civil::Date;
+
+use crate::answers::Json;
+use crate::condition::{Condition, EvalError};
+use crate::model::{Blueprint, Deadline, GrantDraft, GrantRule, State, Transition};
 use crate::scope::Scope;
 
 impl Blueprint {
-    /// The step that an event causes in a state: the first transition that matches; none when the event means nothing here.
-    pub fn next(&self, _state: &str, _event: &str, _scope: &Scope<'_>) -> Option<&Transition> {
-        None
+    /// The step that an event causes in a state: the first transition that matches; none when the event means nothing
+    /// here. A condition that cannot be worked out does not match.
+    pub fn next(&self, state: &str, event: &str, scope: &Scope<'_>) -> Option<&Transition> {
+        self.transitions.iter().find(|transition| transition.event == event && leads_from(transition, state, scope))
     }
 
     /// The steps that a clerk can take now, in the order of the file; roles are checked by the caller.
-    pub fn clerk_actions(&self, _state: &str, _scope: &Scope<'_>) -> Vec<&Transition> {
-        Vec::new()
+    pub fn clerk_actions(&self, state: &str, scope: &Scope<'_>) -> Vec<&Transition> {
+        let mut actions: Vec<&Transition> = Vec::new();
+        for transition in self.transitions.iter().filter(|transition| transition.action().is_some()) {
+            let is_known = actions.iter().any(|known| known.event == transition.event);
+            if !is_known && leads_from(transition, state, scope) {
+                actions.push(transition);
+            }
+        }
+        actions
     }
 
     /// A state by its id.
@@ -28,7 +39,50 @@ impl Blueprint {
     /// What a positive decision gives; none when no grant rule applies.
     ///
     /// Errors: a value that the grant needs cannot be worked out.
-    pub fn grant(&self, _scope: &Scope<'_>) -> Result<Option<GrantDraft>, EvalError> {
+    pub fn grant(&self, scope: &Scope<'_>) -> Result<Option<GrantDraft>, EvalError> {
+        for rule in &self.grants {
+            if scope.process_truth(rule.when.as_ref())? {
+                return draft(rule, scope).map(Some);
+            }
+        }
         Ok(None)
+    }
+}
+
+fn leads_from(transition: &Transition, state: &str, scope: &Scope<'_>) -> bool {
+    transition.from.iter().any(|from| from == state)
+        && scope.process_truth(transition.when.as_ref()).unwrap_or(false)
+}
+
+fn draft(rule: &GrantRule, scope: &Scope<'_>) -> Result<GrantDraft, EvalError> {
+    let mut attributes = std::collections::BTreeMap::new();
+    for (name, condition) in &rule.attributes {
+        attributes.insert(name.clone(), scope.process_json(condition)?);
+    }
+    let valid_from = date(&rule.valid_from, scope)?;
+    let valid_until = date(&rule.valid_until, scope)?;
+    if valid_until < valid_from {
+        return Err(rule.valid_until.error(format!("the grant would end on {valid_until}, before it begins")));
+    }
+    let holder = match &rule.holder {
+        Some(condition) => scope.process_json(condition)?.as_str().map(str::to_owned),
+        None => None,
+    };
+    Ok(GrantDraft {
+        kind: rule.kind.clone(),
+        number: rule.number.clone(),
+        attributes,
+        valid_from,
+        valid_until,
+        holder,
+        public: rule.public.clone(),
+        lookup_key: rule.lookup_key.clone(),
+    })
+}
+
+fn date(condition: &Condition, scope: &Scope<'_>) -> Result<Date, EvalError> {
+    match scope.process_json(condition)? {
+        Json::String(text) => text.parse().map_err(|_| condition.error(format!("`{text}` is no date"))),
+        _ => Err(condition.error("gives no date")),
     }
 }

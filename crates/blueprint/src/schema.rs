@@ -1,4 +1,5 @@
 use std::collections::BTreeMap;
+use std::fmt;
 
 /// Type of a value in a condition. Every value may also be `null`; the checker does not track that.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -10,10 +11,73 @@ pub enum Type {
     Int,
     Float,
     Text,
+    /// Text that is one of these words.
+    OneOf(Vec<String>),
     /// ISO text `2026-11-21`; compares like text because ISO dates sort as they follow each other.
     Date,
     List(Box<Type>),
     Object(BTreeMap<String, Type>),
+}
+
+impl Type {
+    pub(crate) fn is_text(&self) -> bool {
+        matches!(self, Type::Text | Type::OneOf(_) | Type::Date)
+    }
+
+    pub(crate) fn is_number(&self) -> bool {
+        matches!(self, Type::Int | Type::Float)
+    }
+
+    /// Whether values of both types can be equal.
+    pub(crate) fn is_like(&self, other: &Type) -> bool {
+        match (self, other) {
+            (Type::Any | Type::Null, _) | (_, Type::Any | Type::Null) => true,
+            (a, b) if a.is_text() && b.is_text() => true,
+            (a, b) if a.is_number() && b.is_number() => true,
+            (Type::List(a), Type::List(b)) => a.is_like(b),
+            (a, b) => std::mem::discriminant(a) == std::mem::discriminant(b),
+        }
+    }
+
+    /// Whether a value of this type may stand where `expected` is needed.
+    pub(crate) fn fits(&self, expected: &Type) -> bool {
+        match (self, expected) {
+            (Type::Float, Type::Int) => false,
+            _ => self.is_like(expected),
+        }
+    }
+
+    /// The type of a value that is of one or of the other type.
+    pub(crate) fn join(self, other: Type) -> Type {
+        match (self, other) {
+            (a, b) if a == b => a,
+            (Type::Null, ty) | (ty, Type::Null) => ty,
+            (Type::OneOf(mut a), Type::OneOf(b)) => {
+                a.extend(b);
+                Type::OneOf(a)
+            }
+            (a, b) if a.is_text() && b.is_text() => Type::Text,
+            (a, b) if a.is_number() && b.is_number() => Type::Float,
+            _ => Type::Any,
+        }
+    }
+}
+
+impl fmt::Display for Type {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Type::Any => f.write_str("anything"),
+            Type::Null => f.write_str("nothing"),
+            Type::Bool => f.write_str("yes or no"),
+            Type::Int => f.write_str("a whole number"),
+            Type::Float => f.write_str("a number"),
+            Type::Text => f.write_str("a text"),
+            Type::OneOf(_) => f.write_str("a choice"),
+            Type::Date => f.write_str("a date"),
+            Type::List(element) => write!(f, "a list of {element}"),
+            Type::Object(_) => f.write_str("an object"),
+        }
+    }
 }
 
 /// Answer and parameters of one register.

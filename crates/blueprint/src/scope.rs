@@ -1,4 +1,5 @@
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::OnceLock;
 
 use cel::Context;
 use jiff::civil::Date;
@@ -6,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::answers::{Answers, Json};
 use crate::condition::{Condition, EvalError, environment, from_json};
+use crate::fee::{Fee, FeeError};
 use crate::model::{Blueprint, Channel, Field, Page};
 use crate::schema::Type;
 
@@ -57,6 +59,8 @@ pub struct Scope<'a> {
     shown_fields: BTreeSet<(usize, usize)>,
     /// Values of computed fields.
     pub(crate) computed: Answers,
+    /// Worked out when something of the process first reads it.
+    fee: OnceLock<Result<Fee, FeeError>>,
 }
 
 impl<'a> Scope<'a> {
@@ -69,6 +73,7 @@ impl<'a> Scope<'a> {
             shown_pages: BTreeSet::new(),
             shown_fields: BTreeSet::new(),
             computed: Answers::new(),
+            fee: OnceLock::new(),
         };
         scope.bind_surroundings();
         for step in &blueprint.order {
@@ -99,6 +104,16 @@ impl<'a> Scope<'a> {
         self.computed.get(field_id).or_else(|| self.input.answers.get(field_id))
     }
 
+    /// A value by its dotted path: a field, a query, a knob or a fact of the case, then the keys inside.
+    pub fn value_at(&self, path: &str) -> Option<&Json> {
+        let (root, rest) = path.split_once('.').unwrap_or((path, ""));
+        let start = match root {
+            "town" => self.input.town,
+            _ => self.answer(root).or_else(|| self.input.registers.get(root))?,
+        };
+        rest.split('.').filter(|key| !key.is_empty()).try_fold(start, |value, key| value.get(key))
+    }
+
     /// Whether a condition holds. One that cannot be worked out does not hold; an absent one does.
     pub(crate) fn holds(&self, condition: Option<&Condition>) -> bool {
         condition.is_none_or(|condition| condition.truth(&self.context).unwrap_or(false))
@@ -107,6 +122,31 @@ impl<'a> Scope<'a> {
     /// As `holds`, but one that cannot be worked out is an error.
     pub(crate) fn truth(&self, condition: Option<&Condition>) -> Result<bool, EvalError> {
         condition.map_or(Ok(true), |condition| condition.truth(&self.context))
+    }
+
+    /// As `truth`, for the process, whose conditions may also read the fee.
+    pub(crate) fn process_truth(&self, condition: Option<&Condition>) -> Result<bool, EvalError> {
+        let Some(condition) = condition else { return Ok(true) };
+        self.with_fee(condition, |context| condition.truth(context))
+    }
+
+    /// As `process_truth`, for values.
+    pub(crate) fn process_json(&self, condition: &Condition) -> Result<Json, EvalError> {
+        self.with_fee(condition, |context| condition.json(context))
+    }
+
+    fn with_fee<T>(
+        &self,
+        condition: &Condition,
+        evaluate: impl FnOnce(&Context<'_, '_>) -> Result<T, EvalError>,
+    ) -> Result<T, EvalError> {
+        if !condition.reads_roots().any(|root| root == "fee") {
+            return evaluate(&self.context);
+        }
+        let fee = self.fee.get_or_init(|| self.blueprint.fee(self)).as_ref().map_err(|e| condition.error(e.to_string()))?;
+        let mut context = self.context.new_inner_scope();
+        context.add_variable_from_value("fee", from_json(&serde_json::json!({ "total_cent": fee.total.cents() })));
+        evaluate(&context)
     }
 
     pub(crate) fn is_page_shown(&self, page: usize) -> bool {
@@ -137,8 +177,13 @@ impl<'a> Scope<'a> {
         self.bind("town", self.input.town);
         let blueprint = self.blueprint;
         for query in &blueprint.all_queries {
-            match self.input.registers.get(&query.id) {
-                Some(answer @ Json::Object(_)) => self.bind(&query.id, answer),
+            match (self.input.registers.get(&query.id), &query.empty_answer) {
+                (Some(Json::Object(given)), Json::Object(empty)) => {
+                    // A field that an answer leaves out reads as null, like one of an answer that is not there.
+                    let missing = empty.iter().filter(|(name, _)| !given.contains_key(*name));
+                    let whole = given.iter().chain(missing).map(|(name, value)| (name.clone(), value.clone()));
+                    self.bind(&query.id, &Json::Object(whole.collect()));
+                }
                 _ => self.bind(&query.id, &query.empty_answer),
             }
         }

@@ -1,5 +1,7 @@
 //! Conditions and formulas: CEL, compiled and checked when the blueprint is loaded.
 
+mod checker;
+mod compile;
 mod convert;
 mod functions;
 
@@ -9,8 +11,10 @@ use std::fmt;
 use cel::{Context, Program, Value};
 
 use crate::answers::Json;
+pub(crate) use checker::object;
+pub(crate) use compile::{Roots, Source};
 pub(crate) use convert::{from_json, to_json};
-pub(crate) use functions::{FUNCTIONS, environment};
+pub(crate) use functions::environment;
 
 /// A compiled expression. Knows what it reads and where it stands.
 pub struct Condition {

@@ -1,10 +1,24 @@
 //! From files to a [`Blueprint`], with every reference resolved and every condition checked.
 
-use crate::answers::Json;
+mod checks;
+mod fees;
+mod form;
+mod knobs;
+mod meta;
+mod process;
+mod source;
+mod texts;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::de::DeserializeOwned;
+
+use crate::condition::{Condition, Roots, Source};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::files::Files;
 use crate::model::Blueprint;
-use crate::schema::Schemas;
+use crate::schema::{Schemas, Type};
+use source::Text;
 
 /// A blueprint that runs, and what somebody should still look at.
 #[derive(Debug)]
@@ -13,20 +27,145 @@ pub struct Loaded {
     pub warnings: Vec<Diagnostic>,
 }
 
+/// Version of the format that this engine reads.
+const FORMAT: u32 = 1;
+
 impl Blueprint {
-    /// Reads a blueprint. The linter runs too; what it finds is among the errors and warnings.
+    /// Reads a blueprint: files, references, conditions. [`Blueprint::lint`] then looks for what only shows when it runs.
     ///
     /// Errors: all findings of severity `Error`, with file, line, column and a hint where there is one.
-    pub fn load(files: &Files, _schemas: &Schemas) -> Result<Loaded, Vec<Diagnostic>> {
-        match files.get("blueprint.toml") {
-            _ => Err(vec![Diagnostic::file(Severity::Error, "blueprint.toml", "is missing")]),
+    pub fn load(files: &Files, schemas: &Schemas) -> Result<Loaded, Vec<Diagnostic>> {
+        let mut loader = Loader { files, schemas, found: Vec::new() };
+        let blueprint = loader.blueprint();
+        loader.found.sort();
+        loader.found.dedup();
+        let has_errors = loader.found.iter().any(|found| found.severity == Severity::Error);
+        match blueprint {
+            Some(blueprint) if !has_errors => Ok(Loaded { blueprint, warnings: loader.found }),
+            _ => Err(loader.found),
+        }
+    }
+}
+
+/// Reads the files and collects what is wrong with them.
+struct Loader<'a> {
+    files: &'a Files,
+    schemas: &'a Schemas,
+    found: Vec<Diagnostic>,
+}
+
+impl<'a> Loader<'a> {
+    fn blueprint(&mut self) -> Option<Blueprint> {
+        let meta_file: source::MetaFile = self.read("blueprint.toml")?;
+        let form_file: Option<source::FormFile> = self.read("form.toml");
+        let checks_file: Option<source::ChecksFile> = self.read_optional("checks.toml");
+        let fees_file: Option<source::FeesFile> = self.read_optional("fees.toml");
+        let process_file: Option<source::ProcessFile> = self.read("process.toml");
+        let meta = self.meta(meta_file)?;
+        let texts = self.texts(&meta);
+        let (form_file, checks_file, fees_file, process_file) = (form_file?, checks_file?, fees_file?, process_file?);
+
+        let mut roots = self.surroundings(&meta, &process_file);
+        self.field_roots(&form_file, &mut roots);
+        self.query_roots(&checks_file, &process_file, &mut roots);
+        let form = self.form(form_file, &meta, &roots);
+        let places = form::places(&form);
+        let order = self.order(&form, &places);
+        let queries: BTreeSet<String> = checks_file.queries.iter().map(|query| query.id.get_ref().clone()).collect();
+        self.lookups(&form, &queries);
+        let (all_queries, all_checks) = self.checks(checks_file, &roots);
+        let (positions, refunds) = self.fees(fees_file, &roots);
+        let process = self.process(process_file, &roots)?;
+        Some(Blueprint {
+            meta,
+            form,
+            all_queries,
+            all_checks,
+            positions,
+            refunds,
+            initial: process.initial,
+            states: process.states,
+            deadlines: process.deadlines,
+            transitions: process.transitions,
+            grants: process.grants,
+            reminders: process.reminders,
+            letters: process.letters,
+            texts: texts?,
+            templates: self.templates(),
+            hash: self.hash(),
+            places,
+            order: order?,
+        })
+    }
+
+    fn read<T: DeserializeOwned>(&mut self, file: &str) -> Option<T> {
+        let Some(text) = self.files.get(file) else {
+            self.found.push(Diagnostic::file(Severity::Error, file, "the file is missing"));
+            return None;
+        };
+        match toml::from_str(text) {
+            Ok(read) => Some(read),
+            Err(error) => {
+                let offset = error.span().map_or(0, |span| span.start);
+                self.found.push(Diagnostic::at(Severity::Error, file, text, offset, error.message()));
+                None
+            }
         }
     }
 
-    /// The knobs for a town: its own values over the defaults.
-    ///
-    /// Errors: an unknown knob, a wrong type, a value out of bounds.
-    pub fn validate_knobs(&self, _overlay: &toml::Table) -> Result<Json, Vec<Diagnostic>> {
-        Ok(Json::Null)
+    fn read_optional<T: DeserializeOwned + Default>(&mut self, file: &str) -> Option<T> {
+        if self.files.get(file).is_some() { self.read(file) } else { Some(T::default()) }
+    }
+
+    /// Reports something at a text of a file.
+    fn error_at(&mut self, file: &str, offset: usize, message: impl Into<String>, hint: Option<String>) {
+        let text = self.files.get(file).unwrap_or_default();
+        self.found.push(Diagnostic { hint, ..Diagnostic::at(Severity::Error, file, text, offset, message) });
+    }
+
+    /// Compiles an expression; reports and gives none when something is wrong with it.
+    fn compile(&mut self, file: &'a str, text: &Text, roots: &Roots, expected: &Type) -> Option<Condition> {
+        let source = Source { file, text: self.files.get(file).unwrap_or_default() };
+        match source.compile(text, roots, expected) {
+            Ok(condition) => Some(condition),
+            Err(found) => {
+                self.found.extend(found);
+                None
+            }
+        }
+    }
+
+    /// As `compile`, for an expression that may be absent.
+    fn condition(&mut self, file: &'a str, text: Option<&Text>, roots: &Roots) -> Option<Condition> {
+        text.and_then(|text| self.compile(file, text, roots, &Type::Bool))
+    }
+
+    /// Reports a name that was given twice.
+    fn unique<'t>(&mut self, file: &str, what: &str, names: impl IntoIterator<Item = &'t Text>) {
+        let mut seen = BTreeSet::new();
+        for name in names {
+            if !seen.insert(name.get_ref()) {
+                let message = format!("there are two {what} `{}`", name.get_ref());
+                self.error_at(file, name.span().start, message, None);
+            }
+        }
+    }
+
+    fn templates(&self) -> BTreeMap<String, String> {
+        let templates = self.files.0.iter().filter(|(path, _)| path.ends_with(".typ"));
+        templates.map(|(path, text)| (path.clone(), text.clone())).collect()
+    }
+
+    fn hash(&self) -> [u8; 32] {
+        let mut hasher = blake3::Hasher::new();
+        for (path, text) in &self.files.0 {
+            // Lengths keep two different sets of files from running together to the same bytes. Examples are tests;
+            // adding one does not make it another service.
+            if !path.starts_with("examples/") {
+                hasher.update(&path.len().to_le_bytes()).update(path.as_bytes());
+                hasher.update(&text.len().to_le_bytes()).update(text.as_bytes());
+            }
+        }
+        *hasher.finalize().as_bytes()
     }
 }

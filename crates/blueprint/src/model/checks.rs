@@ -14,6 +14,8 @@ pub struct Query {
     pub when: Option<Condition>,
     pub with: BTreeMap<String, Condition>,
     pub on_unavailable: Unavailable,
+    /// Parameters without which it is not asked.
+    pub(crate) needed: Vec<String>,
     /// Its answer object with every field `null`, for as long as there is no answer.
     pub(crate) empty_answer: crate::answers::Json,
 }

@@ -33,4 +33,16 @@ pub struct RefundRule {
     /// Gives euro cents.
     pub formula: Condition,
     pub legal_basis: String,
+    /// How the amount came about, line by line, for the letter.
+    pub calculation: Vec<CalculationLine>,
+}
+
+/// One line that explains a refund.
+#[derive(Debug)]
+pub struct CalculationLine {
+    /// Its label is the text `refunds.<refund>.calculation.<id>`.
+    pub id: String,
+    pub value: Condition,
+    /// The value is euro cents.
+    pub is_money: bool,
 }

@@ -71,6 +71,8 @@ pub struct Params {
     /// Kind of the grant that a `reference` names.
     pub grant: Option<String>,
     pub formula: Option<Condition>,
+    /// Whether an `address` asks for the postcode.
+    pub postcode: bool,
 }
 
 /// How a page shows a field. A new kind uses one of these, so it needs no new control.
@@ -120,6 +122,12 @@ impl Field {
         format!("fields.{}.hint", self.id)
     }
 
+    /// `fields.months.options.12`
+    pub fn option_key(&self, option: &str) -> String {
+        format!("fields.{}.options.{option}", self.id)
+    }
+
+    /// How it is shown; [`crate::Blueprint::control`] also knows which options the town offers.
     pub fn control(&self) -> Control {
         self.kind.control(self)
     }

@@ -67,11 +67,14 @@ pub struct Letter {
     pub remedy: Option<String>,
     /// What the template reads, by dotted path, beyond what the case engine gives.
     pub data: BTreeMap<String, Condition>,
-    /// Whether the fee with its positions belongs to the model.
-    pub fee: bool,
-    /// Whether the reasons of the checks that are not green belong to the model, and under which path.
+    /// What the case engine gives, wanted under another path: path in the model, path in what was given.
+    pub take: BTreeMap<String, String>,
+    /// Path in the model under which the grant, the fee, the refund and the reasons of the checks that are not green
+    /// stand; none leaves them out.
+    pub grant: Option<String>,
+    pub fee: Option<String>,
+    pub refund: Option<String>,
     pub reasons: Option<String>,
-    pub refund: bool,
 }
 
 /// What a letter is in law.

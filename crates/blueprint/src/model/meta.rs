@@ -23,6 +23,8 @@ pub struct Meta {
     pub automatic_decision: AutomaticDecision,
     /// Languages in which every text exists.
     pub languages: Vec<Lang>,
+    /// Where the outside of a case is found; table `[case]` of blueprint.toml.
+    pub face: crate::face::FaceRule,
     /// What a town may set, by name.
     pub knobs: BTreeMap<String, Knob>,
 }

@@ -13,7 +13,7 @@ use base::Lang;
 
 use crate::texts::Texts;
 pub use checks::{Check, Outcome, Query, Unavailable};
-pub use fees::{Amount, Position, RefundRule};
+pub use fees::{Amount, CalculationLine, Position, RefundRule};
 pub use form::{Control, Field, FieldCheck, Page, Params};
 pub use grants::{GrantDraft, GrantRule, Letter, LetterKind, Reminder};
 pub use meta::{AutomaticDecision, Knob, KnobKind, Meta, Trust};
@@ -38,6 +38,8 @@ pub struct Blueprint {
     pub reminders: Vec<Reminder>,
     pub letters: Vec<Letter>,
     pub(crate) texts: BTreeMap<Lang, Texts>,
+    /// Sources of the letters, by path.
+    pub(crate) templates: BTreeMap<String, String>,
     pub(crate) hash: [u8; 32],
     /// Where a field stands: page and place in the page, by field id.
     pub(crate) places: BTreeMap<String, (usize, usize)>,

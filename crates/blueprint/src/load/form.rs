@@ -1,0 +1,260 @@
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::Loader;
+use super::source::{FieldEntry, FormFile, PageEntry, Text};
+use crate::condition::Roots;
+use crate::kinds;
+use crate::model::{Field, FieldCheck, Meta, Page, Params};
+use crate::schema::Type;
+use crate::scope::Step;
+use crate::suggest::did_you_mean;
+
+pub(super) const FILE: &str = "form.toml";
+
+/// Files are small photos and scans; more asks too much of a phone's connection.
+const FILE_BYTES_MAX: u64 = 10_000_000;
+const UPLOAD_TYPES: [&str; 3] = ["application/pdf", "image/jpeg", "image/png"];
+
+impl<'a> Loader<'a> {
+    /// Types of all fields, for conditions anywhere in the blueprint.
+    pub(super) fn field_roots(&mut self, file: &FormFile, roots: &mut Roots) {
+        let fields = || file.pages.iter().flat_map(|page| &page.fields);
+        self.unique(FILE, "fields", fields().map(|field| &field.id));
+        self.unique(FILE, "pages", file.pages.iter().map(|page| &page.id));
+        for field in fields() {
+            let id = field.id.get_ref();
+            if !is_name(id) {
+                let message = format!("`{id}` is no name: small letters, digits and _ only");
+                self.error_at(FILE, field.id.span().start, message, None);
+            }
+            let Some(kind) = kinds::find(field.kind.get_ref()) else {
+                let known = kinds::KINDS.iter().map(|kind| kind.name());
+                let hint = did_you_mean(field.kind.get_ref(), known);
+                self.error_at(FILE, field.kind.span().start, format!("there is no kind `{}`", field.kind.get_ref()), hint);
+                roots.insert(id.clone(), Type::Any);
+                continue;
+            };
+            let options = || Type::OneOf(field.options.clone().unwrap_or_default());
+            let ty = match kind.ty() {
+                Type::Text if field.options.is_some() => options(),
+                Type::List(_) if field.options.is_some() => Type::List(Box::new(options())),
+                other => other,
+            };
+            if roots.insert(id.clone(), ty).is_some_and(|_| RESERVED.contains(&id.as_str())) {
+                self.error_at(FILE, field.id.span().start, format!("`{id}` is a name of the engine"), None);
+            }
+        }
+    }
+
+    pub(super) fn form(&mut self, file: FormFile, meta: &Meta, roots: &Roots) -> Vec<Page> {
+        file.pages.into_iter().map(|page| self.page(page, meta, roots)).collect()
+    }
+
+    fn page(&mut self, entry: PageEntry, meta: &Meta, roots: &Roots) -> Page {
+        let shown_when = self.condition(FILE, entry.shown_when.as_ref(), roots);
+        let fields = entry.fields.into_iter().filter_map(|field| self.field(field, meta, roots)).collect();
+        Page { id: entry.id.into_inner(), shown_when, fields }
+    }
+
+    fn field(&mut self, entry: FieldEntry, meta: &Meta, roots: &Roots) -> Option<Field> {
+        let kind = kinds::find(entry.kind.get_ref())?;
+        self.kind_params(kind, &entry);
+        let params = self.params(&entry, meta, roots);
+        let checks = entry.check.iter().filter_map(|check| {
+            let when = self.compile(FILE, &check.when, roots, &Type::Bool)?;
+            Some(FieldCheck { when, key: check.key.clone() })
+        });
+        let checks = checks.collect();
+        Some(Field {
+            kind,
+            required: entry.required.unwrap_or(kind.is_asked()),
+            required_when: self.condition(FILE, entry.required_when.as_ref(), roots),
+            shown_when: self.condition(FILE, entry.shown_when.as_ref(), roots),
+            checks,
+            why: entry.why,
+            carry_over: entry.carry_over,
+            summary: entry.summary.unwrap_or(kind.name() != "note"),
+            autocomplete: entry.autocomplete,
+            statistical: entry.statistical,
+            lookup: entry.lookup.map(toml::Spanned::into_inner),
+            fim: entry.fim,
+            params,
+            id: entry.id.into_inner(),
+        })
+    }
+
+    /// Only the parameters of its kind, and all that it needs.
+    fn kind_params(&mut self, kind: &dyn kinds::Kind, entry: &FieldEntry) {
+        let given = given_params(entry);
+        for name in &given {
+            if !kind.params().contains(name) {
+                let message = format!("a field of kind `{}` has no `{name}`", kind.name());
+                let hint = format!("it has {}", if kind.params().is_empty() { "none".to_owned() } else { kind.params().join(", ") });
+                self.error_at(FILE, entry.kind.span().start, message, Some(hint));
+            }
+        }
+        for name in kind.params_needed() {
+            if !given.contains(name) {
+                let message = format!("a field of kind `{}` needs `{name}`", kind.name());
+                self.error_at(FILE, entry.kind.span().start, message, None);
+            }
+        }
+    }
+
+    fn params(&mut self, entry: &FieldEntry, meta: &Meta, roots: &Roots) -> Params {
+        let types = UPLOAD_TYPES.map(str::to_owned).to_vec();
+        Params {
+            options: entry.options.clone().unwrap_or_default(),
+            options_from: entry.options_from.as_ref().and_then(|knob| self.options_knob(knob, meta)),
+            min: entry.min,
+            max: entry.max,
+            step: entry.step,
+            pattern: entry.pattern.as_ref().and_then(|pattern| self.pattern(pattern)),
+            last: entry.last,
+            files_min: entry.files_min.unwrap_or(1),
+            files_max: entry.files_max.unwrap_or(1),
+            bytes_max: entry.bytes_max.unwrap_or(FILE_BYTES_MAX),
+            types: entry.types.clone().unwrap_or(types),
+            grant: entry.grant.as_ref().map(|grant| grant.get_ref().clone()),
+            formula: entry.formula.as_ref().and_then(|text| self.compile(FILE, text, roots, &Type::Any)),
+            postcode: entry.postcode.unwrap_or(false),
+        }
+    }
+
+    fn options_knob(&mut self, knob: &Text, meta: &Meta) -> Option<String> {
+        if meta.knobs.contains_key(knob.get_ref()) {
+            return Some(knob.get_ref().clone());
+        }
+        let hint = did_you_mean(knob.get_ref(), meta.knobs.keys().map(String::as_str));
+        self.error_at(FILE, knob.span().start, format!("there is no knob `{}`", knob.get_ref()), hint);
+        None
+    }
+
+    fn pattern(&mut self, pattern: &Text) -> Option<regex::Regex> {
+        match regex::Regex::new(&format!("^(?:{})$", pattern.get_ref())) {
+            Ok(regex) => Some(regex),
+            Err(error) => {
+                self.error_at(FILE, pattern.span().start, format!("the pattern cannot be read: {error}"), None);
+                None
+            }
+        }
+    }
+
+    /// Queries that fields ask once their page is saved.
+    pub(super) fn lookups(&mut self, form: &[Page], queries: &BTreeSet<String>) {
+        for field in form.iter().flat_map(|page| &page.fields) {
+            if let Some(lookup) = field.lookup.as_deref().filter(|lookup| !queries.contains(*lookup)) {
+                let hint = did_you_mean(lookup, queries.iter().map(String::as_str));
+                self.error_at(FILE, 0, format!("the field `{}` looks up `{lookup}`, which is no query", field.id), hint);
+            }
+        }
+    }
+
+    /// An order in which every condition finds what it reads; a circle is an error.
+    pub(super) fn order(&mut self, form: &[Page], places: &BTreeMap<String, (usize, usize)>) -> Option<Vec<Step>> {
+        let mut sorter = Sorter { form, places, order: Vec::new(), marks: BTreeMap::new() };
+        for (index, page) in form.iter().enumerate() {
+            sorter.visit(Step::Page(index)).err().map_or(Ok(()), Err).or_else(|circle| self.circle(form, circle)).ok()?;
+            for place in 0..page.fields.len() {
+                sorter.visit(Step::Field(index, place)).or_else(|circle| self.circle(form, circle)).ok()?;
+            }
+        }
+        Some(sorter.order)
+    }
+
+    fn circle(&mut self, form: &[Page], step: Step) -> Result<(), ()> {
+        let (name, condition) = match step {
+            Step::Page(page) => (&form[page].id, form[page].shown_when.as_ref()),
+            Step::Field(page, place) => {
+                let field = &form[page].fields[place];
+                (&field.id, field.shown_when.as_ref().or(field.params.formula.as_ref()))
+            }
+        };
+        let message = format!("whether `{name}` is shown depends on itself");
+        self.error_at(FILE, condition.map_or(0, |condition| condition.place.offset), message, None);
+        Err(())
+    }
+}
+
+/// Names of the engine that no field may take.
+const RESERVED: [&str; 5] = ["town", "case", "today", "fee", "grant"];
+
+/// Sorts steps so that each comes after what it reads.
+struct Sorter<'f> {
+    form: &'f [Page],
+    places: &'f BTreeMap<String, (usize, usize)>,
+    order: Vec<Step>,
+    /// False while its needs are being visited, true when it has its place.
+    marks: BTreeMap<(usize, usize), bool>,
+}
+
+impl Sorter<'_> {
+    /// Errors: the step that depends on itself.
+    fn visit(&mut self, step: Step) -> Result<(), Step> {
+        // Pages are marked at a place that no field has.
+        let mark = match step {
+            Step::Page(page) => (page, usize::MAX),
+            Step::Field(page, place) => (page, place),
+        };
+        match self.marks.insert(mark, false) {
+            Some(true) => {
+                self.marks.insert(mark, true);
+                return Ok(());
+            }
+            Some(false) => return Err(step),
+            None => {}
+        }
+        let form = self.form;
+        let conditions = match step {
+            Step::Page(page) => [form[page].shown_when.as_ref(), None],
+            Step::Field(page, place) => {
+                self.visit(Step::Page(page))?;
+                let field = &form[page].fields[place];
+                [field.shown_when.as_ref(), field.params.formula.as_ref()]
+            }
+        };
+        for root in conditions.into_iter().flatten().flat_map(|condition| condition.reads_roots()) {
+            if let Some((page, place)) = self.places.get(root) {
+                self.visit(Step::Field(*page, *place))?;
+            }
+        }
+        self.marks.insert(mark, true);
+        self.order.push(step);
+        Ok(())
+    }
+}
+
+/// Page and place of each field.
+pub(super) fn places(form: &[Page]) -> BTreeMap<String, (usize, usize)> {
+    let of_page = |(index, page): (usize, &Page)| {
+        let of_field = move |(place, field): (usize, &Field)| (field.id.clone(), (index, place));
+        page.fields.iter().enumerate().map(of_field).collect::<Vec<_>>()
+    };
+    form.iter().enumerate().flat_map(of_page).collect()
+}
+
+fn given_params(entry: &FieldEntry) -> Vec<&'static str> {
+    [
+        ("options", entry.options.is_some()),
+        ("options_from", entry.options_from.is_some()),
+        ("min", entry.min.is_some()),
+        ("max", entry.max.is_some()),
+        ("step", entry.step.is_some()),
+        ("pattern", entry.pattern.is_some()),
+        ("last", entry.last.is_some()),
+        ("files_min", entry.files_min.is_some()),
+        ("files_max", entry.files_max.is_some()),
+        ("bytes_max", entry.bytes_max.is_some()),
+        ("types", entry.types.is_some()),
+        ("grant", entry.grant.is_some()),
+        ("formula", entry.formula.is_some()),
+        ("postcode", entry.postcode.is_some()),
+    ]
+    .into_iter()
+    .filter_map(|(name, is_given)| is_given.then_some(name))
+    .collect()
+}
+
+fn is_name(id: &str) -> bool {
+    id.starts_with(|c: char| c.is_ascii_lowercase()) && id.bytes().all(|b| matches!(b, b'a'..=b'z' | b'0'..=b'9' | b'_'))
+}

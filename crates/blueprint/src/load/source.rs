@@ -1,0 +1,288 @@
+//! The files as they are written; everything unknown is refused with its place.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+use toml::Spanned;
+
+use crate::model::{
+    AutomaticDecision, DeadlineStart, KnobKind, LetterKind, Need, Owner, PublicState, Trust, Unavailable,
+};
+use crate::checks::Verdict;
+
+/// A text that knows where it stands.
+pub(super) type Text = Spanned<String>;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct MetaFile {
+    pub format: u32,
+    pub id: String,
+    pub version: String,
+    #[serde(default)]
+    pub leika: Option<String>,
+    pub legal_basis: Vec<String>,
+    pub office: String,
+    #[serde(default)]
+    pub trust: Trust,
+    pub retention_years: u16,
+    #[serde(default)]
+    pub automatic_decision: AutomaticDecision,
+    pub languages: Vec<Text>,
+    #[serde(default)]
+    pub case: crate::face::FaceRule,
+    #[serde(default)]
+    pub knobs: BTreeMap<String, Spanned<KnobEntry>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct KnobEntry {
+    pub kind: KnobKind,
+    pub default: toml::Value,
+    pub min: Option<i64>,
+    pub max: Option<i64>,
+    #[serde(default)]
+    pub options: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct FormFile {
+    pub pages: Vec<PageEntry>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct PageEntry {
+    pub id: Text,
+    pub shown_when: Option<Text>,
+    #[serde(default)]
+    pub fields: Vec<FieldEntry>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct FieldEntry {
+    pub id: Text,
+    pub kind: Text,
+    pub required: Option<bool>,
+    pub required_when: Option<Text>,
+    pub shown_when: Option<Text>,
+    #[serde(default)]
+    pub check: Vec<FieldCheckEntry>,
+    pub why: Option<String>,
+    #[serde(default)]
+    pub carry_over: bool,
+    pub summary: Option<bool>,
+    pub autocomplete: Option<String>,
+    #[serde(default)]
+    pub statistical: bool,
+    pub lookup: Option<Text>,
+    pub fim: Option<String>,
+    // What follows belongs to single kinds.
+    pub options: Option<Vec<String>>,
+    pub options_from: Option<Text>,
+    pub min: Option<i64>,
+    pub max: Option<i64>,
+    pub step: Option<i64>,
+    pub pattern: Option<Text>,
+    pub last: Option<u8>,
+    pub files_min: Option<u8>,
+    pub files_max: Option<u8>,
+    pub bytes_max: Option<u64>,
+    pub types: Option<Vec<String>>,
+    pub grant: Option<Text>,
+    pub formula: Option<Text>,
+    pub postcode: Option<bool>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct FieldCheckEntry {
+    pub when: Text,
+    pub key: String,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ChecksFile {
+    #[serde(default)]
+    pub queries: Vec<QueryEntry>,
+    #[serde(default)]
+    pub checks: Vec<CheckEntry>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct QueryEntry {
+    pub id: Text,
+    pub register: Text,
+    pub when: Option<Text>,
+    #[serde(default)]
+    pub with: BTreeMap<String, Text>,
+    #[serde(default)]
+    pub on_unavailable: Unavailable,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct CheckEntry {
+    pub id: Text,
+    pub legal: String,
+    pub applies_when: Option<Text>,
+    pub outcomes: Vec<OutcomeEntry>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct OutcomeEntry {
+    pub when: Option<Text>,
+    pub result: Spanned<Verdict>,
+    pub reason: String,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct FeesFile {
+    #[serde(default)]
+    pub positions: Vec<PositionEntry>,
+    #[serde(default)]
+    pub refunds: Vec<RefundEntry>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct PositionEntry {
+    pub id: Text,
+    pub when: Option<Text>,
+    pub amount_cent: Option<i64>,
+    pub formula: Option<Text>,
+    pub legal_basis: String,
+    pub valid_from: Option<Text>,
+    pub valid_until: Option<Text>,
+    pub account: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RefundEntry {
+    pub id: Text,
+    pub when: Option<Text>,
+    pub formula: Text,
+    pub legal_basis: String,
+    #[serde(default)]
+    pub calculation: Vec<CalculationEntry>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct CalculationEntry {
+    pub id: String,
+    pub value: Text,
+    /// Shows the value as money.
+    #[serde(default)]
+    pub cent: bool,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ProcessFile {
+    pub initial: Text,
+    pub states: Vec<StateEntry>,
+    #[serde(default)]
+    pub deadlines: Vec<DeadlineEntry>,
+    pub transitions: Vec<TransitionEntry>,
+    #[serde(default)]
+    pub grants: Vec<GrantEntry>,
+    #[serde(default)]
+    pub reminders: Vec<ReminderEntry>,
+    #[serde(default)]
+    pub letters: BTreeMap<String, Spanned<LetterEntry>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct StateEntry {
+    pub id: Text,
+    pub public: PublicState,
+    pub owner: Owner,
+    pub deadline: Option<Text>,
+    #[serde(default, rename = "final")]
+    pub is_final: bool,
+    pub recheck: Option<Recheck>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum Recheck {
+    Nightly,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct DeadlineEntry {
+    pub id: Text,
+    pub period: Text,
+    #[serde(default)]
+    pub from: DeadlineStart,
+    pub legal: String,
+    pub on_expiry: Option<Text>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct TransitionEntry {
+    pub from: Vec<Text>,
+    pub to: Text,
+    pub on: Text,
+    pub when: Option<Text>,
+    #[serde(default)]
+    pub roles: Vec<String>,
+    #[serde(default)]
+    pub needs: Vec<Need>,
+    #[serde(default)]
+    pub effects: Vec<Text>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct GrantEntry {
+    pub kind: Text,
+    pub when: Option<Text>,
+    pub number: Text,
+    pub attributes: BTreeMap<String, Text>,
+    pub valid_from: Text,
+    pub valid_until: Text,
+    pub holder: Option<Text>,
+    #[serde(default)]
+    pub public: Vec<Text>,
+    pub lookup_key: Option<Text>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ReminderEntry {
+    pub id: String,
+    pub before: Text,
+    #[serde(default)]
+    pub starts: BTreeMap<String, toml::Value>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct LetterEntry {
+    pub template: Text,
+    pub kind: LetterKind,
+    pub when: Option<Text>,
+    pub channel: Option<String>,
+    pub remedy: Option<String>,
+    #[serde(default)]
+    pub data: BTreeMap<String, Text>,
+    #[serde(default)]
+    pub take: BTreeMap<String, String>,
+    pub grant: Option<String>,
+    pub fee: Option<String>,
+    pub refund: Option<String>,
+    pub reasons: Option<String>,
+}
