@@ -1,0 +1,6 @@
+//! The shape of the house, which no single crate can watch over: who may depend on whom, and limits that only get tighter.
+
+mod arrows;
+mod limits;
+mod source;
+mod words;
