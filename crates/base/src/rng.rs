@@ -41,6 +41,7 @@ pub trait Rng: Send + Sync {
 pub struct SystemRng;
 
 impl Rng for SystemRng {
+    #[allow(clippy::disallowed_methods)] // The one place that asks the machine for chance.
     fn fill(&self, bytes: &mut [u8]) {
         getrandom::fill(bytes).expect("a machine without a source of randomness must not hand out secrets");
     }

@@ -18,9 +18,12 @@ const BATCH_MAX: usize = 256;
 const READERS: usize = 3;
 const STATEMENTS_CACHED: usize = 256;
 
+/// A read that waits for a reader.
+type Question = Box<dyn FnOnce(&mut Connection) + Send>;
+
 pub(crate) struct SqliteStore {
     writes: Sender<Box<dyn Write>>,
-    reads: Sender<Box<dyn FnOnce(&mut Connection) + Send>>,
+    reads: Sender<Question>,
     path: PathBuf,
 }
 
@@ -93,7 +96,7 @@ impl SqliteStore {
         thread::Builder::new().name("db-writer".into()).spawn(move || {
             write_loop(&writer, &queue, subscriptions, &jobs_ready);
         })?;
-        let (reads, questions) = unbounded::<Box<dyn FnOnce(&mut Connection) + Send>>();
+        let (reads, questions) = unbounded::<Question>();
         for n in 0..READERS {
             let mut reader = connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
             let questions = questions.clone();
