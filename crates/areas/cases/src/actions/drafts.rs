@@ -159,6 +159,16 @@ pub async fn save(cases: &Cases, open: &mut Open) -> Result<(), CaseError> {
     Ok(())
 }
 
+/// Asks everything that pages look up, and counts complete pages as seen; for drafts that begin with answers.
+pub async fn look_up_everything(cases: &Cases, open: &mut Open) -> Result<(), CaseError> {
+    let pages: Vec<String> = open.service.blueprint.form.iter().map(|page| page.id.clone()).collect();
+    for page in &pages {
+        look_up(cases, open, page).await;
+    }
+    open.draft.content.visited = pages;
+    save(cases, open).await
+}
+
 async fn look_up(cases: &Cases, open: &mut Open, page: &str) {
     let wanted: Vec<String> = open
         .service

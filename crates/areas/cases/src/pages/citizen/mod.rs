@@ -1,9 +1,54 @@
-//! The citizen's side: apply, follow, answer, check a permit.
+//! The citizen's side: apply, follow, answer, check a permit. Works without scripts and without an account.
 
-use web::Routes;
+mod access;
+mod begin;
+mod check;
+mod document;
+mod form;
+mod receipt;
+mod renewal;
+mod review;
+mod save_link;
+mod status;
+mod status_actions;
+mod words;
+
+use web::{Access, Limit, RouteOptions, Routes};
 
 use crate::Cases;
 
+/// Unit: bytes of one posted page with its files.
+const UPLOAD_BYTES_MAX: usize = 40 << 20;
+
 pub fn routes() -> Routes<Cases> {
+    // People behind one address (a school, an office) share a limit, so it is generous; guessing is not.
+    let begin = RouteOptions::limited(Limit::per_minute(30, 30));
+    let guess = RouteOptions::limited(Limit::per_minute(10, 10));
+    let write = RouteOptions::limited(Limit::per_minute(120, 120));
+    let upload = RouteOptions::upload(UPLOAD_BYTES_MAX).with_limit(Limit::per_minute(120, 120));
     Routes::new()
+        .get("/antraege/neu/{service}", Access::Public, begin::show)
+        .post_with("/antraege/neu/{service}", Access::Public, begin, begin::start)
+        .get("/antraege/{token}", Access::Applicant, form::resume)
+        .get("/antraege/{token}/seite/{page}", Access::Applicant, form::show)
+        .post_with("/antraege/{token}/seite/{page}", Access::Applicant, upload, form::save)
+        .get("/antraege/{token}/datei/{document}", Access::Applicant, document::of_draft)
+        .get("/antraege/{token}/merken", Access::Applicant, save_link::show)
+        .post_with("/antraege/{token}/merken", Access::Applicant, guess, save_link::send)
+        .get("/antraege/{token}/pruefen", Access::Applicant, review::show)
+        .post_with("/antraege/{token}/absendung", Access::Applicant, write, review::submit)
+        .get("/vorgaenge/{reference}/eingang", Access::Applicant, receipt::show)
+        .get("/status", Access::Public, access::ask)
+        .post_with("/status", Access::Public, guess, access::open)
+        .get("/vorgaenge/{reference}", Access::Applicant, status::show)
+        .get("/vorgaenge/{reference}/dokumente/{document}", Access::Applicant, document::of_case)
+        .post_with("/vorgaenge/{reference}/nachrichten", Access::Applicant, upload, status_actions::message)
+        .post_with("/vorgaenge/{reference}/benachrichtigung", Access::Applicant, write, status_actions::notice)
+        .get("/vorgaenge/{reference}/ruecknahme", Access::Applicant, status_actions::ask_withdraw)
+        .post_with("/vorgaenge/{reference}/ruecknahme", Access::Applicant, write, status_actions::withdraw)
+        .get("/vorgaenge/{reference}/adresse", Access::Public, status_actions::confirm_mail)
+        .get("/verlaengerung/{token}", Access::Applicant, renewal::show)
+        .post_with("/verlaengerung/{token}", Access::Applicant, begin, renewal::start)
+        .get("/pruefung", Access::Public, check::ask)
+        .get_with("/pruefung/{code}", Access::Public, guess, check::show)
 }

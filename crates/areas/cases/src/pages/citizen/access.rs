@@ -1,0 +1,126 @@
+//! Who may see a case without an account: whoever knows its number and its secret. A signed cookie remembers it until
+//! the browser is closed, for the last few cases.
+
+use axum::extract::{Query, State};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use base::Uuid;
+use serde::Deserialize;
+use web::controls::{Line, Question, csrf_field, error_summary, line};
+use web::parts::{Look, submit};
+use web::{Ctx, Form, Markup, PageMeta, Problem, Result, html, page};
+
+use super::words::redirect;
+use crate::actions::submit::case_by_secret;
+use crate::model::Case;
+use crate::pages::t;
+use crate::{Cases, store};
+
+const COOKIE: &str = "vorgang";
+const PURPOSE: &str = "case-access";
+/// More cases than a person follows at once; the oldest falls out.
+const REMEMBERED: usize = 8;
+/// Unit: seconds a proof counts without being given again.
+const PROOF_S: i64 = 12 * 3600;
+
+/// Leads on with the right to see the case.
+pub fn grant(cases: &Cases, ctx: &Ctx, case: Uuid, to: &str) -> Response {
+    let _ = ctx;
+    with_cookie(cases, case, &[], redirect(to))
+}
+
+/// As `grant`, from a place that knows the case by a link of its own.
+pub fn grant_and_go(cases: &Cases, case: Uuid, reference: &str) -> Response {
+    with_cookie(cases, case, &[], redirect(&format!("/vorgaenge/{reference}")))
+}
+
+fn with_cookie(cases: &Cases, case: Uuid, before: &[Uuid], mut response: Response) -> Response {
+    let until = cases.app.clock.now_us() / 1_000_000 + PROOF_S;
+    let mut ids = vec![case];
+    ids.extend(before.iter().filter(|id| **id != case).take(REMEMBERED - 1));
+    let list = ids.iter().map(ToString::to_string).collect::<Vec<_>>().join("~");
+    let value = cases.app.sign(PURPOSE, &format!("{until}~{list}"));
+    let secure = if cases.app.is_secure() { "; Secure" } else { "" };
+    let cookie = format!("{COOKIE}={value}; Path=/; HttpOnly; SameSite=Lax{secure}");
+    if let Ok(cookie) = HeaderValue::from_str(&cookie) {
+        response.headers_mut().append(header::SET_COOKIE, cookie);
+    }
+    response
+}
+
+/// The cases that this browser has proven a right to.
+fn proven(cases: &Cases, headers: &HeaderMap) -> Vec<Uuid> {
+    let cookie = headers
+        .get_all(header::COOKIE)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|line| line.split(';'))
+        .find_map(|pair| pair.trim().strip_prefix(COOKIE)?.strip_prefix('='));
+    let Some(data) = cookie.and_then(|signed| cases.app.verify(PURPOSE, signed)) else { return Vec::new() };
+    let mut parts = data.split('~');
+    let until: i64 = parts.next().and_then(|until| until.parse().ok()).unwrap_or(0);
+    if until < cases.app.clock.now_us() / 1_000_000 {
+        return Vec::new();
+    }
+    parts.filter_map(|id| id.parse().ok()).collect()
+}
+
+/// The case of an address, if this browser may see it. Otherwise the way to prove it.
+pub async fn case(cases: &Cases, headers: &HeaderMap, reference: &str) -> std::result::Result<Case, Response> {
+    let wanted = reference.to_owned();
+    let found = cases.app.store.read(move |tx| store::cases::case_by_reference(tx, &wanted)).await;
+    match found {
+        Ok(Some(case)) if proven(cases, headers).contains(&case.id) => Ok(case),
+        // Whether the number exists is nobody's business.
+        Ok(_) => Err(redirect(&format!("/status?nummer={}", crate::rules::parse_reference(reference).unwrap_or_default()))),
+        Err(error) => Err(Problem::from(error).into_response()),
+    }
+}
+
+#[derive(Deserialize, Default)]
+pub struct Asked {
+    #[serde(default)]
+    nummer: String,
+}
+
+pub async fn ask(ctx: Ctx, Query(asked): Query<Asked>) -> Result {
+    Ok(render(&ctx, &asked.nummer, "").into_response())
+}
+
+fn render(ctx: &Ctx, reference: &str, error: &str) -> Markup {
+    let listed: Vec<(String, String)> =
+        if error.is_empty() { Vec::new() } else { vec![("secret".to_owned(), error.to_owned())] };
+    let (number_label, number_hint) = (t(ctx.lang, "status-number"), t(ctx.lang, "status-number-hint"));
+    let (secret_label, secret_hint) = (t(ctx.lang, "status-secret"), t(ctx.lang, "status-secret-hint"));
+    let number = Question::new(ctx.lang, "reference", &number_label).hint(&number_hint);
+    let secret = Question::new(ctx.lang, "secret", &secret_label).hint(&secret_hint).error(error).autocomplete("off");
+    let short = Line { max_chars: 40, code: true, spellcheck_off: true, ..Line::default() };
+    let meta = PageMeta::new(t(ctx.lang, "status-title")).nav("status").errors(!error.is_empty());
+    let main = html! {
+        (error_summary(ctx.lang, &listed))
+        h1 .kern-heading-large { (t(ctx.lang, "status-title")) }
+        p .lead { (t(ctx.lang, "status-lead")) }
+        form method="post" action="/status" novalidate {
+            (csrf_field(ctx))
+            (line(&number, reference, &short))
+            (line(&secret, "", &short))
+            (submit(&t(ctx.lang, "status-open"), Look::Primary))
+        }
+        p .kern-hint { (t(ctx.lang, "status-lost")) }
+    };
+    page(ctx, &meta, main)
+}
+
+/// Opens a case by number and secret. Wrong or unknown gives one and the same answer.
+pub async fn open(ctx: Ctx, State(cases): State<Cases>, headers: HeaderMap, form: Form) -> Result<Response> {
+    match case_by_secret(&cases, form.text("reference"), form.text("secret")).await? {
+        Some(case) => {
+            let to = redirect(&format!("/vorgaenge/{}", case.reference));
+            Ok(with_cookie(&cases, case.id, &proven(&cases, &headers), to))
+        }
+        None => {
+            let shown = render(&ctx, form.text("reference"), &t(ctx.lang, "status-wrong"));
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, shown).into_response())
+        }
+    }
+}

@@ -1,0 +1,294 @@
+//! The pages of the application: one topic each. Leaving a page in whatever direction never drops input.
+
+use axum::extract::{Path, Query, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use base::{FieldError, Uuid};
+use serde::Deserialize;
+use web::controls::{FieldState, csrf_field, error_summary, field, form_fields};
+use web::parts::{Look, submit_named};
+use web::{Ctx, Form, Markup, PageMeta, Problem, Result, html, page};
+
+use super::words::{self, redirect};
+use crate::actions::drafts::{self, Open};
+use crate::actions::{submit, uploads};
+use crate::pages::{TEXTS, t};
+use crate::{CaseError, Cases};
+
+#[derive(Deserialize, Default)]
+pub struct Asked {
+    /// `1`: only the fields, for the script that shows and hides conditional questions.
+    #[serde(default)]
+    fragment: String,
+    /// `1`: save in passing, answer with nothing.
+    #[serde(default)]
+    autosave: String,
+    /// `pruefen`: came from the review and goes back there.
+    #[serde(default)]
+    zurueck: String,
+}
+
+/// Loads the draft behind a link, or leads to the case that it became.
+pub async fn open(cases: &Cases, token: &str) -> std::result::Result<Open, Response> {
+    match drafts::open(cases, token).await {
+        Ok(Some(open)) => Ok(open),
+        Ok(None) => match submit::submit(cases, token).await {
+            Ok(submit::Submission::Done(done)) => Err(super::access::grant_and_go(cases, done.case, &done.reference)),
+            Ok(_) => Err(Problem::NotFound.into_response()),
+            Err(error) => Err(Problem::from(error).into_response()),
+        },
+        Err(error) => Err(Problem::from(error).into_response()),
+    }
+}
+
+/// The first page that is not complete yet, else the review.
+pub async fn resume(State(cases): State<Cases>, Path(token): Path<String>) -> Result<Response> {
+    let open = match open(&cases, &token).await {
+        Ok(open) => open,
+        Err(elsewhere) => return Ok(elsewhere),
+    };
+    let scope = open.scope();
+    let first_wrong = open.service.blueprint.check_all(&open.input()).into_iter().next().map(|(page, _)| page);
+    let unseen = open.service.blueprint.pages(&scope).into_iter().find(|p| !open.draft.content.visited.contains(&p.id));
+    let pages = open.service.blueprint.pages(&scope);
+    let place = |id: &str| pages.iter().position(|p| p.id == id).unwrap_or(usize::MAX);
+    let next = [first_wrong, unseen.map(|p| p.id.clone())].into_iter().flatten().min_by_key(|id| place(id));
+    Ok(redirect(&match next {
+        Some(page) => format!("/antraege/{token}/seite/{page}"),
+        None => format!("/antraege/{token}/pruefen"),
+    }))
+}
+
+pub async fn show(
+    ctx: Ctx,
+    State(cases): State<Cases>,
+    Path((token, page_id)): Path<(String, String)>,
+    Query(asked): Query<Asked>,
+) -> Result<Response> {
+    let open = match open(&cases, &token).await {
+        Ok(open) => open,
+        Err(elsewhere) => return Ok(elsewhere),
+    };
+    Ok(render(&ctx, &open, &token, &page_id, &[], &asked)?.into_response())
+}
+
+/// Saves the page and goes where the button says.
+pub async fn save(
+    ctx: Ctx,
+    State(cases): State<Cases>,
+    Path((token, page_id)): Path<(String, String)>,
+    Query(asked): Query<Asked>,
+    form: Form,
+) -> Result<Response> {
+    let mut open = match open(&cases, &token).await {
+        Ok(open) => open,
+        Err(elsewhere) => return Ok(elsewhere),
+    };
+    if open.service.blueprint.page(&page_id).is_none() {
+        return Err(Problem::NotFound);
+    }
+    open.draft.lang = ctx.lang;
+    let mut errors = drafts::save_page(&cases, &mut open, &page_id, &form.fields).await?;
+    let file_errors = take_files(&ctx, &cases, &mut open, &form).await?;
+    if asked.fragment == "1" {
+        return Ok(fields(&ctx, &open, &token, &page_id, &[])?.into_response());
+    }
+    if asked.autosave == "1" {
+        return Ok(StatusCode::NO_CONTENT.into_response());
+    }
+    let stays = form.has("_upload") || form.has("_remove") || form.has("_show");
+    if stays {
+        // Whoever adds a file is not done with the page; only what concerns the file is said now.
+        let shown = render(&ctx, &open, &token, &page_id, &file_errors, &asked)?;
+        return Ok(shown.into_response());
+    }
+    match form.text("_go") {
+        "back" => Ok(redirect(&neighbour(&open, &token, &page_id, false))),
+        "later" => Ok(redirect(&format!("/antraege/{token}/merken"))),
+        _ => {
+            errors = errors_of(&open, &page_id, errors);
+            errors.extend(file_errors);
+            if !errors.is_empty() {
+                let shown = render(&ctx, &open, &token, &page_id, &errors, &asked)?;
+                return Ok((StatusCode::UNPROCESSABLE_ENTITY, shown).into_response());
+            }
+            let wants_review = form.text("_zurueck") == "pruefen";
+            Ok(redirect(&if wants_review { format!("/antraege/{token}") } else { neighbour(&open, &token, &page_id, true) }))
+        }
+    }
+}
+
+/// The errors of a page after uploads were taken: a missing file may be there by now.
+fn errors_of(open: &Open, page_id: &str, found: Vec<FieldError>) -> Vec<FieldError> {
+    let now: Vec<FieldError> = open
+        .service
+        .blueprint
+        .check_all(&open.input())
+        .into_iter()
+        .filter(|(page, _)| page == page_id)
+        .map(|(_, error)| error)
+        .collect();
+    // What was typed wrongly is no answer; the check of answers cannot see it.
+    let mut errors: Vec<FieldError> =
+        found.into_iter().filter(|e| open.draft.content.raw.keys().any(|name| *name == e.field || name.starts_with(&format!("{}.", e.field)) || e.field.starts_with(&format!("{name}.")))).collect();
+    for error in now {
+        if !errors.iter().any(|known| known.field == error.field) {
+            errors.push(error);
+        }
+    }
+    let order = |error: &FieldError| {
+        let root = error.field.split('.').next().unwrap_or_default().to_owned();
+        open.service.blueprint.page(page_id).and_then(|p| p.fields.iter().position(|f| f.id == root)).unwrap_or(usize::MAX)
+    };
+    errors.sort_by_key(order);
+    errors
+}
+
+async fn take_files(
+    ctx: &Ctx,
+    cases: &Cases,
+    open: &mut Open,
+    form: &Form,
+) -> std::result::Result<Vec<FieldError>, CaseError> {
+    let mut errors = Vec::new();
+    for file in &form.files {
+        let content = file.content.to_vec();
+        match uploads::add(cases, open, &file.field, &file.file_name, content).await {
+            Ok(Ok(_)) => {}
+            Ok(Err(refusal)) => errors.push(FieldError::new(&file.field, format!("text:{}", upload_text(ctx, refusal)))),
+            // A file for a question that does not exist is dropped like every unknown field.
+            Err(CaseError::NotFound) => {}
+            Err(error) => return Err(error),
+        }
+    }
+    if let Some((_, id)) = form.get("_remove").and_then(|named| named.split_once(':')) {
+        if let Ok(id) = id.parse::<Uuid>() {
+            uploads::remove(cases, open, id).await?;
+        }
+    }
+    Ok(errors)
+}
+
+pub fn upload_text(ctx: &Ctx, refusal: uploads::UploadRefusal) -> String {
+    use uploads::UploadRefusal as R;
+    let args: Vec<(&str, web::texts::Arg<'_>)> = match refusal {
+        R::TooLarge { bytes_max } => vec![("limit", web::parts::bytes_text(ctx.lang, bytes_max).into())],
+        R::TooMany { files_max } => vec![("max", i64::from(files_max).into())],
+        _ => Vec::new(),
+    };
+    TEXTS.fmt(ctx.lang, refusal.key(), &args).into_owned()
+}
+
+fn neighbour(open: &Open, token: &str, page_id: &str, forward: bool) -> String {
+    let scope = open.scope();
+    let pages = open.service.blueprint.pages(&scope);
+    let at = pages.iter().position(|p| p.id == page_id);
+    let target = match (at, forward) {
+        (Some(at), true) => pages.get(at + 1),
+        (Some(at), false) => at.checked_sub(1).and_then(|before| pages.get(before)),
+        (None, _) => pages.first(),
+    };
+    match (target, forward) {
+        (Some(page), _) => format!("/antraege/{token}/seite/{}", page.id),
+        (None, true) => format!("/antraege/{token}/pruefen"),
+        (None, false) => format!("/antraege/neu/{}", open.draft.blueprint),
+    }
+}
+
+fn error_text(open: &Open, ctx: &Ctx, error: &FieldError) -> String {
+    match error.key.strip_prefix("text:") {
+        Some(text) => text.to_owned(),
+        None => open.service.blueprint.error_text(error, ctx.lang),
+    }
+}
+
+fn render(ctx: &Ctx, open: &Open, token: &str, page_id: &str, errors: &[FieldError], asked: &Asked) -> Result<Markup> {
+    let scope = open.scope();
+    let pages = open.service.blueprint.pages(&scope);
+    let at = pages.iter().position(|p| p.id == page_id).ok_or(Problem::NotFound)?;
+    let texts = open.service.blueprint.texts(ctx.lang);
+    let title_key = format!("pages.{page_id}.title");
+    let lead_key = format!("pages.{page_id}.lead");
+    let title = texts.get(&title_key);
+    let listed: Vec<(String, String)> = errors.iter().map(|e| (e.field.clone(), error_text(open, ctx, e))).collect();
+    let meta = PageMeta::new(title).nav("leistungen").noindex().errors(!errors.is_empty());
+    let action = format!("/antraege/{token}/seite/{page_id}");
+    let main = html! {
+        (error_summary(ctx.lang, &listed))
+        p .eyebrow { (texts.get("service.title")) @if open.draft.staff.is_some() { " · " (t(ctx.lang, "assisted")) } }
+        (web::parts::step_progress(ctx.lang, at + 1, pages.len() + 1))
+        h1 .kern-heading-large { (title) }
+        @if let Some(lead) = texts.find(&lead_key) { p .lead { (lead) } }
+        form .journey method="post" action=(action) enctype="multipart/form-data" novalidate data-autosave={ (action) "?autosave=1" } {
+            (csrf_field(ctx))
+            @if asked.zurueck == "pruefen" { input type="hidden" name="_zurueck" value="pruefen"; }
+            // The first button is the one that the return key presses.
+            button .kern-sr-only type="submit" name="_go" value="next" tabindex="-1" aria-hidden="true" { (t(ctx.lang, "next")) }
+            (form_fields(Some(&format!("{action}?fragment=1")), fields(ctx, open, token, page_id, errors)?))
+            div .journey__buttons {
+                (submit_named("_go", "next", &t(ctx.lang, "next"), Look::Primary))
+                (submit_named("_go", "back", &t(ctx.lang, "back"), Look::Secondary))
+                (submit_named("_go", "later", &t(ctx.lang, "later"), Look::Tertiary))
+            }
+            p .kern-hint data-autosave-state aria-live="polite" { (TEXTS.fmt(ctx.lang, "saved-at", &[("at", words::moment(open.draft.updated_at, ctx.lang).into())])) }
+        }
+        (words::other_ways(ctx, &open.service))
+    };
+    Ok(page(ctx, &meta, main))
+}
+
+fn fields(ctx: &Ctx, open: &Open, token: &str, page_id: &str, errors: &[FieldError]) -> Result<Markup> {
+    let scope = open.scope();
+    let blueprint = &open.service.blueprint;
+    let asked = blueprint.page(page_id).ok_or(Problem::NotFound)?;
+    let texts = blueprint.texts(ctx.lang);
+    let href = format!("/antraege/{token}/datei/");
+    // Texts of files are ready made; everything else is looked up by the control.
+    let plain: Vec<FieldError> = errors
+        .iter()
+        .map(|e| FieldError { key: e.key.clone(), field: e.field.clone(), params: e.params.clone() })
+        .collect();
+    Ok(html! {
+        @for asked_field in asked.fields.iter().filter(|f| blueprint.visible(&scope, f)) {
+            @let shown = scope.answer(&asked_field.id).map(|v| asked_field.display(v, ctx.lang, texts)).unwrap_or_default();
+            (field(ctx, blueprint, asked_field, &FieldState {
+                answers: &open.draft.content.answers,
+                raw: &open.draft.content.raw,
+                errors: &plain,
+                required: blueprint.required(&scope, asked_field),
+                suggest_streets: "/strassen",
+                file_href: &href,
+                shown: &shown,
+                is_heading: false,
+            }))
+            @if let Some(found) = asked_field.lookup.as_ref().and_then(|id| lookup_text(ctx, open, id)) {
+                div .lookup role="status" { (found) }
+            }
+        }
+    })
+}
+
+/// What a register said about an answer, in the blueprint's words: `lookups.<query>.<status>`.
+fn lookup_text(ctx: &Ctx, open: &Open, query: &str) -> Option<String> {
+    let answer = open.draft.content.lookups.get(query)?;
+    let status = answer.get("status")?.as_str()?;
+    let params: Vec<(String, String)> = answer
+        .as_object()?
+        .iter()
+        .map(|(name, value)| (name.clone(), value.as_str().map_or_else(|| list_text(value), str::to_owned)))
+        .collect();
+    let key = format!("lookups.{query}.{status}");
+    let texts = open.service.blueprint.texts(ctx.lang);
+    texts.find(&key)?;
+    Some(texts.fill(&key, &params))
+}
+
+fn list_text(value: &serde_json::Value) -> String {
+    match value {
+        serde_json::Value::Array(items) => {
+            items.iter().filter_map(|item| item.as_str()).collect::<Vec<_>>().join(", ")
+        }
+        serde_json::Value::Null => String::new(),
+        other => other.to_string(),
+    }
+}

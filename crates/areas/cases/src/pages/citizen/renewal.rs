@@ -1,0 +1,73 @@
+//! Renewal by the link of a reminder: everything is filled in, one page to look at, one button.
+
+use axum::extract::{Path, State};
+use axum::response::{IntoResponse, Response};
+use web::controls::csrf_field;
+use web::parts::{Look, SummaryItem, submit, summary_list};
+use web::{Ctx, Form, PageMeta, Problem, Result, html, page};
+
+use super::words::{self, redirect};
+use crate::actions::drafts::{self, Beginning};
+use crate::model::{Case, Grant};
+use crate::pages::{TEXTS, t};
+use crate::{CaseError, Cases, rules, store};
+
+async fn find(cases: &Cases, token: &str) -> Result<(Grant, Case)> {
+    let hash = rules::token_hash(token);
+    let found = cases
+        .app
+        .store
+        .read(move |tx| -> std::result::Result<_, CaseError> {
+            let Some(grant) = store::grants::grant_by_renewal_token(tx, &hash)? else { return Ok(None) };
+            let case = store::cases::case_by_id(tx, grant.case_id)?;
+            Ok(case.map(|case| (grant, case)))
+        })
+        .await?;
+    found.filter(|(grant, _)| grant.state == "valid").ok_or(Problem::NotFound)
+}
+
+pub async fn show(ctx: Ctx, State(cases): State<Cases>, Path(token): Path<String>) -> Result<Response> {
+    let (grant, _) = find(&cases, &token).await?;
+    let service = cases.services.current(&grant.blueprint).ok_or(Problem::NotFound)?;
+    let texts = service.blueprint.texts(ctx.lang);
+    let meta = PageMeta::new(t(ctx.lang, "renewal-title")).noindex();
+    let mut items = vec![
+        SummaryItem::new(t(ctx.lang, "grant-number"), &grant.number),
+        SummaryItem::new(t(ctx.lang, "valid-until"), words::day(grant.valid_until, ctx.lang)),
+    ];
+    for name in &grant.shown {
+        let key = format!("grants.{}.{name}", grant.kind);
+        let label = texts.find(&key).unwrap_or(name).to_owned();
+        items.push(SummaryItem::new(label, grant.attributes.get(name).map_or("", String::as_str)));
+    }
+    let main = html! {
+        p .eyebrow { (texts.get("service.title")) }
+        h1 .kern-heading-large { (t(ctx.lang, "renewal-title")) }
+        p .lead { (TEXTS.fmt(ctx.lang, "renewal-lead", &[("until", words::day(grant.valid_until, ctx.lang).into())])) }
+        (summary_list(&items))
+        form method="post" action={ "/verlaengerung/" (token) } data-once {
+            (csrf_field(&ctx))
+            (submit(&t(ctx.lang, "renewal-start"), Look::Primary))
+        }
+        p .kern-hint { (t(ctx.lang, "renewal-nothing")) }
+    };
+    Ok(page(&ctx, &meta, main).into_response())
+}
+
+/// Begins the renewal with all that is known and leads to the review, or to the first question that is still open.
+pub async fn start(ctx: Ctx, State(cases): State<Cases>, Path(token): Path<String>, _form: Form) -> Result<Response> {
+    let (grant, case) = find(&cases, &token).await?;
+    let service = cases.services.current(&grant.blueprint).ok_or(Problem::NotFound)?;
+    let beginning = Beginning {
+        lang: ctx.lang,
+        answers: drafts::answers_for_renewal(&service, &case.answers, &grant),
+        renewal_of: Some(grant.id),
+        ..Beginning::default()
+    };
+    let started = drafts::start(&cases, &service, beginning).await?;
+    // Pages that are complete count as seen, so that only open questions are asked.
+    if let Some(mut open) = drafts::open(&cases, &started.token).await? {
+        drafts::look_up_everything(&cases, &mut open).await?;
+    }
+    Ok(redirect(&format!("/antraege/{}", started.token)))
+}

@@ -1,0 +1,110 @@
+//! The page before sending: every answer, the fee, and that nothing has been sent yet. Source: § 9a Abs. 2 and 3 OZG.
+
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use blueprint::Fee;
+use web::controls::csrf_field;
+use web::parts::{FeeRow, Look, SummaryItem, Tone, alert, fee_table, link_button, submit, summary_list};
+use web::{Ctx, Form, Markup, PageMeta, Problem, Result, html, page};
+
+use super::access;
+use super::form::open;
+use crate::actions::drafts::Open;
+use crate::actions::submit::{Submission, submit as hand_in};
+use crate::pages::{TEXTS, t};
+use crate::{Cases, Service};
+
+pub async fn show(ctx: Ctx, State(cases): State<Cases>, Path(token): Path<String>) -> Result<Response> {
+    let open = match open(&cases, &token).await {
+        Ok(open) => open,
+        Err(elsewhere) => return Ok(elsewhere),
+    };
+    Ok(render(&ctx, &open, &token).into_response())
+}
+
+fn render(ctx: &Ctx, open: &Open, token: &str) -> Markup {
+    let scope = open.scope();
+    let blueprint = &open.service.blueprint;
+    let errors = blueprint.check_all(&open.input());
+    let fee = blueprint.fee(&scope);
+    let pages = blueprint.pages(&scope);
+    let meta = PageMeta::new(t(ctx.lang, "review-title")).nav("leistungen").noindex().errors(!errors.is_empty());
+    let main = html! {
+        p .eyebrow { (blueprint.texts(ctx.lang).get("service.title")) }
+        (web::parts::step_progress(ctx.lang, pages.len() + 1, pages.len() + 1))
+        h1 .kern-heading-large { (t(ctx.lang, "review-title")) }
+        p .lead { (t(ctx.lang, "review-lead")) }
+        @if !errors.is_empty() { (missing(ctx, open, token, &errors)) }
+        @for part in blueprint.summary(&scope, ctx.lang) {
+            @let change = format!("/antraege/{token}/seite/{}?zurueck=pruefen", part.page_id);
+            section .review {
+                div .review__head { h2 .kern-heading-medium { (part.title) }
+                    a .kern-link href=(change) { (t(ctx.lang, "change")) span .kern-sr-only { ": " (part.title) } } }
+                (summary_list(&part.rows.iter().map(|row| SummaryItem::new(&row.label, &row.text)).collect::<Vec<_>>()))
+            }
+        }
+        @match &fee {
+            Ok(fee) if fee.total.cents() > 0 => {
+                section .review { h2 .kern-heading-medium { (t(ctx.lang, "fee")) } (fee_part(ctx, &open.service, fee)) }
+            }
+            Ok(_) => { p .free { (t(ctx.lang, "fee-none")) } }
+            Err(_) => {}
+        }
+        @if errors.is_empty() {
+            form method="post" action={ "/antraege/" (token) "/absendung" } data-once {
+                (csrf_field(ctx))
+                p .kern-hint { (t(ctx.lang, "review-haste")) }
+                div .journey__buttons {
+                    (submit(&t(ctx.lang, if fee.as_ref().is_ok_and(|f| f.total.cents() > 0) { "send-and-pay" } else { "send" }), Look::Primary))
+                    (link_button(&format!("/antraege/{token}/merken"), &t(ctx.lang, "later"), Look::Tertiary))
+                }
+            }
+        }
+        p .no-print { (web::parts::print_button(ctx.lang)) }
+    };
+    page(ctx, &meta, main)
+}
+
+pub fn fee_part(ctx: &Ctx, service: &Service, fee: &Fee) -> Markup {
+    let texts = service.blueprint.texts(ctx.lang);
+    let rows: Vec<FeeRow> = fee
+        .positions
+        .iter()
+        .map(|p| FeeRow {
+            label: texts.fill(&p.label_key, &p.params),
+            amount: p.amount,
+            legal_basis: p.legal_basis.clone(),
+        })
+        .collect();
+    fee_table(ctx.lang, &rows, fee.total)
+}
+
+fn missing(ctx: &Ctx, open: &Open, token: &str, errors: &[(String, base::FieldError)]) -> Markup {
+    let title = TEXTS.fmt(ctx.lang, "review-missing", &[("n", errors.len().into())]);
+    alert(
+        Tone::Warning,
+        &title,
+        html! { ul { @for (page_id, error) in errors {
+            li { a .kern-link href={ "/antraege/" (token) "/seite/" (page_id) "?zurueck=pruefen#" (web::controls::id_of(&error.field)) } {
+                (open.service.blueprint.error_text(error, ctx.lang)) } }
+        } } },
+    )
+}
+
+/// Sends the application. Sent twice, it leads to the same case.
+pub async fn submit(ctx: Ctx, State(cases): State<Cases>, Path(token): Path<String>, _form: Form) -> Result<Response> {
+    match hand_in(&cases, &token).await? {
+        Submission::Done(done) => {
+            Ok(access::grant(&cases, &ctx, done.case, &format!("/vorgaenge/{}/eingang", done.reference)))
+        }
+        Submission::Incomplete(_) => {
+            let open = match open(&cases, &token).await {
+                Ok(open) => open,
+                Err(elsewhere) => return Ok(elsewhere),
+            };
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, render(&ctx, &open, &token)).into_response())
+        }
+        Submission::NotFound => Err(Problem::NotFound),
+    }
+}

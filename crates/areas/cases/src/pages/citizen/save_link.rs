@@ -1,0 +1,78 @@
+use axum::extract::{Path, State};
+use axum::response::{IntoResponse, Response};
+use base::ports::Mail;
+use web::controls::{Line, Question, csrf_field, line};
+use web::parts::{Flash, Look, copy_button, link_button, submit};
+use web::{Ctx, Form, PageMeta, Result, html, page};
+
+use super::form::open;
+use super::words;
+use crate::Cases;
+use crate::actions::drafts::DRAFT_DAYS;
+use crate::pages::{TEXTS, t};
+
+/// The link with which the application goes on, on this or another device.
+pub async fn show(ctx: Ctx, State(cases): State<Cases>, Path(token): Path<String>) -> Result<Response> {
+    let open = match open(&cases, &token).await {
+        Ok(open) => open,
+        Err(elsewhere) => return Ok(elsewhere),
+    };
+    Ok(render(&ctx, &token, open.draft.expires_at, "", "").into_response())
+}
+
+fn render(ctx: &Ctx, token: &str, expires_at: i64, typed: &str, error: &str) -> web::Markup {
+    let link = ctx.absolute(&format!("/antraege/{token}"));
+    let until = words::day(crate::flow::german_day(expires_at), ctx.lang);
+    let mail_label = t(ctx.lang, "save-mail-label");
+    let question =
+        Question::new(ctx.lang, "mail", &mail_label).error(error).autocomplete("email");
+    let meta = PageMeta::new(t(ctx.lang, "save-title")).noindex().errors(!error.is_empty());
+    let main = html! {
+        h1 .kern-heading-large { (t(ctx.lang, "save-title")) }
+        p .lead { (TEXTS.fmt(ctx.lang, "save-lead", &[("until", until.into()), ("days", DRAFT_DAYS.into())])) }
+        p .code-box { a .kern-link href=(link) { (link) } }
+        p { (copy_button(ctx.lang, &link)) }
+        p .kern-hint { (t(ctx.lang, "save-secret")) }
+        form method="post" action={ "/antraege/" (token) "/merken" } novalidate {
+            (csrf_field(ctx))
+            (line(&question, typed, &Line { type_: "email", max_chars: 254, spellcheck_off: true, ..Line::default() }))
+            (submit(&t(ctx.lang, "save-send"), Look::Secondary))
+        }
+        p { (link_button(&format!("/antraege/{token}"), &t(ctx.lang, "save-continue"), Look::Primary)) }
+    };
+    page(ctx, &meta, main)
+}
+
+/// Mails the link to the applicant.
+pub async fn send(ctx: Ctx, State(cases): State<Cases>, Path(token): Path<String>, form: Form) -> Result<Response> {
+    let open = match open(&cases, &token).await {
+        Ok(open) => open,
+        Err(elsewhere) => return Ok(elsewhere),
+    };
+    let typed = form.text("mail");
+    let to = match base::checks::email::parse(typed) {
+        Ok(address) => address.to_string(),
+        Err(error) => {
+            let shown = render(&ctx, &token, open.draft.expires_at, typed, &error.message(ctx.lang));
+            return Ok((axum::http::StatusCode::UNPROCESSABLE_ENTITY, shown).into_response());
+        }
+    };
+    let link = ctx.absolute(&format!("/antraege/{token}"));
+    let body = TEXTS.fmt(ctx.lang, "save-mail-body", &[("link", (&link).into())]).into_owned();
+    let mail = Mail { to, subject: t(ctx.lang, "save-mail-subject").into_owned(), body };
+    let (id, now) = (cases.id(cases.now()), cases.now());
+    cases
+        .app
+        .store
+        .write(move |tx| {
+            tx.enqueue(store::jobs::NewJob {
+                id,
+                kind: "cases.mail",
+                payload: serde_json::json!(mail),
+                run_at: now.us,
+                once_key: None,
+            })
+        })
+        .await?;
+    Ok(ctx.redirect_with(&format!("/antraege/{token}/merken"), Flash::success(t(ctx.lang, "save-sent"))))
+}

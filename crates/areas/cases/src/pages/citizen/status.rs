@@ -1,0 +1,319 @@
+//! The status page: where the application stands, in plain words, and what comes next.
+
+use axum::extract::{Path, State};
+use axum::http::HeaderMap;
+use axum::response::{IntoResponse, Response};
+use ::store::facts::Fact;
+use payments::model::Claim;
+use serde_json::Value as Json;
+use web::controls::{Choice, Line, Question, UploadRules, area, csrf_field, line, radios, upload};
+use web::parts::{
+    Look, Moment, MomentState, SummaryItem, Tone, alert, badge, bytes_text, details, link_button, submit, summary_list,
+    timeline,
+};
+use web::{Ctx, Markup, PageMeta, Result, html, page};
+
+use super::{access, words};
+use crate::actions::applicant::MESSAGE_CHARS_MAX;
+use crate::actions::claims;
+use crate::flow::CaseScope;
+use crate::model::{Case, Document, Grant, Notify};
+use crate::pages::{TEXTS, t};
+use crate::{CaseError, Cases, Service, store};
+
+/// What the page shows, read in one go.
+struct Loaded {
+    facts: Vec<Fact>,
+    documents: Vec<Document>,
+    claims: Vec<Claim>,
+    grants: Vec<Grant>,
+}
+
+pub async fn show(
+    ctx: Ctx,
+    State(cases): State<Cases>,
+    Path(reference): Path<String>,
+    headers: HeaderMap,
+) -> Result<Response> {
+    let case = match access::case(&cases, &headers, &reference).await {
+        Ok(case) => case,
+        Err(elsewhere) => return Ok(elsewhere),
+    };
+    let looked_at = case.clone();
+    let loaded = cases
+        .app
+        .store
+        .read(move |tx| -> std::result::Result<_, CaseError> {
+            Ok(Loaded {
+                facts: tx.facts(looked_at.id)?,
+                documents: store::documents::documents_of_case(tx, looked_at.id)?,
+                claims: claims::of_case(tx, &looked_at)?,
+                grants: store::grants::grants_of_case(tx, looked_at.id)?,
+            })
+        })
+        .await?;
+    let service = cases.service_of(&case.blueprint_hash)?;
+    Ok(render(&ctx, &cases, &service, &case, &loaded).into_response())
+}
+
+fn render(ctx: &Ctx, cases: &Cases, service: &std::sync::Arc<Service>, case: &Case, loaded: &Loaded) -> Markup {
+    let texts = service.blueprint.texts(ctx.lang);
+    let (tone, state) = words::public_state(ctx.lang, &case.public_state);
+    let owed = loaded.claims.iter().find(|c| c.outstanding().cents() > 0 && c.cancelled_at.is_none());
+    let mut meta = PageMeta::new(texts.get("service.title")).nav("status").noindex();
+    // While the machine works, the page looks again by itself; that needs no script.
+    if case.open && case.owner == "machine" && !case.recheck {
+        meta = meta.refresh(4);
+    }
+    let next_key = format!("states.{}.next", case.state);
+    let main = html! {
+        p .eyebrow { (t(ctx.lang, "status-number")) " " span .code-text { (case.reference) } }
+        h1 .kern-heading-large { (texts.get("service.title")) }
+        div .status-head {
+            (badge(tone, &state))
+            @if let Some(next) = texts.find(&next_key) { p .lead { (next) } }
+            @if let Some(due) = case.due_on.filter(|_| case.open) { (due_part(ctx, case, due)) }
+        }
+        @if let Some(claim) = owed {
+            (alert(Tone::Warning, &t(ctx.lang, "receipt-pay-title"), html! {
+                p { (TEXTS.fmt(ctx.lang, "receipt-pay", &[("amount", words::euro(claim.outstanding(), ctx.lang).into())])) }
+                p { (link_button(&claim.pay_path(), &t(ctx.lang, "pay-now"), Look::Primary)) }
+            }))
+        }
+        (questions(ctx, case, &loaded.facts))
+        (grants_part(ctx, service, &loaded.grants, cases))
+        (documents_part(ctx, case, &loaded.documents))
+        section aria-labelledby="verlauf" {
+            h2 #verlauf .kern-heading-medium { (t(ctx.lang, "history")) }
+            (timeline(ctx.lang, &moments(ctx, service, case, &loaded.facts)))
+        }
+        @if case.open { (message_part(ctx, case)) }
+        (notice_part(ctx, case))
+        (looked_part(ctx, cases, &loaded.facts))
+        (answers_part(ctx, service, case, cases))
+        @if !loaded.claims.is_empty() {
+            (details(&t(ctx.lang, "payments"), html! { ul { @for claim in &loaded.claims {
+                li { (words::euro(claim.total, ctx.lang)) " – " a .kern-link href=(claim.receipt_path()) { (t(ctx.lang, "payment-receipt")) } } } } }))
+        }
+        @if case.open && service.blueprint.next(&case.state, "applicant.withdraw", &CaseScope::of(service, case, cases.now().today).scope()).is_some() {
+            p { (link_button(&format!("/vorgaenge/{}/ruecknahme", case.reference), &t(ctx.lang, "withdraw"), Look::Tertiary)) }
+        }
+        (words::other_ways(ctx, service))
+    };
+    page(ctx, &meta, main)
+}
+
+fn due_part(ctx: &Ctx, case: &Case, due: jiff::civil::Date) -> Markup {
+    let key = if case.owner == "applicant" { "due-you" } else { "due-us" };
+    html! {
+        p { (TEXTS.fmt(ctx.lang, key, &[("date", words::day(due, ctx.lang).into())])) }
+        @if let Some(why) = &case.due_why { (details(&t(ctx.lang, "why-date"), html! { p lang="de" { (why) } })) }
+    }
+}
+
+/// What the office asked last, while an answer is awaited.
+fn questions(ctx: &Ctx, case: &Case, facts: &[Fact]) -> Markup {
+    if case.public_state != "needs_you" {
+        return html! {};
+    }
+    let asked = facts.iter().rev().find(|f| f.kind == "case.step" && (has_text(&f.data, "reason") || has_items(&f.data)));
+    html! { @if let Some(fact) = asked {
+        (alert(Tone::Warning, &t(ctx.lang, "office-asks"), html! {
+            @if let Some(reason) = fact.data.get("reason").and_then(Json::as_str) { p .pre-line { (reason) } }
+            @if let Some(items) = fact.data.get("items").and_then(Json::as_array).filter(|i| !i.is_empty()) {
+                ul { @for item in items { li { (item.as_str().unwrap_or_default()) } } }
+            }
+            p { (t(ctx.lang, "office-asks-how")) }
+        }))
+    } }
+}
+
+fn has_text(data: &Json, key: &str) -> bool {
+    data.get(key).and_then(Json::as_str).is_some_and(|text| !text.is_empty())
+}
+
+fn has_items(data: &Json) -> bool {
+    data.get("items").and_then(Json::as_array).is_some_and(|items| !items.is_empty())
+}
+
+fn grants_part(ctx: &Ctx, service: &Service, grants: &[Grant], cases: &Cases) -> Markup {
+    let texts = service.blueprint.texts(ctx.lang);
+    let today = cases.now().today;
+    html! { @for grant in grants {
+        section .permit-card {
+            h2 .kern-heading-medium { (texts.find(&format!("grants.{}.title", grant.kind)).unwrap_or(&grant.number)) }
+            @if grant.state != "valid" { (badge(Tone::Neutral, &t(ctx.lang, "grant-ended"))) }
+            @else if grant.is_valid_on(today) { (badge(Tone::Success, &t(ctx.lang, "grant-valid"))) }
+            @let label = |name: &str| texts.find(&format!("grants.{}.{name}", grant.kind)).unwrap_or(name).to_owned();
+            (summary_list(&[SummaryItem::new(t(ctx.lang, "grant-number"), &grant.number)].into_iter()
+                .chain(grant.shown.iter().map(|name| SummaryItem::new(label(name), grant.attributes.get(name).map_or("", String::as_str))))
+                .chain([
+                    SummaryItem::new(t(ctx.lang, "valid-from"), words::day(grant.valid_from, ctx.lang)),
+                    SummaryItem::new(t(ctx.lang, "valid-until"), words::day(grant.ended_on.unwrap_or(grant.valid_until), ctx.lang)),
+                ]).collect::<Vec<_>>()))
+            p { a .kern-link href={ "/pruefung/" (grant.check_code) } { (t(ctx.lang, "grant-check")) } }
+        }
+    } }
+}
+
+fn documents_part(ctx: &Ctx, case: &Case, documents: &[Document]) -> Markup {
+    let (letters, uploads): (Vec<&Document>, Vec<&Document>) =
+        documents.iter().filter(|d| d.for_applicant).partition(|d| d.kind != "upload");
+    let href = |d: &Document| format!("/vorgaenge/{}/dokumente/{}", case.reference, d.id);
+    html! {
+        @if !letters.is_empty() {
+            section aria-labelledby="schreiben" {
+                h2 #schreiben .kern-heading-medium { (t(ctx.lang, "letters")) }
+                ul .document-list { @for d in &letters {
+                    li { a .document-link href=(href(d)) { (web::parts::icon("download")) span { (d.title) }
+                        span .kern-hint { "PDF, " (bytes_text(ctx.lang, u64::try_from(d.bytes).unwrap_or(0))) ", " (words::moment(d.created_at, ctx.lang)) } } }
+                } }
+            }
+        }
+        @if !uploads.is_empty() {
+            (details(&t(ctx.lang, "your-uploads"), html! { ul .document-list { @for d in &uploads {
+                li { a .document-link href=(href(d)) {
+                    @if d.thumbnail.is_some() { img src={ (href(d)) "?klein=1" } alt="" width="64" height="64" loading="lazy"; }
+                    span { (d.title) } } }
+            } } }))
+        }
+    }
+}
+
+fn moments(ctx: &Ctx, service: &Service, case: &Case, facts: &[Fact]) -> Vec<Moment> {
+    let texts = service.blueprint.texts(ctx.lang);
+    let shown: Vec<&Fact> = facts.iter().filter(|f| is_public(&f.kind)).collect();
+    let last = shown.len().saturating_sub(1);
+    let mut moments: Vec<Moment> = shown
+        .iter()
+        .enumerate()
+        .map(|(n, fact)| Moment {
+            when: words::moment(fact.at, ctx.lang),
+            title: title_of(ctx, texts, fact),
+            body: body_of(fact),
+            state: if n == last && case.open { MomentState::Current } else { MomentState::Done },
+        })
+        .collect();
+    if case.open {
+        if let Some(next) = texts.find(&format!("states.{}.next", case.state)) {
+            moments.push(Moment {
+                when: String::new(),
+                title: next.to_owned(),
+                body: html! {},
+                state: if case.public_state == "needs_you" { MomentState::Trouble } else { MomentState::Coming },
+            });
+        }
+    }
+    moments
+}
+
+fn is_public(kind: &str) -> bool {
+    matches!(
+        kind,
+        "case.step" | "case.message" | "case.document" | "case.granted" | "case.grant_ended" | "case.refund_requested"
+            | "case.paid_late" | "case.fetched" | "case.reminded"
+    )
+}
+
+fn title_of(ctx: &Ctx, texts: &blueprint::Texts, fact: &Fact) -> String {
+    let text = |key: &str| fact.data.get(key).and_then(Json::as_str).unwrap_or_default();
+    match fact.kind.as_str() {
+        "case.step" => {
+            // The blueprint's own words for the step, else the plain state it led to.
+            let key = format!("history.{}", text("event"));
+            texts.find(&key).map_or_else(|| words::public_state(ctx.lang, text("public")).1, str::to_owned)
+        }
+        "case.message" if fact.actor == "applicant" => t(ctx.lang, "history-your-message").into_owned(),
+        "case.message" => t(ctx.lang, "history-our-message").into_owned(),
+        "case.document" if text("kind") == "upload" => {
+            TEXTS.fmt(ctx.lang, "history-upload", &[("title", text("title").into())]).into_owned()
+        }
+        "case.document" => TEXTS.fmt(ctx.lang, "history-letter", &[("title", text("title").into())]).into_owned(),
+        "case.granted" => TEXTS.fmt(ctx.lang, "history-granted", &[("number", text("number").into())]).into_owned(),
+        "case.grant_ended" => TEXTS.fmt(ctx.lang, "history-grant-ended", &[("number", text("number").into())]).into_owned(),
+        "case.refund_requested" => t(ctx.lang, "history-refund").into_owned(),
+        "case.fetched" => t(ctx.lang, "history-fetched").into_owned(),
+        "case.reminded" => t(ctx.lang, "history-reminded").into_owned(),
+        _ => t(ctx.lang, "history-paid-late").into_owned(),
+    }
+}
+
+fn body_of(fact: &Fact) -> Markup {
+    let text = |key: &str| fact.data.get(key).and_then(Json::as_str).filter(|text| !text.is_empty());
+    html! {
+        @if fact.kind == "case.message" { @if let Some(message) = text("text") { p .pre-line { (message) } } }
+        @if fact.kind == "case.step" { @if let Some(reason) = text("reason") { p .pre-line { (reason) } } }
+    }
+}
+
+fn message_part(ctx: &Ctx, case: &Case) -> Markup {
+    let label = t(ctx.lang, "message-label");
+    let files_label = t(ctx.lang, "message-files");
+    let rules = UploadRules {
+        files_max: 5,
+        bytes_max: 10 << 20,
+        types: vec!["application/pdf".into(), "image/jpeg".into(), "image/png".into()],
+    };
+    html! {
+        section aria-labelledby="schreiben-sie" {
+            h2 #schreiben-sie .kern-heading-medium { (t(ctx.lang, "write-us")) }
+            form method="post" action={ "/vorgaenge/" (case.reference) "/nachrichten" } enctype="multipart/form-data" novalidate {
+                (csrf_field(ctx))
+                (area(&Question::new(ctx.lang, "text", &label).optional(), "", MESSAGE_CHARS_MAX))
+                (upload(&Question::new(ctx.lang, "files", &files_label).optional(), &rules, &[]))
+                (submit(&t(ctx.lang, "message-send"), if case.public_state == "needs_you" { Look::Primary } else { Look::Secondary }))
+            }
+        }
+    }
+}
+
+fn notice_part(ctx: &Ctx, case: &Case) -> Markup {
+    let (label, mail_label) = (t(ctx.lang, "notice-label"), t(ctx.lang, "notice-mail"));
+    let choices = [
+        Choice::new("none", t(ctx.lang, "notice-none")),
+        Choice::new("mail", t(ctx.lang, "notice-by-mail")),
+        Choice::new("letter", t(ctx.lang, "notice-by-letter")),
+    ];
+    let unconfirmed = case.notify == Notify::Mail && case.mail.is_some() && !case.mail_confirmed;
+    details(
+        &t(ctx.lang, "notice-title"),
+        html! {
+            @if unconfirmed { p { (t(ctx.lang, "notice-unconfirmed")) } }
+            form method="post" action={ "/vorgaenge/" (case.reference) "/benachrichtigung" } novalidate {
+                (csrf_field(ctx))
+                (radios(&Question::new(ctx.lang, "notify", &label), &choices, case.notify.code()))
+                (line(&Question::new(ctx.lang, "mail", &mail_label).optional().autocomplete("email"), case.mail.as_deref().unwrap_or_default(),
+                    &Line { type_: "email", max_chars: 254, spellcheck_off: true, ..Line::default() }))
+                (submit(&t(ctx.lang, "notice-save"), Look::Secondary))
+            }
+        },
+    )
+}
+
+/// Who looked at the case. Source: Art. 15 DSGVO; § 40 BMG for registers.
+fn looked_part(ctx: &Ctx, cases: &Cases, facts: &[Fact]) -> Markup {
+    let views: Vec<&Fact> = facts.iter().filter(|f| f.kind == "case.viewed").collect();
+    let office = |_: &Fact| cases.app.town.name(ctx.lang).to_owned();
+    details(
+        &TEXTS.fmt(ctx.lang, "looked-title", &[("n", views.len().into())]),
+        html! {
+            @if views.is_empty() { p { (t(ctx.lang, "looked-none")) } }
+            @else { ul { @for view in views.iter().rev().take(50) { li { (words::moment(view.at, ctx.lang)) " – " (office(view)) } } } }
+        },
+    )
+}
+
+fn answers_part(ctx: &Ctx, service: &std::sync::Arc<Service>, case: &Case, cases: &Cases) -> Markup {
+    let parts = CaseScope::of(service, case, cases.now().today);
+    let scope = parts.scope();
+    details(
+        &t(ctx.lang, "your-answers"),
+        html! {
+            @for part in service.blueprint.summary(&scope, ctx.lang) {
+                h3 .kern-heading-small { (part.title) }
+                (summary_list(&part.rows.iter().map(|row| SummaryItem::new(&row.label, &row.text)).collect::<Vec<_>>()))
+            }
+        },
+    )
+}
+
