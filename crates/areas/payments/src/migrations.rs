@@ -57,6 +57,9 @@ pub const MIGRATIONS: &[Migration] = &[
                 provider_ref TEXT primary key, attempt UUID not null, reference TEXT not null, purpose TEXT not null,
                 amount BIGINT not null, return_url TEXT not null, notify_url TEXT not null,
                 status TEXT not null, method TEXT not null, reported_amount BIGINT not null,
-                answers_from BIGINT not null, created_at BIGINT not null, refunded BIGINT not null);",
+                answers_from BIGINT not null, created_at BIGINT not null);
+              create table payment_simulator_refund (
+                id UUID primary key, provider_ref TEXT not null, amount BIGINT not null);
+              create index payment_simulator_refund_by_payment on payment_simulator_refund (provider_ref);",
     },
 ];

@@ -1,0 +1,225 @@
+use axum::extract::{Path, State};
+use base::{Money, Uuid};
+use maud::{Markup, PreEscaped, html};
+use store::StoreError;
+use web::parts::{
+    FeeRow, Flash, Look, SummaryItem, Tone, alert, copy_button, details, fee_table, link_button, post_button,
+    summary_list,
+};
+use web::{Ctx, PageMeta, Problem, page};
+
+use super::{day, money, private, problem, refresh_to, t, tf, to_address};
+use crate::actions::{begin_attempt, end_attempt, started};
+use crate::jobs::Desk;
+use crate::model::{Attempt, AttemptState, Claim, ClaimState};
+use crate::provider::{Order, ProviderError};
+use crate::store::{attempts, claims};
+use crate::{giro, reference};
+
+/// The claim behind a pay page's address. A wrong token is like a wrong reference: not found.
+pub async fn claim_at(desk: &Desk, reference: &str, token: &str) -> Result<Claim, Problem> {
+    let reference = reference.to_owned();
+    let found = desk
+        .store
+        .read(move |tx| claims::claim_by_reference(tx, &reference))
+        .await?;
+    // Hashes of this type are compared in a time that tells nothing about where they differ.
+    found
+        .filter(|claim| blake3::hash(claim.token.as_bytes()) == blake3::hash(token.as_bytes()))
+        .ok_or(Problem::NotFound)
+}
+
+pub async fn show(ctx: Ctx, State(desk): State<Desk>, Path((reference, token)): Path<(String, String)>) -> web::Result {
+    let claim = claim_at(&desk, &reference, &token).await?;
+    let id = claim.id;
+    let attempts = desk.store.read(move |tx| attempts::attempts_of(tx, id)).await?;
+    let pending = attempts.iter().rev().find(|attempt| attempt.state.is_pending());
+    let title = t(ctx.lang, "pay-title");
+    let main = html! {
+        h1 .kern-heading-large { (title) }
+        @match claim.state {
+            ClaimState::Open | ClaimState::PartlyPaid => (owed(&ctx, &desk, &claim, pending)),
+            state => (done(&ctx, &claim, state)),
+        }
+    };
+    let meta = PageMeta::new(t(ctx.lang, "pay-title")).noindex();
+    Ok(private(page(&ctx, &meta, main)))
+}
+
+fn owed(ctx: &Ctx, desk: &Desk, claim: &Claim, pending: Option<&Attempt>) -> Markup {
+    let lang = ctx.lang;
+    let begun = pending.filter(|attempt| attempt.provider_ref.is_some());
+    html! {
+        @if let Some(attempt) = begun {
+            (alert(Tone::Info, &t(lang, "pay-pending-title"), html! {
+                p { (t(lang, "pay-pending-text")) }
+                p { a .kern-link href={ (claim.pay_path()) "/rueckkehr/" (attempt.id) } { (t(lang, "pay-pending-link")) } }
+            }))
+        }
+        (positions(ctx, claim))
+        @if claim.paid > Money::ZERO {
+            (summary_list(&[
+                SummaryItem::new(t(lang, "already-paid"), money(lang, claim.paid)),
+                SummaryItem::new(t(lang, "still-owed"), money(lang, claim.outstanding())),
+            ]))
+        }
+        (summary_list(&[
+            SummaryItem::new(t(lang, "reference"), html! {
+                (reference::display(&claim.reference)) " " (copy_button(lang, &claim.reference))
+            }),
+            SummaryItem::new(t(lang, "due-on"), day(lang, claim.due_on)),
+        ]))
+        div .actions {
+            (post_button(ctx, &format!("{}/versuch", claim.pay_path()), &t(lang, "pay-now"), Look::Primary))
+        }
+        p .kern-hint { (t(lang, "pay-methods")) }
+        (details(&t(lang, "pay-other-ways"), other_ways(ctx, desk, claim)))
+    }
+}
+
+fn positions(ctx: &Ctx, claim: &Claim) -> Markup {
+    let rows: Vec<FeeRow> = claim
+        .positions
+        .iter()
+        .map(|position| FeeRow {
+            label: position.label.clone(),
+            amount: position.amount,
+            legal_basis: position.legal_basis.to_string(),
+        })
+        .collect();
+    fee_table(ctx.lang, &rows, claim.total)
+}
+
+fn other_ways(ctx: &Ctx, desk: &Desk, claim: &Claim) -> Markup {
+    let lang = ctx.lang;
+    let bank = &desk.office.bank;
+    let shown = base::checks::iban::parse(&bank.iban).map_or_else(|_| bank.iban.clone(), |iban| iban.grouped());
+    let mut rows = vec![
+        SummaryItem::new(t(lang, "transfer-holder"), &bank.holder),
+        SummaryItem::new(
+            t(lang, "transfer-iban"),
+            html! { (shown) " " (copy_button(lang, &bank.iban)) },
+        ),
+    ];
+    if let Some(bic) = &bank.bic {
+        rows.push(SummaryItem::new(t(lang, "transfer-bic"), bic));
+    }
+    rows.push(SummaryItem::new(t(lang, "amount"), money(lang, claim.outstanding())));
+    rows.push(SummaryItem::new(t(lang, "transfer-purpose"), &claim.reference));
+    let code = giro::svg(bank, claim.outstanding(), &claim.reference);
+    html! {
+        h2 .kern-heading-small { (t(lang, "transfer-title")) }
+        p { (t(lang, "transfer-text")) }
+        (summary_list(&rows))
+        @if let Some(code) = code {
+            figure .giro-code {
+                div role="img" aria-label=(t(lang, "giro-alt")) { (PreEscaped(code)) }
+                figcaption { (t(lang, "giro-text")) }
+            }
+        }
+        h2 .kern-heading-small { (t(lang, "counter-title")) }
+        p { (t(lang, "counter-text")) }
+    }
+}
+
+fn done(ctx: &Ctx, claim: &Claim, state: ClaimState) -> Markup {
+    let lang = ctx.lang;
+    let (tone, title, text) = match state {
+        ClaimState::Paid => (Tone::Success, "pay-done-title", "pay-done-text"),
+        ClaimState::Cancelled => (Tone::Info, "pay-cancelled-title", "pay-cancelled-text"),
+        _ => (Tone::Info, "pay-refunded-title", "pay-refunded-text"),
+    };
+    html! {
+        (alert(tone, &t(lang, title), html! { p { (t(lang, text)) } }))
+        (positions(ctx, claim))
+        div .actions {
+            (link_button(&claim.return_path, &t(lang, "back-to-case"), Look::Primary)) " "
+            @if state != ClaimState::Cancelled {
+                (link_button(&claim.receipt_path(), &t(lang, "to-receipt"), Look::Secondary))
+            }
+        }
+    }
+}
+
+pub async fn start(
+    ctx: Ctx,
+    State(desk): State<Desk>,
+    Path((reference, token)): Path<(String, String)>,
+) -> web::Result {
+    let claim = claim_at(&desk, &reference, &token).await?;
+    let provider = desk.providers.current().clone();
+    let (id, name) = (claim.id, provider.id().to_owned());
+    let attempt = desk
+        .act("applicant", move |tx, act| begin_attempt(tx, act, id, &name))
+        .await
+        .map_err(|error| problem(ctx.lang, error))?;
+    let order = Order {
+        attempt: attempt.id,
+        reference: claim.reference.clone(),
+        amount: attempt.amount,
+        positions: claim.positions.clone(),
+        language: ctx.lang,
+        begun_at: attempt.created_at,
+        return_url: ctx.absolute(&format!("{}/rueckkehr/{}", claim.pay_path(), attempt.id)),
+        notify_url: ctx.absolute(&format!("/zahlung/rueckmeldung/{}", provider.id())),
+    };
+    let answer = match provider.start(&order).await {
+        Ok(answer) => answer,
+        Err(error) => return not_started(&ctx, &desk, &claim, attempt.id, &error).await,
+    };
+    let kept = answer.clone();
+    desk.act("applicant", move |tx, act| started(tx, act, attempt.id, &kept))
+        .await?;
+    if answer
+        .redirect_url
+        .starts_with(&format!("{}/", ctx.app.config.base_url))
+    {
+        return Ok(to_address(&ctx, &answer.redirect_url));
+    }
+    Ok(to_address(
+        &ctx,
+        &ctx.absolute(&format!("{}/weiter/{}", claim.pay_path(), attempt.id)),
+    ))
+}
+
+/// The provider is down or refuses: nothing was paid, the claim stays as it is, and the payer learns what to do.
+async fn not_started(ctx: &Ctx, desk: &Desk, claim: &Claim, attempt: Uuid, error: &ProviderError) -> web::Result {
+    tracing::error!(attempt.id = %attempt, %error, "a payment could not be started");
+    desk.act("machine", move |tx, act| -> Result<(), StoreError> {
+        end_attempt(tx, act, attempt, AttemptState::Failed, "not_started")
+    })
+    .await?;
+    let text = t(ctx.lang, "pay-not-started");
+    Ok(ctx.redirect_with(&claim.pay_path(), Flash::warning(text)))
+}
+
+/// Leads to the provider's site, by itself and by a link.
+pub async fn hand_over(
+    ctx: Ctx,
+    State(desk): State<Desk>,
+    Path((reference, token, attempt)): Path<(String, String, Uuid)>,
+) -> web::Result {
+    let claim = claim_at(&desk, &reference, &token).await?;
+    let attempt = desk.store.read(move |tx| attempts::attempt(tx, attempt)).await?;
+    let attempt = attempt
+        .filter(|attempt| attempt.claim == claim.id)
+        .ok_or(Problem::NotFound)?;
+    let url = attempt
+        .redirect_url
+        .filter(|url| is_web(url))
+        .ok_or(Problem::NotFound)?;
+    let lang = ctx.lang;
+    let amount = money(lang, attempt.amount);
+    let main = html! {
+        h1 .kern-heading-large { (t(lang, "hand-over-title")) }
+        p { (tf(lang, "hand-over-text", &[("amount", amount.into())])) }
+        (link_button(&url, &t(lang, "hand-over-link"), Look::Primary))
+    };
+    let meta = PageMeta::new(t(lang, "hand-over-title")).noindex();
+    Ok(refresh_to(private(page(&ctx, &meta, main)), &url))
+}
+
+/// A provider's address must be one of the web; anything else would run in our page.
+fn is_web(url: &str) -> bool {
+    (url.starts_with("https://") || url.starts_with("http://")) && !url.chars().any(|c| c.is_control() || c == ' ')
+}
