@@ -1,17 +1,23 @@
 //! The service catalogue: what the town hall does for residents, and how they find it.
 //!
-//! Pure: [`model`], [`load`] (TOML of a town), [`import`] (catalogues of other systems), [`search`].
+//! Pure: [`model`], [`load`] (TOML of a town), [`import`] (catalogues of other systems), [`search`], [`rules`].
+//! Around it: [`store`] (imported services), [`pages`].
 
+mod catalogue;
 pub mod html;
 pub mod import;
 pub mod load;
 pub mod markdown;
 pub mod model;
+pub mod pages;
 pub mod rules;
 pub mod search;
+pub mod store;
 
+pub use catalogue::{Catalogue, CatalogueHandle};
 pub use html::SafeHtml;
 pub use import::{ImportNote, import_dldb};
-pub use load::{CatalogueError, load_services, load_topics};
+pub use load::{CatalogueError, load_services, load_synonyms, load_topics};
 pub use model::{Fee, FeeAmount, Link, Localised, Service, ServiceText, Topic};
+pub use pages::{CatalogState, OnlineStart, nav, routes};
 pub use search::{Hit, SearchIndex, SearchOutcome, Suggestion, Synonyms};

@@ -4,14 +4,25 @@ use crate::html::{SafeHtml, escape};
 
 /// Renders paragraphs, lists, `### ` headings, bold, italics and links.
 pub fn render(markdown: &str) -> SafeHtml {
+    blocks(markdown, &[("### ", "h3")])
+}
+
+/// Renders a page of its own, which also has a title and sections: `# ` and `## `.
+pub fn render_page(markdown: &str) -> SafeHtml {
+    blocks(markdown, &[("# ", "h1"), ("## ", "h2"), ("### ", "h3")])
+}
+
+fn blocks(markdown: &str, headings: &[(&str, &str)]) -> SafeHtml {
     let mut out = Blocks::default();
     for line in markdown.lines() {
         let trimmed = line.trim();
         if trimmed.is_empty() {
             out.close();
-        } else if let Some(heading) = trimmed.strip_prefix("### ") {
+        } else if let Some((element, heading)) =
+            headings.iter().find_map(|(mark, element)| Some((element, trimmed.strip_prefix(mark)?)))
+        {
             out.close();
-            out.html.push_str(&format!("<h3>{}</h3>", inline(heading)));
+            out.html.push_str(&format!("<{element}>{}</{element}>", inline(heading)));
         } else if let Some(item) = trimmed.strip_prefix("- ") {
             out.item("ul", item);
         } else if let Some(item) = numbered(trimmed) {

@@ -10,6 +10,7 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use crate::model::{Service, Topic};
+use crate::search::Synonyms;
 use file::{ServiceFile, TopicsFile};
 
 /// What is wrong in a catalogue file and how to mend it.
@@ -70,6 +71,17 @@ pub fn load_topics(town: &Path) -> Result<Vec<Topic>, Vec<CatalogueError>> {
     }
     let text = read(&path).map_err(|error| vec![error])?;
     parse_topics(&path, &text)
+}
+
+/// Reads `synonyms.toml` of a town folder: the general list with the town's own words.
+pub fn load_synonyms(town: &Path) -> Result<Synonyms, Vec<CatalogueError>> {
+    let path = town.join("synonyms.toml");
+    if !path.exists() {
+        return Ok(Synonyms::general());
+    }
+    let text = read(&path).map_err(|error| vec![error])?;
+    let own = Synonyms::parse(&text).map_err(|message| vec![CatalogueError { file: path, line: 1, message, hint: None }])?;
+    Ok(Synonyms::general().with(own))
 }
 
 /// Reads all of `services/*.toml` of a town folder, ordered by id.

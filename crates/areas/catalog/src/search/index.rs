@@ -129,12 +129,14 @@ fn draft(service: &Service, topics: &[Topic], lexicon: &mut Lexicon) -> Draft {
     let mut fields: [Vec<String>; 5] = Default::default();
     let mut names = Vec::new();
     for text in service.texts.values() {
+        lexicon.learn_spelling(&text.title);
         fields[0].extend(words(&text.title));
         names.push(name(&text.title, 1.0, true));
         fields[2].extend(words(&text.short));
         fields[3].extend(words(&full_text(text)));
     }
     for keyword in &service.keywords {
+        lexicon.learn_spelling(keyword);
         fields[1].extend(words(keyword));
         names.push(name(keyword, KEYWORD_TRUST, false));
     }

@@ -40,6 +40,8 @@ pub(super) struct Lexicon {
     speller: Speller,
     /// Folded words of titles, keywords and synonyms, until the speller takes them.
     spellings: BTreeSet<String>,
+    /// How a folded word is written, for showing it.
+    spelled: HashMap<String, String>,
     /// Folded words of the catalogue in order, for completion.
     surfaces: BTreeMap<String, Term>,
     stop: HashSet<String>,
@@ -67,6 +69,7 @@ impl Lexicon {
             dictionary: Dictionary::default(),
             speller: Speller::default(),
             spellings: BTreeSet::new(),
+            spelled: HashMap::new(),
             surfaces: BTreeMap::new(),
             stop: listed(&little.stop),
             weak,
@@ -134,6 +137,7 @@ impl Lexicon {
     }
 
     fn stems_of(&mut self, phrase: &str) -> Vec<String> {
+        self.learn_spelling(phrase);
         let words = words(phrase);
         words.iter().for_each(|word| self.learn_name(word));
         words.iter().map(|word| self.stems.learn(word)).collect()
@@ -149,6 +153,18 @@ impl Lexicon {
 
     fn content_words(&self, phrase: &str) -> Vec<String> {
         words(phrase).into_iter().filter(|word| !self.is_stop(word)).collect()
+    }
+
+    /// Remembers how the words of a title, keyword or synonym are written.
+    pub(super) fn learn_spelling(&mut self, text: &str) {
+        for word in text.split(|c: char| !c.is_alphanumeric()).filter(|word| word.len() > 3) {
+            self.spelled.entry(fold(word)).or_insert_with(|| word.to_owned());
+        }
+    }
+
+    /// A folded word as it is written.
+    pub(super) fn spelled<'a>(&'a self, word: &'a str) -> &'a str {
+        self.spelled.get(word).map_or(word, String::as_str)
     }
 
     /// Learns a word of the catalogue. `name`: it stands in a title or keyword.
