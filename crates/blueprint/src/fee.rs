@@ -82,7 +82,7 @@ impl Blueprint {
     pub fn refund(&self, scope: &Scope<'_>) -> Result<Option<Refund>, FeeError> {
         for rule in &self.refunds {
             let missing = |error: EvalError| FeeError::Missing { position: rule.id.clone(), reason: error.to_string() };
-            if scope.truth(rule.when.as_ref()).map_err(missing)? {
+            if scope.process_truth(rule.when.as_ref()).map_err(missing)? {
                 return Ok(Some(Refund {
                     id: rule.id.clone(),
                     reason_key: format!("refunds.{}.reason", rule.id),
@@ -122,7 +122,7 @@ fn in_force(position: &Position, day: Date) -> bool {
 
 fn cents(scope: &Scope<'_>, id: &str, formula: &Condition) -> Result<Money, FeeError> {
     let missing = |error: EvalError| FeeError::Missing { position: id.to_owned(), reason: error.to_string() };
-    let value = formula.json(&scope.context).map_err(missing)?;
+    let value = scope.process_json(formula).map_err(missing)?;
     let cents = value.as_i64().ok_or_else(|| FeeError::NotCents { position: id.to_owned() })?;
     if cents < 0 {
         return Err(FeeError::Negative { position: id.to_owned(), cents });
@@ -139,7 +139,7 @@ fn trace(scope: &Scope<'_>, formula: &Condition) -> String {
 
 fn calculation(scope: &Scope<'_>, rule: &RefundRule) -> Vec<(String, String)> {
     let line = |line: &CalculationLine| {
-        let value = line.value.json(&scope.context).ok()?;
+        let value = scope.process_json(&line.value).ok()?;
         let shown = match value.as_i64().filter(|_| line.is_money) {
             Some(cents) => Money::from_cents(cents).german(),
             None => plain(&value),

@@ -6,6 +6,7 @@ use serde_json::json;
 use crate::answers::Json;
 use crate::checks::Verdict;
 use crate::fee::{Fee, Refund};
+use crate::kinds::plain;
 use crate::model::{Blueprint, GrantDraft, Letter};
 use crate::scope::Scope;
 
@@ -20,6 +21,11 @@ impl Blueprint {
         self.templates.get(&self.letter(id)?.template).map(String::as_str)
     }
 
+    /// Whether a letter is written in this case at all (`when` of the letter).
+    pub fn wants_letter(&self, id: &str, scope: &Scope<'_>) -> bool {
+        self.letter(id).is_some_and(|letter| scope.process_truth(letter.when.as_ref()).unwrap_or(true))
+    }
+
     /// The model of a letter: what the blueprint says its template reads, with `extra` laid over it (case, recipient,
     /// payment, check code, …). Objects are merged, so `extra` adds the number to a permit whose dates are here already.
     ///
@@ -28,6 +34,10 @@ impl Blueprint {
         let mut model = json!({});
         if let Some(letter) = self.letter(id) {
             self.fill_model(letter, scope, &mut model);
+            let said = extra.get("reason").and_then(Json::as_str);
+            if let Some(path) = &letter.reasons {
+                set(&mut model, path, self.reasons_model(scope, said));
+            }
         }
         // What a letter is about gets the same facts under its own name, which only the caller knows.
         merge(&mut model, self.moved(id, &extra));
@@ -48,8 +58,8 @@ impl Blueprint {
         if let Some((path, Ok(Some(refund)))) = letter.refund.as_ref().map(|path| (path, self.refund(scope))) {
             set(model, path, self.refund_model(&refund));
         }
-        if let Some(path) = &letter.reasons {
-            set(model, path, self.reasons_model(scope));
+        if let Some(path) = &letter.answers {
+            set(model, path, self.answers_model(letter, scope));
         }
         for (path, condition) in &letter.data {
             match scope.process_json(condition) {
@@ -94,14 +104,37 @@ impl Blueprint {
         })
     }
 
-    /// The reasons of the red checks; of the yellow ones when none is red.
-    fn reasons_model(&self, scope: &Scope<'_>) -> Json {
+    /// The reasons of the red checks and the clerk's own words; the yellow checks only when there is nothing else.
+    fn reasons_model(&self, scope: &Scope<'_>, said: Option<&str>) -> Json {
         let checks = self.run_checks(scope);
         let has_red = checks.results.iter().any(|result| result.result == Verdict::Red);
-        let wanted = if has_red { Verdict::Red } else { Verdict::Yellow };
-        let reasons = checks.results.iter().filter(|result| result.result == wanted);
-        let reason = |result| json!({ "text": self.reason(result, Lang::De), "legal_basis": result.legal });
-        reasons.map(reason).collect()
+        let wanted = if has_red || said.is_some() { Verdict::Red } else { Verdict::Yellow };
+        let found = checks.results.iter().filter(|result| result.result == wanted);
+        let found = found.map(|result| json!({ "text": self.reason(result, Lang::De), "legal_basis": result.legal }));
+        found.chain(said.map(|text| json!({ "text": text }))).collect()
+    }
+
+    /// Everything that was handed in, for the receipt: answers in words, files, and a digest over the answers.
+    fn answers_model(&self, letter: &Letter, scope: &Scope<'_>) -> Json {
+        let (lang, texts) = (Lang::De, self.texts(Lang::De));
+        let groups = self.summary(scope, lang).into_iter().map(|page| {
+            let fields = page.rows.into_iter().map(|row| json!({ "label": row.label, "value": row.text }));
+            json!({ "title": page.title, "fields": fields.collect::<Vec<_>>() })
+        });
+        let uploads = self.fields().filter(|field| field.kind.is_upload());
+        let files = uploads.filter_map(|field| scope.answer(&field.id)?.as_array()).flatten().map(|file| {
+            let text = |name: &str| file.get(name).map(plain).unwrap_or_default();
+            let kilobytes = file.get("size").and_then(Json::as_u64).unwrap_or_default().div_ceil(1000);
+            json!({ "name": text("name"), "size": format!("{kilobytes} kB"), "digest": text("digest") })
+        });
+        let answers = serde_json::to_vec(&self.prune(&scope.input)).unwrap_or_default();
+        let next = texts.find(&format!("letters.{}.next", letter.id)).map(|next| vec![next]).unwrap_or_default();
+        json!({
+            "groups": groups.collect::<Vec<_>>(),
+            "attachments": files.collect::<Vec<_>>(),
+            "digest": format!("b3:{}", blake3::hash(&answers).to_hex()),
+            "next": next,
+        })
     }
 }
 

@@ -98,10 +98,8 @@ impl<'a> Scope<'a> {
     /// The answer of a shown field; computed ones too. None for hidden and unanswered fields.
     pub fn answer(&self, field_id: &str) -> Option<&Json> {
         let place = self.blueprint.places.get(field_id)?;
-        if !self.shown_fields.contains(place) {
-            return None;
-        }
-        self.computed.get(field_id).or_else(|| self.input.answers.get(field_id))
+        let typed = || self.input.answers.get(field_id).filter(|_| self.shown_fields.contains(place));
+        self.computed.get(field_id).or_else(typed)
     }
 
     /// A value by its dotted path: a field, a query, a knob or a fact of the case, then the keys inside.
@@ -206,7 +204,9 @@ impl<'a> Scope<'a> {
         if !(self.shown_pages.contains(&page) && self.holds(field.shown_when.as_ref())) {
             return self.bind(&field.id, &Json::Null);
         }
-        self.shown_fields.insert((page, place));
+        if !field.params.hidden {
+            self.shown_fields.insert((page, place));
+        }
         if let Some(formula) = &field.params.formula {
             let value = formula.json(&self.context).unwrap_or(Json::Null);
             self.bind(&field.id, &value);

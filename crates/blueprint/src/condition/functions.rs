@@ -55,6 +55,11 @@ pub(crate) const FUNCTIONS: &[Signature] = &[
         result: Type::Text,
     },
     Signature {
+        name: "mask_iban",
+        parameters: &[Type::Text],
+        result: Type::Text,
+    },
+    Signature {
         name: "max",
         parameters: &[Type::Any, Type::Any],
         result: Type::Any,
@@ -83,6 +88,7 @@ pub(crate) fn environment() -> Arc<Env> {
             .and_then(|()| env.add_overload("add_months", "rathaus_add_months", two(), add_months))
             .and_then(|()| env.add_overload("year", "rathaus_year", one(), year))
             .and_then(|()| env.add_overload("lower", "rathaus_lower", one(), lower))
+            .and_then(|()| env.add_overload("mask_iban", "rathaus_mask_iban", one(), mask_iban))
             .and_then(|()| env.add_overload("max", "rathaus_max", two(), max))
             .and_then(|()| env.add_overload("min", "rathaus_min", two(), min));
         added.expect("the names are distinct from each other and from CEL's own");
@@ -159,6 +165,13 @@ fn lower<'b, 'v>(args: Args<'b, 'v>) -> Outcome<'b, 'v> {
     text(&given)
         .map(str::to_lowercase)
         .map_or_else(null, |lower| Ok(owned_text(lower)))
+}
+
+/// An account number of which only country and end are shown, for letters.
+fn mask_iban<'b, 'v>(args: Args<'b, 'v>) -> Outcome<'b, 'v> {
+    let [given] = one("mask_iban", args)?;
+    let masked = text(&given).and_then(|iban| base::checks::iban::parse(iban).ok()).map(|iban| iban.masked());
+    masked.map_or_else(null, |masked| Ok(owned_text(masked)))
 }
 
 fn max<'b, 'v>(args: Args<'b, 'v>) -> Outcome<'b, 'v> {

@@ -53,7 +53,7 @@ impl Kind for Computed {
     }
 
     fn params(&self) -> &'static [&'static str] {
-        &["formula"]
+        &["formula", "hidden"]
     }
 
     fn params_needed(&self) -> &'static [&'static str] {

@@ -2,7 +2,7 @@ use jiff::civil::Date;
 
 use super::Loader;
 use super::source::{FeesFile, PositionEntry, RefundEntry, Text};
-use crate::condition::Roots;
+use crate::condition::{Roots, object};
 use crate::model::{Amount, CalculationLine, Position, RefundRule};
 use crate::schema::Type;
 
@@ -12,7 +12,9 @@ impl Loader<'_> {
     pub(super) fn fees(&mut self, file: FeesFile, roots: &Roots) -> (Vec<Position>, Vec<RefundRule>) {
         self.unique(FILE, "refunds", file.refunds.iter().map(|refund| &refund.id));
         let positions = file.positions.into_iter().filter_map(|position| self.position(position, roots)).collect();
-        let refunds = file.refunds.into_iter().filter_map(|refund| self.refund_rule(refund, roots)).collect();
+        let mut roots = roots.clone();
+        roots.insert("fee".to_owned(), object([("total_cent", Type::Int)]));
+        let refunds = file.refunds.into_iter().filter_map(|refund| self.refund_rule(refund, &roots)).collect();
         (positions, refunds)
     }
 

@@ -117,6 +117,7 @@ impl<'a> Loader<'a> {
             types: entry.types.clone().unwrap_or(types),
             grant: entry.grant.as_ref().map(|grant| grant.get_ref().clone()),
             formula: entry.formula.as_ref().and_then(|text| self.compile(FILE, text, roots, &Type::Any)),
+            hidden: entry.hidden.unwrap_or(false),
             postcode: entry.postcode.unwrap_or(false),
         }
     }
@@ -248,6 +249,7 @@ fn given_params(entry: &FieldEntry) -> Vec<&'static str> {
         ("types", entry.types.is_some()),
         ("grant", entry.grant.is_some()),
         ("formula", entry.formula.is_some()),
+        ("hidden", entry.hidden.is_some()),
         ("postcode", entry.postcode.is_some()),
     ]
     .into_iter()

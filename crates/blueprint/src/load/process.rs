@@ -241,6 +241,7 @@ impl Loader<'_> {
             remedy: entry.remedy,
             data,
             take: entry.take,
+            answers: entry.answers,
             grant: entry.grant,
             fee: entry.fee,
             refund: entry.refund,

@@ -94,6 +94,7 @@ pub(super) struct FieldEntry {
     pub types: Option<Vec<String>>,
     pub grant: Option<Text>,
     pub formula: Option<Text>,
+    pub hidden: Option<bool>,
     pub postcode: Option<bool>,
 }
 
@@ -281,6 +282,7 @@ pub(super) struct LetterEntry {
     pub data: BTreeMap<String, Text>,
     #[serde(default)]
     pub take: BTreeMap<String, String>,
+    pub answers: Option<String>,
     pub grant: Option<String>,
     pub fee: Option<String>,
     pub refund: Option<String>,

@@ -71,6 +71,8 @@ pub struct Params {
     /// Kind of the grant that a `reference` names.
     pub grant: Option<String>,
     pub formula: Option<Condition>,
+    /// Whether a `computed` is only for rules and letters, not for eyes.
+    pub hidden: bool,
     /// Whether an `address` asks for the postcode.
     pub postcode: bool,
 }

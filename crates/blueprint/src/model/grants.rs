@@ -69,8 +69,9 @@ pub struct Letter {
     pub data: BTreeMap<String, Condition>,
     /// What the case engine gives, wanted under another path: path in the model, path in what was given.
     pub take: BTreeMap<String, String>,
-    /// Path in the model under which the grant, the fee, the refund and the reasons of the checks that are not green
+    /// Path in the model under which all answers in words, the grant, the fee, the refund and the reasons of the checks that are not green
     /// stand; none leaves them out.
+    pub answers: Option<String>,
     pub grant: Option<String>,
     pub fee: Option<String>,
     pub refund: Option<String>,
