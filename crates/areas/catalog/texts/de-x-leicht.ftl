@@ -41,6 +41,7 @@ until = bis
 free = Es kostet nichts
 duration = So lange dauert es
 office = Wer hilft Ihnen?
+at-a-glance = Das Wichtigste
 what = Was ist das?
 who = Wer kann das machen?
 documents = Das brauchen Sie

@@ -41,6 +41,7 @@ until = bis
 free = kostenlos
 duration = Dauer
 office = Zuständig
+at-a-glance = Auf einen Blick
 what = Beschreibung
 who = Voraussetzungen
 documents = Das brauchen Sie

@@ -41,6 +41,7 @@ until = to
 free = free of charge
 duration = Duration
 office = Responsible
+at-a-glance = At a glance
 what = Description
 who = Requirements
 documents = What you need

@@ -41,7 +41,7 @@ pub(super) async fn office(State(state): State<CatalogState>, ctx: Ctx, Path(id)
     let counter = office.counter_services.iter().filter_map(|id| catalogue.service(id));
     let counter: Vec<_> = counter.filter(|service| own.iter().all(|known| known.id != service.id)).collect();
     let name = office.name.get(lang);
-    let meta = PageMeta::new(name).nav(nav::OFFICES).crumb("/", t(lang, "start-crumb")).crumb("/aemter", t(lang, "offices"));
+    let meta = PageMeta::new(name).wide().nav(nav::OFFICES).crumb("/", t(lang, "start-crumb")).crumb("/aemter", t(lang, "offices"));
     let main = html! {
         h1 .kern-heading-large { (name) }
         @let summary = office.summary.get(lang);

@@ -13,14 +13,14 @@ use crate::search::Hit;
 /// The search of the catalogue. With scripts, answers appear in `#treffer` while typing.
 pub(super) fn search_form(lang: Lang, question: &str) -> Markup {
     html! {
-        form .catalog-search action="/suche" method="get" role="search" data-live="/leistungen/suche" data-live-target="treffer" {
-            label .catalog-search__label for="katalog-suche" { (t(lang, "search-label")) }
-            div .catalog-search__row {
-                input #katalog-suche .catalog-search__input type="search" name="q" value=(question) maxlength="300"
+        form .hero-search action="/suche" method="get" role="search" data-live="/leistungen/suche" data-live-target="treffer" {
+            label for="katalog-suche" { (t(lang, "search-label")) }
+            div .hero-search__row {
+                input #katalog-suche type="search" name="q" value=(question) maxlength="300"
                     autocomplete="off" enterkeyhint="search" aria-describedby="katalog-suche-hinweis";
                 button .kern-btn .kern-btn--primary type="submit" { (icon("search")) span .kern-label { (t(lang, "search-button")) } }
             }
-            p #katalog-suche-hinweis .catalog-search__hint { (t(lang, "search-hint")) }
+            p #katalog-suche-hinweis { (t(lang, "search-hint")) }
         }
     }
 }

@@ -19,6 +19,7 @@ pub(super) async fn service(State(state): State<CatalogState>, ctx: Ctx, Path(id
     let service = catalogue.service(&id).ok_or(Problem::NotFound)?;
     let (text_lang, text) = service.text(lang);
     let meta = PageMeta::new(text.title.clone())
+        .wide()
         .nav(nav::SERVICES)
         .crumb("/", t(lang, "start-crumb"))
         .crumb("/leistungen", t(lang, "services-crumb"))
@@ -31,12 +32,17 @@ pub(super) async fn service(State(state): State<CatalogState>, ctx: Ctx, Path(id
             @if !text.short.is_empty() { p .lead { (text.short) } }
         }
         @if text_lang != lang { (alert(Tone::Info, &t(lang, "only-german"), html! {})) }
-        (way_in(&ctx, online.as_deref(), &offices))
-        (at_a_glance(&ctx, service, text, &offices))
-        div .service-text lang=[foreign(lang, text_lang)] { (sections(lang, service, text)) }
-        (links(lang, "forms", &service.forms))
-        (links(lang, "links", &service.links))
-        (legal_basis(lang, service))
+        div .columns {
+            div .columns__main {
+                div .service-text lang=[foreign(lang, text_lang)] { (sections(lang, service, text)) }
+                (links(lang, "forms", &service.forms))
+                (links(lang, "links", &service.links))
+                (legal_basis(lang, service))
+            }
+            aside .columns__aside aria-label=(t(lang, "at-a-glance")) {
+                div .sheet { (way_in(&ctx, online.as_deref(), &offices)) (at_a_glance(&ctx, service, text, &offices)) }
+            }
+        }
         (responsible(lang, &offices))
     };
     Ok(page(&ctx, &meta, main).into_response())

@@ -29,7 +29,7 @@ fn body(state: &CatalogState, ctx: &Ctx) -> Markup {
         (web::layout::hero(ctx, &heading, about.welcome.get(lang), search_form(lang, "")))
         div #treffer .page-width .live-results role="region" aria-live="polite" aria-label=(t(lang, "results-label")) {}
         @if !most_used.is_empty() {
-            section .start-section aria-labelledby="meistgenutzt" {
+            section .section aria-labelledby="meistgenutzt" {
                 div .page-width {
                     h2 #meistgenutzt .kern-heading-medium { (t(lang, "most-used")) }
                     (service_rows(state, lang, Heading::H3, most_used))
@@ -38,14 +38,14 @@ fn body(state: &CatalogState, ctx: &Ctx) -> Markup {
             }
         }
         @if about.feature("life_situations") && !catalogue.topics().is_empty() {
-            section .start-section .start-section--muted aria-labelledby="lebenslagen" {
+            section .section .section--soft aria-labelledby="lebenslagen" {
                 div .page-width {
                     h2 #lebenslagen .kern-heading-medium { (t(lang, "topics")) }
                     (topic_cards(lang, catalogue.topics()))
                 }
             }
         }
-        section .start-section aria-labelledby="kontakt" {
+        section .section aria-labelledby="kontakt" {
             div .page-width .start-contact {
                 div {
                     h2 #kontakt .kern-heading-medium { (t(lang, "contact")) }
