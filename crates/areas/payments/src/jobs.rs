@@ -146,7 +146,7 @@ pub async fn ask(desk: &Desk, attempt: &Attempt) -> Result<(), StoreError> {
     if !turn {
         return Ok(());
     }
-    match provider.status(provider_ref).await {
+    match provider.status(provider_ref, attempt.amount).await {
         Ok(status) => {
             let notice = Notice {
                 provider: attempt.provider.clone(),

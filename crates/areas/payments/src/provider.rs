@@ -22,8 +22,13 @@ pub trait PaymentProvider: Send + Sync {
     /// Opens a payment and says where the payer goes. The same `attempt` again must not open a second one.
     fn start<'a>(&'a self, order: &'a Order) -> BoxFuture<'a, Result<Started, ProviderError>>;
 
-    /// How a payment stands. Asking changes nothing.
-    fn status<'a>(&'a self, provider_ref: &'a str) -> BoxFuture<'a, Result<ProviderStatus, ProviderError>>;
+    /// How a payment stands. Asking changes nothing. `ordered` is the amount of the order, for providers that do not
+    /// repeat it.
+    fn status<'a>(
+        &'a self,
+        provider_ref: &'a str,
+        ordered: Money,
+    ) -> BoxFuture<'a, Result<ProviderStatus, ProviderError>>;
 
     /// Gives money back. `refund` is the key under which a repeated request counts once.
     fn refund<'a>(

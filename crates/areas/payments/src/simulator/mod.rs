@@ -1,10 +1,11 @@
 //! A payment provider that takes no money: a page of its own, callbacks over HTTP like a real one, and all the
 //! misbehaviour of real ones on buttons. It knows the town hall only through addresses and a shared key.
 
-pub mod courier;
+mod courier;
 mod ledger;
 mod pages;
 
+pub use courier::{Courier, HttpCourier};
 pub use ledger::SimulatedPayment;
 pub use pages::routes;
 
@@ -18,7 +19,6 @@ use store::{Store, StoreError};
 use crate::model::Method;
 use crate::notice::{Callback, CallbackError, Notice, NoticeStatus, read_signed, sign};
 use crate::provider::{BoxFuture, Order, PaymentProvider, ProviderError, ProviderStatus, Started};
-use courier::Courier;
 
 /// Its name among the providers.
 pub const ID: &str = "simulator";
@@ -33,7 +33,7 @@ pub struct Simulator {
     rng: Arc<dyn Rng>,
     courier: Arc<dyn Courier>,
     key: [u8; 32],
-    base_url: String,
+    own_url: String,
 }
 
 /// What the visitor of the simulator's page chooses to happen.
@@ -81,15 +81,16 @@ impl Behaviour {
 }
 
 impl Simulator {
-    /// `secret` is the installation's; the simulator's key is derived from it. `base_url` is where the town hall is
-    /// reached, without a trailing slash.
+    /// `secret` is the installation's; the simulator's key is derived from it. `own_url` is where this machine reaches
+    /// the town hall, without a trailing slash: callbacks go there, because the public address may lead through a proxy
+    /// that this machine cannot pass.
     pub fn new(
         store: Store,
         clock: Arc<dyn Clock>,
         rng: Arc<dyn Rng>,
         courier: Arc<dyn Courier>,
         secret: &[u8; 32],
-        base_url: &str,
+        own_url: &str,
     ) -> Simulator {
         Simulator {
             store,
@@ -97,7 +98,7 @@ impl Simulator {
             rng,
             courier,
             key: blake3::derive_key("rathaus 2026 payment simulator callbacks", secret),
-            base_url: base_url.to_owned(),
+            own_url: own_url.to_owned(),
         }
     }
 
@@ -167,7 +168,8 @@ impl Simulator {
     /// Sends one callback. An answer of the town hall, even a refusal, counts as delivered.
     async fn deliver(&self, url: &str, body: &str) -> Result<(), String> {
         let signature = sign(&self.key, body.as_bytes());
-        match self.courier.post(url, &signature, body.as_bytes().to_vec()).await {
+        let url = format!("{}{}", self.own_url, split(url).1);
+        match self.courier.post(&url, &signature, body.as_bytes().to_vec()).await {
             Ok(status) if status < 500 => Ok(()),
             Ok(status) => Err(format!("status {status}")),
             Err(why) => Err(why),
@@ -188,6 +190,12 @@ impl Simulator {
             .await
             .map_err(|why| JobError::Again(anyhow::anyhow!(why)))
     }
+}
+
+/// Origin and path of an absolute address.
+fn split(url: &str) -> (&str, &str) {
+    let host = url.find("://").map_or(0, |at| at + 3);
+    url.split_at(url[host..].find('/').map_or(url.len(), |at| host + at))
 }
 
 fn answer_job<'a>(id: Uuid, provider_ref: &str, body: &str, run_at: i64) -> NewJob<'a> {
@@ -241,13 +249,18 @@ impl PaymentProvider for Simulator {
                 .await
                 .map_err(|error: StoreError| ProviderError::Unavailable(error.to_string()))?;
             Ok(Started {
-                redirect_url: format!("{}/simulator/zahlung/{provider_ref}", self.base_url),
+                // The page lives beside the one to which the payer returns.
+                redirect_url: format!("{}/simulator/zahlung/{provider_ref}", split(&order.return_url).0),
                 provider_ref,
             })
         })
     }
 
-    fn status<'a>(&'a self, provider_ref: &'a str) -> BoxFuture<'a, Result<ProviderStatus, ProviderError>> {
+    fn status<'a>(
+        &'a self,
+        provider_ref: &'a str,
+        _ordered: Money,
+    ) -> BoxFuture<'a, Result<ProviderStatus, ProviderError>> {
         Box::pin(async move {
             let payment = self
                 .payment(provider_ref)

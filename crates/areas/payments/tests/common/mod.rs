@@ -208,7 +208,11 @@ impl PaymentProvider for Told {
         })
     }
 
-    fn status<'a>(&'a self, provider_ref: &'a str) -> BoxFuture<'a, Result<ProviderStatus, ProviderError>> {
+    fn status<'a>(
+        &'a self,
+        provider_ref: &'a str,
+        _ordered: Money,
+    ) -> BoxFuture<'a, Result<ProviderStatus, ProviderError>> {
         let status = self.statuses.lock().expect("lock").get(provider_ref).cloned();
         let down = *self.down.lock().expect("lock");
         Box::pin(async move {
