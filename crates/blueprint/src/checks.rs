@@ -64,12 +64,19 @@ impl Blueprint {
     /// The questions to ask now: those whose condition holds and whose needed parameters are known. Answers may make
     /// further questions possible, so ask until nothing new comes.
     pub fn queries(&self, scope: &Scope<'_>) -> Vec<PlannedQuery> {
-        self.all_queries.iter().filter_map(|query| planned(scope, query)).collect()
+        self.all_queries
+            .iter()
+            .filter_map(|query| planned(scope, query))
+            .collect()
     }
 
     /// Runs all checks on the answers at hand.
     pub fn run_checks(&self, scope: &Scope<'_>) -> Checks {
-        let results: Vec<CheckResult> = self.all_checks.iter().filter_map(|check| self.run_check(scope, check)).collect();
+        let results: Vec<CheckResult> = self
+            .all_checks
+            .iter()
+            .filter_map(|check| self.run_check(scope, check))
+            .collect();
         let verdict = results.iter().map(|result| result.result).max().unwrap_or_default();
         Checks { verdict, results }
     }
@@ -78,7 +85,10 @@ impl Blueprint {
     pub fn reason(&self, result: &CheckResult, lang: Lang) -> String {
         let texts = self.texts(lang);
         let shown = |(path, value): &(String, String)| (path.clone(), self.param_in_words(path, value, lang));
-        crate::texts::fill(texts.get(&result.reason_key), &result.params.iter().map(shown).collect::<Vec<_>>())
+        crate::texts::fill(
+            texts.get(&result.reason_key),
+            &result.params.iter().map(shown).collect::<Vec<_>>(),
+        )
     }
 
     fn run_check(&self, scope: &Scope<'_>, check: &Check) -> Option<CheckResult> {
@@ -107,7 +117,10 @@ impl Blueprint {
 
     /// How a check ends that reads a query which should have been answered and was not.
     fn unanswered(&self, scope: &Scope<'_>, check: &Check) -> Option<Verdict> {
-        let read = self.all_queries.iter().filter(|query| check.reads_queries.contains(&query.id));
+        let read = self
+            .all_queries
+            .iter()
+            .filter(|query| check.reads_queries.contains(&query.id));
         let lacking = read.filter(|query| {
             let answered = scope.input.registers.get(&query.id).is_some_and(Json::is_object);
             !answered && planned(scope, query).is_some()
@@ -123,7 +136,10 @@ impl Blueprint {
     fn params(&self, scope: &Scope<'_>, key: &str) -> Vec<(String, String)> {
         let texts = self.texts.values().filter_map(|texts| texts.find(key));
         let paths: BTreeSet<&str> = texts.flat_map(placeholders).collect();
-        paths.into_iter().map(|path| (path.to_owned(), scope.value_at(path).map(plain).unwrap_or_default())).collect()
+        paths
+            .into_iter()
+            .map(|path| (path.to_owned(), scope.value_at(path).map(plain).unwrap_or_default()))
+            .collect()
     }
 
     /// A value of a reason as people read it: dates in long form, options by their labels.
@@ -142,7 +158,13 @@ const UNAVAILABLE: &str = "checks.unavailable";
 const UNDECIDED: &str = "checks.undecided";
 
 fn result(check: &Check, result: Verdict, reason_key: String, params: Vec<(String, String)>) -> CheckResult {
-    CheckResult { id: check.id.clone(), result, reason_key, params, legal: check.legal.clone() }
+    CheckResult {
+        id: check.id.clone(),
+        result,
+        reason_key,
+        params,
+        legal: check.legal.clone(),
+    }
 }
 
 /// A query with its parameters, if it is to be asked now.
@@ -158,5 +180,9 @@ fn planned(scope: &Scope<'_>, query: &Query) -> Option<PlannedQuery> {
             Ok(value) => drop(with.insert(name.clone(), value)),
         }
     }
-    Some(PlannedQuery { id: query.id.clone(), register: query.register.clone(), with })
+    Some(PlannedQuery {
+        id: query.id.clone(),
+        register: query.register.clone(),
+        with,
+    })
 }

@@ -66,7 +66,10 @@ impl Blueprint {
         let day = scope.applied_on();
         let mut positions = Vec::new();
         for position in self.positions.iter().filter(|position| in_force(position, day)) {
-            let missing = |error: EvalError| FeeError::Missing { position: position.id.clone(), reason: error.to_string() };
+            let missing = |error: EvalError| FeeError::Missing {
+                position: position.id.clone(),
+                reason: error.to_string(),
+            };
             if scope.truth(position.when.as_ref()).map_err(missing)? {
                 positions.push(self.position(scope, position)?);
             }
@@ -81,7 +84,10 @@ impl Blueprint {
     /// Errors: as for the fee.
     pub fn refund(&self, scope: &Scope<'_>) -> Result<Option<Refund>, FeeError> {
         for rule in &self.refunds {
-            let missing = |error: EvalError| FeeError::Missing { position: rule.id.clone(), reason: error.to_string() };
+            let missing = |error: EvalError| FeeError::Missing {
+                position: rule.id.clone(),
+                reason: error.to_string(),
+            };
             if scope.process_truth(rule.when.as_ref()).map_err(missing)? {
                 return Ok(Some(Refund {
                     id: rule.id.clone(),
@@ -106,7 +112,10 @@ impl Blueprint {
         let value = |path: &str| scope.value_at(path).map(plain).unwrap_or_default();
         Ok(FeePosition {
             id: position.id.clone(),
-            params: placeholders(label).into_iter().map(|path| (path.to_owned(), value(path))).collect(),
+            params: placeholders(label)
+                .into_iter()
+                .map(|path| (path.to_owned(), value(path)))
+                .collect(),
             label_key,
             amount,
             legal_basis: position.legal_basis.clone(),
@@ -121,11 +130,19 @@ fn in_force(position: &Position, day: Date) -> bool {
 }
 
 fn cents(scope: &Scope<'_>, id: &str, formula: &Condition) -> Result<Money, FeeError> {
-    let missing = |error: EvalError| FeeError::Missing { position: id.to_owned(), reason: error.to_string() };
+    let missing = |error: EvalError| FeeError::Missing {
+        position: id.to_owned(),
+        reason: error.to_string(),
+    };
     let value = scope.process_json(formula).map_err(missing)?;
-    let cents = value.as_i64().ok_or_else(|| FeeError::NotCents { position: id.to_owned() })?;
+    let cents = value.as_i64().ok_or_else(|| FeeError::NotCents {
+        position: id.to_owned(),
+    })?;
     if cents < 0 {
-        return Err(FeeError::Negative { position: id.to_owned(), cents });
+        return Err(FeeError::Negative {
+            position: id.to_owned(),
+            cents,
+        });
     }
     Ok(Money::from_cents(cents))
 }
@@ -133,8 +150,15 @@ fn cents(scope: &Scope<'_>, id: &str, formula: &Condition) -> Result<Money, FeeE
 /// The formula with the values that it read, so that a person can reckon it again.
 fn trace(scope: &Scope<'_>, formula: &Condition) -> String {
     let value = |path: &str| scope.value_at(path).map_or_else(|| "?".to_owned(), plain);
-    let read: Vec<String> = formula.reads().map(|path| format!("{path} = {}", value(path))).collect();
-    if read.is_empty() { formula.source().to_owned() } else { format!("{}; {}", formula.source(), read.join(", ")) }
+    let read: Vec<String> = formula
+        .reads()
+        .map(|path| format!("{path} = {}", value(path)))
+        .collect();
+    if read.is_empty() {
+        formula.source().to_owned()
+    } else {
+        format!("{}; {}", formula.source(), read.join(", "))
+    }
 }
 
 fn calculation(scope: &Scope<'_>, rule: &RefundRule) -> Vec<(String, String)> {

@@ -14,7 +14,11 @@ impl Blueprint {
     /// The pages that are shown with these answers and have something on them, in order.
     pub fn pages(&self, scope: &Scope<'_>) -> Vec<&Page> {
         let has_fields = |page: &Page| page.fields.iter().any(|field| scope.is_shown(&field.id));
-        let shown = self.form.iter().enumerate().filter(|(index, page)| scope.is_page_shown(*index) && has_fields(page));
+        let shown = self
+            .form
+            .iter()
+            .enumerate()
+            .filter(|(index, page)| scope.is_page_shown(*index) && has_fields(page));
         shown.map(|(_, page)| page).collect()
     }
 
@@ -25,14 +29,18 @@ impl Blueprint {
 
     /// Whether a field must be answered now.
     pub fn required(&self, scope: &Scope<'_>, field: &Field) -> bool {
-        let by_condition = field.required_when.as_ref().map(|condition| scope.holds(Some(condition)));
+        let by_condition = field
+            .required_when
+            .as_ref()
+            .map(|condition| scope.holds(Some(condition)));
         field.kind.is_asked() && self.visible(scope, field) && by_condition.unwrap_or(field.required)
     }
 
     /// How a field is shown, with only the options that the town offers.
     pub fn control(&self, scope: &Scope<'_>, field: &Field) -> Control {
         let mut control = field.control();
-        if let Control::Radio { options } | Control::Select { options } | Control::Checkboxes { options } = &mut control {
+        if let Control::Radio { options } | Control::Select { options } | Control::Checkboxes { options } = &mut control
+        {
             options.retain(|(option, _)| offered(scope, field, option));
         }
         control
@@ -49,11 +57,18 @@ impl Blueprint {
         input: &ScopeInput<'_>,
     ) -> PageResult {
         let Some(page) = self.page(page_id) else {
-            return PageResult { answers: input.answers.clone(), ..PageResult::default() };
+            return PageResult {
+                answers: input.answers.clone(),
+                ..PageResult::default()
+            };
         };
         let mut answers = input.answers.clone();
         let mut wrong: BTreeMap<&str, Vec<FieldError>> = BTreeMap::new();
-        for field in page.fields.iter().filter(|field| field.kind.is_asked() && !field.kind.is_upload()) {
+        for field in page
+            .fields
+            .iter()
+            .filter(|field| field.kind.is_asked() && !field.kind.is_upload())
+        {
             match field.kind.parse(field, &posted(field, form), input.today) {
                 Ok(Some(value)) => drop(answers.insert(field.id.clone(), value)),
                 Ok(None) => drop(answers.remove(&field.id)),
@@ -63,7 +78,13 @@ impl Blueprint {
                 }
             }
         }
-        let scope = Scope::new(self, ScopeInput { answers: &answers, ..*input });
+        let scope = Scope::new(
+            self,
+            ScopeInput {
+                answers: &answers,
+                ..*input
+            },
+        );
         let mut errors = Vec::new();
         let mut raw = BTreeMap::new();
         for field in page.fields.iter().filter(|field| scope.is_shown(&field.id)) {
@@ -111,9 +132,18 @@ impl Blueprint {
         let of_page = |page: &Page| SummaryPage {
             page_id: page.id.clone(),
             title: texts.get(&format!("pages.{}.title", page.id)).to_owned(),
-            rows: page.fields.iter().filter(|field| field.summary).filter_map(row).collect(),
+            rows: page
+                .fields
+                .iter()
+                .filter(|field| field.summary)
+                .filter_map(row)
+                .collect(),
         };
-        self.pages(scope).into_iter().map(of_page).filter(|page| !page.rows.is_empty()).collect()
+        self.pages(scope)
+            .into_iter()
+            .map(of_page)
+            .filter(|page| !page.rows.is_empty())
+            .collect()
     }
 
     /// The text of an error, in a language: the field's own, else the one for all fields.
@@ -143,14 +173,22 @@ impl Blueprint {
             return vec![FieldError::new(&field.id, "choice.unknown").with("value", refused)];
         }
         // A check that cannot be worked out yet lacks another answer, which is asked for in its own place.
-        let broken = field.checks.iter().filter(|check| matches!(check.when.truth(&scope.context), Ok(false)));
+        let broken = field
+            .checks
+            .iter()
+            .filter(|check| matches!(check.when.truth(&scope.context), Ok(false)));
         broken.map(|check| FieldError::new(&field.id, &check.key)).collect()
     }
 }
 
 /// Whether the town offers this option of a choice. A field that is no choice offers everything.
 fn offered(scope: &Scope<'_>, field: &Field, option: &str) -> bool {
-    let Some(list) = field.params.options_from.as_ref().and_then(|knob| scope.input.town.get(knob)?.as_array()) else {
+    let Some(list) = field
+        .params
+        .options_from
+        .as_ref()
+        .and_then(|knob| scope.input.town.get(knob)?.as_array())
+    else {
         return true;
     };
     list.iter().any(|item| match item {
@@ -177,13 +215,21 @@ fn is_empty(value: &Json) -> bool {
 
 /// What was posted for a field: under its own name, and under `<id>.<part>`.
 fn posted(field: &Field, form: &BTreeMap<String, Vec<String>>) -> RawValues {
-    RawValues(own_inputs(field, form).map(|(part, values)| (part.to_owned(), values.clone())).collect())
+    RawValues(
+        own_inputs(field, form)
+            .map(|(part, values)| (part.to_owned(), values.clone()))
+            .collect(),
+    )
 }
 
 /// The inputs of a field as they were typed, to be shown again.
 fn typed(field: &Field, form: &BTreeMap<String, Vec<String>>) -> Vec<(String, String)> {
     let input = |(part, values): (&str, &Vec<String>)| {
-        let name = if part.is_empty() { field.id.clone() } else { format!("{}.{part}", field.id) };
+        let name = if part.is_empty() {
+            field.id.clone()
+        } else {
+            format!("{}.{part}", field.id)
+        };
         (name, values.first().cloned().unwrap_or_default())
     };
     own_inputs(field, form).map(input).collect()

@@ -23,7 +23,8 @@ impl Blueprint {
 
     /// Whether a letter is written in this case at all (`when` of the letter).
     pub fn wants_letter(&self, id: &str, scope: &Scope<'_>) -> bool {
-        self.letter(id).is_some_and(|letter| scope.process_truth(letter.when.as_ref()).unwrap_or(true))
+        self.letter(id)
+            .is_some_and(|letter| scope.process_truth(letter.when.as_ref()).unwrap_or(true))
     }
 
     /// The model of a letter: what the blueprint says its template reads, with `extra` laid over it (case, recipient,
@@ -95,7 +96,10 @@ impl Blueprint {
 
     fn refund_model(&self, refund: &Refund) -> Json {
         let texts = self.texts(Lang::De);
-        let lines = refund.calculation.iter().map(|(label, value)| json!({ "label": texts.get(label), "value": value }));
+        let lines = refund
+            .calculation
+            .iter()
+            .map(|(label, value)| json!({ "label": texts.get(label), "value": value }));
         json!({
             "amount_cent": refund.amount.cents(),
             "reason": texts.get(&refund.reason_key),
@@ -108,7 +112,11 @@ impl Blueprint {
     fn reasons_model(&self, scope: &Scope<'_>, said: Option<&str>) -> Json {
         let checks = self.run_checks(scope);
         let has_red = checks.results.iter().any(|result| result.result == Verdict::Red);
-        let wanted = if has_red || said.is_some() { Verdict::Red } else { Verdict::Yellow };
+        let wanted = if has_red || said.is_some() {
+            Verdict::Red
+        } else {
+            Verdict::Yellow
+        };
         let found = checks.results.iter().filter(|result| result.result == wanted);
         let found = found.map(|result| json!({ "text": self.reason(result, Lang::De), "legal_basis": result.legal }));
         found.chain(said.map(|text| json!({ "text": text }))).collect()
@@ -118,17 +126,30 @@ impl Blueprint {
     fn answers_model(&self, letter: &Letter, scope: &Scope<'_>) -> Json {
         let (lang, texts) = (Lang::De, self.texts(Lang::De));
         let groups = self.summary(scope, lang).into_iter().map(|page| {
-            let fields = page.rows.into_iter().map(|row| json!({ "label": row.label, "value": row.text }));
+            let fields = page
+                .rows
+                .into_iter()
+                .map(|row| json!({ "label": row.label, "value": row.text }));
             json!({ "title": page.title, "fields": fields.collect::<Vec<_>>() })
         });
         let uploads = self.fields().filter(|field| field.kind.is_upload());
-        let files = uploads.filter_map(|field| scope.answer(&field.id)?.as_array()).flatten().map(|file| {
-            let text = |name: &str| file.get(name).map(plain).unwrap_or_default();
-            let kilobytes = file.get("size").and_then(Json::as_u64).unwrap_or_default().div_ceil(1000);
-            json!({ "name": text("name"), "size": format!("{kilobytes} kB"), "digest": text("digest") })
-        });
+        let files = uploads
+            .filter_map(|field| scope.answer(&field.id)?.as_array())
+            .flatten()
+            .map(|file| {
+                let text = |name: &str| file.get(name).map(plain).unwrap_or_default();
+                let kilobytes = file
+                    .get("size")
+                    .and_then(Json::as_u64)
+                    .unwrap_or_default()
+                    .div_ceil(1000);
+                json!({ "name": text("name"), "size": format!("{kilobytes} kB"), "digest": text("digest") })
+            });
         let answers = serde_json::to_vec(&self.prune(&scope.input)).unwrap_or_default();
-        let next = texts.find(&format!("letters.{}.next", letter.id)).map(|next| vec![next]).unwrap_or_default();
+        let next = texts
+            .find(&format!("letters.{}.next", letter.id))
+            .map(|next| vec![next])
+            .unwrap_or_default();
         json!({
             "groups": groups.collect::<Vec<_>>(),
             "attachments": files.collect::<Vec<_>>(),
@@ -148,7 +169,9 @@ fn grant_model(grant: &GrantDraft) -> Json {
 
 /// Sets a value at a dotted path, making the objects on the way.
 fn set(model: &mut Json, path: &str, value: Json) {
-    let (name, rest) = path.split_once('.').map_or((path, None), |(name, rest)| (name, Some(rest)));
+    let (name, rest) = path
+        .split_once('.')
+        .map_or((path, None), |(name, rest)| (name, Some(rest)));
     if !model.is_object() {
         *model = json!({});
     }

@@ -11,13 +11,19 @@ impl Blueprint {
     /// The step that an event causes in a state: the first transition that matches; none when the event means nothing
     /// here. A condition that cannot be worked out does not match.
     pub fn next(&self, state: &str, event: &str, scope: &Scope<'_>) -> Option<&Transition> {
-        self.transitions.iter().find(|transition| transition.event == event && leads_from(transition, state, scope))
+        self.transitions
+            .iter()
+            .find(|transition| transition.event == event && leads_from(transition, state, scope))
     }
 
     /// The steps that a clerk can take now, in the order of the file; roles are checked by the caller.
     pub fn clerk_actions(&self, state: &str, scope: &Scope<'_>) -> Vec<&Transition> {
         let mut actions: Vec<&Transition> = Vec::new();
-        for transition in self.transitions.iter().filter(|transition| transition.action().is_some()) {
+        for transition in self
+            .transitions
+            .iter()
+            .filter(|transition| transition.action().is_some())
+        {
             let is_known = actions.iter().any(|known| known.event == transition.event);
             if !is_known && leads_from(transition, state, scope) {
                 actions.push(transition);
@@ -50,8 +56,7 @@ impl Blueprint {
 }
 
 fn leads_from(transition: &Transition, state: &str, scope: &Scope<'_>) -> bool {
-    transition.from.iter().any(|from| from == state)
-        && scope.process_truth(transition.when.as_ref()).unwrap_or(false)
+    transition.from.iter().any(|from| from == state) && scope.process_truth(transition.when.as_ref()).unwrap_or(false)
 }
 
 fn draft(rule: &GrantRule, scope: &Scope<'_>) -> Result<GrantDraft, EvalError> {
@@ -62,7 +67,9 @@ fn draft(rule: &GrantRule, scope: &Scope<'_>) -> Result<GrantDraft, EvalError> {
     let valid_from = date(&rule.valid_from, scope)?;
     let valid_until = date(&rule.valid_until, scope)?;
     if valid_until < valid_from {
-        return Err(rule.valid_until.error(format!("the grant would end on {valid_until}, before it begins")));
+        return Err(rule
+            .valid_until
+            .error(format!("the grant would end on {valid_until}, before it begins")));
     }
     let holder = match &rule.holder {
         Some(condition) => scope.process_json(condition)?.as_str().map(str::to_owned),
@@ -82,7 +89,9 @@ fn draft(rule: &GrantRule, scope: &Scope<'_>) -> Result<GrantDraft, EvalError> {
 
 fn date(condition: &Condition, scope: &Scope<'_>) -> Result<Date, EvalError> {
     match scope.process_json(condition)? {
-        Json::String(text) => text.parse().map_err(|_| condition.error(format!("`{text}` is no date"))),
+        Json::String(text) => text
+            .parse()
+            .map_err(|_| condition.error(format!("`{text}` is no date"))),
         _ => Err(condition.error("gives no date")),
     }
 }

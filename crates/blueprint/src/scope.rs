@@ -95,10 +95,25 @@ impl<'a> Scope<'a> {
         self.input.today
     }
 
+    /// Whether a letter is written in this case at all (`when` of the letter).
+    pub fn wants_letter(&self, id: &str) -> bool {
+        self.blueprint.wants_letter(id, self)
+    }
+
+    /// The register's answer to a query, by the query's id; none when it was not asked.
+    pub fn register(&self, query: &str) -> Option<&'a Json> {
+        self.input.registers.get(query)
+    }
+
     /// The answer of a shown field; computed ones too. None for hidden and unanswered fields.
     pub fn answer(&self, field_id: &str) -> Option<&Json> {
         let place = self.blueprint.places.get(field_id)?;
-        let typed = || self.input.answers.get(field_id).filter(|_| self.shown_fields.contains(place));
+        let typed = || {
+            self.input
+                .answers
+                .get(field_id)
+                .filter(|_| self.shown_fields.contains(place))
+        };
         self.computed.get(field_id).or_else(typed)
     }
 
@@ -109,7 +124,9 @@ impl<'a> Scope<'a> {
             "town" => self.input.town,
             _ => self.answer(root).or_else(|| self.input.registers.get(root))?,
         };
-        rest.split('.').filter(|key| !key.is_empty()).try_fold(start, |value, key| value.get(key))
+        rest.split('.')
+            .filter(|key| !key.is_empty())
+            .try_fold(start, |value, key| value.get(key))
     }
 
     /// Whether a condition holds. One that cannot be worked out does not hold; an absent one does.
@@ -141,9 +158,16 @@ impl<'a> Scope<'a> {
         if !condition.reads_roots().any(|root| root == "fee") {
             return evaluate(&self.context);
         }
-        let fee = self.fee.get_or_init(|| self.blueprint.fee(self)).as_ref().map_err(|e| condition.error(e.to_string()))?;
+        let fee = self
+            .fee
+            .get_or_init(|| self.blueprint.fee(self))
+            .as_ref()
+            .map_err(|e| condition.error(e.to_string()))?;
         let mut context = self.context.new_inner_scope();
-        context.add_variable_from_value("fee", from_json(&serde_json::json!({ "total_cent": fee.total.cents() })));
+        context.add_variable_from_value(
+            "fee",
+            from_json(&serde_json::json!({ "total_cent": fee.total.cents() })),
+        );
         evaluate(&context)
     }
 
@@ -179,7 +203,10 @@ impl<'a> Scope<'a> {
                 (Some(Json::Object(given)), Json::Object(empty)) => {
                     // A field that an answer leaves out reads as null, like one of an answer that is not there.
                     let missing = empty.iter().filter(|(name, _)| !given.contains_key(*name));
-                    let whole = given.iter().chain(missing).map(|(name, value)| (name.clone(), value.clone()));
+                    let whole = given
+                        .iter()
+                        .chain(missing)
+                        .map(|(name, value)| (name.clone(), value.clone()));
                     self.bind(&query.id, &Json::Object(whole.collect()));
                 }
                 _ => self.bind(&query.id, &query.empty_answer),

@@ -2,7 +2,10 @@
 pub(crate) fn nearest<'a>(typed: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let errors_max = 1 + typed.chars().count() / 4;
     let scored = known.into_iter().map(|word| (distance(typed, word), word));
-    scored.filter(|(errors, _)| *errors <= errors_max).min().map(|(_, word)| word)
+    scored
+        .filter(|(errors, _)| *errors <= errors_max)
+        .min()
+        .map(|(_, word)| word)
 }
 
 /// „Did you mean …?", ready to be a hint.
@@ -36,7 +39,11 @@ mod tests {
     #[test]
     fn a_slip_finds_the_word_and_nonsense_finds_none() {
         let known = ["plate", "keeper", "birth_date"];
-        for (typed, meant) in [("plaet", Some("plate")), ("birthdate", Some("birth_date")), ("zzz", None)] {
+        for (typed, meant) in [
+            ("plaet", Some("plate")),
+            ("birthdate", Some("birth_date")),
+            ("zzz", None),
+        ] {
             assert_eq!(nearest(typed, known), meant, "{typed}");
         }
     }

@@ -3,7 +3,9 @@
 mod common;
 
 #[test]
-fn the_blueprint_loads() {
+fn the_examples_come_out_as_they_say() {
     let permit = common::blueprint("resident-parking-permit");
-    assert_eq!(permit.meta.id, "resident-parking-permit");
+    let report = permit.run_examples();
+    assert!(report.is_good(), "{report}");
+    println!("{report}");
 }

@@ -1,7 +1,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
-use cel::common::ast::{CallExpr, ComprehensionExpr, Expr, IdedExpr, LiteralValue, SelectExpr, operators};
 use cel::Program;
+use cel::common::ast::{CallExpr, ComprehensionExpr, Expr, IdedExpr, LiteralValue, SelectExpr, operators};
 
 use super::compile::{NESTING_MAX, Roots};
 use super::functions::FUNCTIONS;
@@ -24,7 +24,14 @@ pub(super) struct Checker<'a> {
 
 impl<'a> Checker<'a> {
     pub fn new(roots: &'a Roots, program: &'a Program) -> Self {
-        Checker { roots, program, locals: Vec::new(), nesting: 0, reads: BTreeSet::new(), problems: Vec::new() }
+        Checker {
+            roots,
+            program,
+            locals: Vec::new(),
+            nesting: 0,
+            reads: BTreeSet::new(),
+            problems: Vec::new(),
+        }
     }
 
     /// What the expression reads, and what is wrong with it.
@@ -34,7 +41,8 @@ impl<'a> Checker<'a> {
 
     pub fn report(&mut self, id: u64, message: String, hint: Option<String>) {
         let offset = self.program.source_info().offset_for(id).map_or(0, |(start, _)| start);
-        self.problems.push((usize::try_from(offset).unwrap_or(0), message, hint));
+        self.problems
+            .push((usize::try_from(offset).unwrap_or(0), message, hint));
     }
 
     pub fn infer(&mut self, expr: &IdedExpr) -> Type {
@@ -113,7 +121,10 @@ impl<'a> Checker<'a> {
                 self.options(id, right, arguments.first().copied());
                 Type::Bool
             }
-            (operators::LESS | operators::LESS_EQUALS | operators::GREATER | operators::GREATER_EQUALS, [left, right]) => {
+            (
+                operators::LESS | operators::LESS_EQUALS | operators::GREATER | operators::GREATER_EQUALS,
+                [left, right],
+            ) => {
                 let ordered = |ty: &Type| ty.is_number() || ty.is_text() || *ty == Type::Any;
                 if !(ordered(left) && ordered(right)) {
                     self.report(id, format!("{left} and {right} have no order"), None);
@@ -129,14 +140,23 @@ impl<'a> Checker<'a> {
             (operators::NEGATE, [only]) => self.numbers(id, only, &Type::Int),
             (operators::CONDITIONAL, [condition, yes, no]) => {
                 if !condition.fits(&Type::Bool) {
-                    self.report(id, format!("before `?` stands {condition}, but yes or no is needed"), None);
+                    self.report(
+                        id,
+                        format!("before `?` stands {condition}, but yes or no is needed"),
+                        None,
+                    );
                 }
                 yes.clone().join(no.clone())
             }
             (operators::INDEX, [Type::List(element), index]) if index.fits(&Type::Int) => (**element).clone(),
             (operators::INDEX, [Type::Any | Type::Object(_), _]) => Type::Any,
             (operators::IN, [element, list]) => {
-                self.membership(id, [element, list], arguments.first().copied(), arguments.get(1).copied());
+                self.membership(
+                    id,
+                    [element, list],
+                    arguments.first().copied(),
+                    arguments.get(1).copied(),
+                );
                 Type::Bool
             }
             (name, types) => self.function(id, name, types),
@@ -154,21 +174,37 @@ impl<'a> Checker<'a> {
 
     fn comparable(&mut self, id: u64, left: &Type, right: &Type) {
         if !left.is_like(right) {
-            self.report(id, format!("{left} is compared with {right}; they are never equal"), None);
+            self.report(
+                id,
+                format!("{left} is compared with {right}; they are never equal"),
+                None,
+            );
         }
     }
 
     /// A word compared with a choice must be one of its options.
     fn options(&mut self, id: u64, ty: &Type, word: Option<&IdedExpr>) {
         let Type::OneOf(options) = ty else { return };
-        let Some(Expr::Literal(LiteralValue::String(text))) = word.map(|word| &word.expr) else { return };
+        let Some(Expr::Literal(LiteralValue::String(text))) = word.map(|word| &word.expr) else {
+            return;
+        };
         if !options.iter().any(|option| option == text.inner()) {
             let hint = did_you_mean(text.inner(), options.iter().map(String::as_str));
-            self.report(word.map_or(id, |word| word.id), format!("`{}` is none of the options", text.inner()), hint);
+            self.report(
+                word.map_or(id, |word| word.id),
+                format!("`{}` is none of the options", text.inner()),
+                hint,
+            );
         }
     }
 
-    fn membership(&mut self, id: u64, types: [&Type; 2], element_written: Option<&IdedExpr>, written: Option<&IdedExpr>) {
+    fn membership(
+        &mut self,
+        id: u64,
+        types: [&Type; 2],
+        element_written: Option<&IdedExpr>,
+        written: Option<&IdedExpr>,
+    ) {
         let [element, list] = types;
         match list {
             Type::List(of) if of.is_like(element) => {}
@@ -200,12 +236,20 @@ impl<'a> Checker<'a> {
         if !(number(left) && number(right)) {
             self.report(id, format!("{left} and {right} cannot be reckoned with"), None);
         }
-        if *left == Type::Float || *right == Type::Float { Type::Float } else { Type::Int }
+        if *left == Type::Float || *right == Type::Float {
+            Type::Float
+        } else {
+            Type::Int
+        }
     }
 
     fn function(&mut self, id: u64, name: &str, types: &[Type]) -> Type {
         if let Some(known) = FUNCTIONS.iter().find(|known| known.name == name) {
-            let fits = known.parameters.iter().zip(types).all(|(parameter, ty)| ty.fits(parameter));
+            let fits = known
+                .parameters
+                .iter()
+                .zip(types)
+                .all(|(parameter, ty)| ty.fits(parameter));
             if known.parameters.len() != types.len() || !fits {
                 let listed = |types: &[Type]| types.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
                 let hint = format!("it is {name}({})", listed(known.parameters));
@@ -215,7 +259,9 @@ impl<'a> Checker<'a> {
         }
         match (name, types) {
             ("size", [ty]) if ty.is_text() || matches!(ty, Type::List(_) | Type::Any) => Type::Int,
-            ("startsWith" | "endsWith" | "contains", [a, b]) if a.fits(&Type::Text) && b.fits(&Type::Text) => Type::Bool,
+            ("startsWith" | "endsWith" | "contains", [a, b]) if a.fits(&Type::Text) && b.fits(&Type::Text) => {
+                Type::Bool
+            }
             ("int", [_]) => Type::Int,
             ("string", [_]) => Type::Text,
             ("size" | "startsWith" | "endsWith" | "contains" | "int" | "string", types) => {
@@ -249,14 +295,19 @@ impl<'a> Checker<'a> {
         let accumulator = self.infer(&comprehension.accu_init);
         let known = self.locals.len();
         self.locals.push((comprehension.iter_var.clone(), element));
-        self.locals.extend(comprehension.iter_var2.iter().map(|name| (name.clone(), Type::Any)));
+        self.locals
+            .extend(comprehension.iter_var2.iter().map(|name| (name.clone(), Type::Any)));
         self.locals.push((comprehension.accu_var.clone(), accumulator.clone()));
         self.infer(&comprehension.loop_cond);
         let step = self.infer(&comprehension.loop_step);
         let result = self.infer(&comprehension.result);
         self.locals.truncate(known);
         self.nesting -= 1;
-        if matches!(accumulator, Type::List(_)) { step } else { result }
+        if matches!(accumulator, Type::List(_)) {
+            step
+        } else {
+            result
+        }
     }
 }
 
@@ -285,5 +336,10 @@ fn literal_type(literal: &LiteralValue) -> Type {
 
 /// The fields of an object type.
 pub(crate) fn object<'a>(fields: impl IntoIterator<Item = (&'a str, Type)>) -> Type {
-    Type::Object(fields.into_iter().map(|(name, ty)| (name.to_owned(), ty)).collect::<BTreeMap<_, _>>())
+    Type::Object(
+        fields
+            .into_iter()
+            .map(|(name, ty)| (name.to_owned(), ty))
+            .collect::<BTreeMap<_, _>>(),
+    )
 }

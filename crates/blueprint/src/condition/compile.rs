@@ -38,23 +38,41 @@ impl Source<'_> {
             Diagnostic::at(Severity::Error, self.file, self.text, start + offset, message)
         };
         if source.len() > SOURCE_BYTES_MAX {
-            return Err(vec![at(0, format!("the expression is longer than {SOURCE_BYTES_MAX} bytes"))]);
+            return Err(vec![at(
+                0,
+                format!("the expression is longer than {SOURCE_BYTES_MAX} bytes"),
+            )]);
         }
-        let program = self.parse(source).map_err(|(offset, message)| vec![at(offset, message)])?;
+        let program = self
+            .parse(source)
+            .map_err(|(offset, message)| vec![at(offset, message)])?;
         let mut checker = Checker::new(roots, &program);
         let found = checker.infer(program.expression());
         if !found.fits(expected) {
-            checker.report(program.expression().id, format!("gives {found}, but {expected} is needed"), None);
+            checker.report(
+                program.expression().id,
+                format!("gives {found}, but {expected} is needed"),
+                None,
+            );
         }
         let (reads, problems) = checker.finish();
         if !problems.is_empty() {
-            let diagnostic = |(offset, message, hint): (usize, String, Option<String>)| {
-                Diagnostic { hint, ..at(offset, message) }
+            let diagnostic = |(offset, message, hint): (usize, String, Option<String>)| Diagnostic {
+                hint,
+                ..at(offset, message)
             };
             return Err(problems.into_iter().map(diagnostic).collect());
         }
-        let place = Place { file: self.file.to_owned(), offset: start };
-        Ok(Condition { source: source.clone(), program, reads, place })
+        let place = Place {
+            file: self.file.to_owned(),
+            offset: start,
+        };
+        Ok(Condition {
+            source: source.clone(),
+            program,
+            reads,
+            place,
+        })
     }
 
     fn parse(&self, source: &str) -> Result<Program, (usize, String)> {
@@ -62,7 +80,10 @@ impl Source<'_> {
             let first = errors.errors.first();
             let (line, column) = first.map_or((1, 1), |error| error.pos);
             let message = first.map_or_else(|| "cannot be read".to_owned(), |error| error.msg.clone());
-            (offset_of(source, line, column), format!("the expression cannot be read: {message}"))
+            (
+                offset_of(source, line, column),
+                format!("the expression cannot be read: {message}"),
+            )
         })
     }
 
@@ -70,7 +91,11 @@ impl Source<'_> {
     fn content_start(&self, quote: usize) -> usize {
         let rest = self.text.get(quote..).unwrap_or_default();
         let quotes = ["\"\"\"\n", "'''\n", "\"\"\"", "'''", "\"", "'"];
-        quote + quotes.iter().find(|quotes| rest.starts_with(**quotes)).map_or(0, |quotes| quotes.len())
+        quote
+            + quotes
+                .iter()
+                .find(|quotes| rest.starts_with(**quotes))
+                .map_or(0, |quotes| quotes.len())
     }
 }
 

@@ -170,7 +170,9 @@ fn lower<'b, 'v>(args: Args<'b, 'v>) -> Outcome<'b, 'v> {
 /// An account number of which only country and end are shown, for letters.
 fn mask_iban<'b, 'v>(args: Args<'b, 'v>) -> Outcome<'b, 'v> {
     let [given] = one("mask_iban", args)?;
-    let masked = text(&given).and_then(|iban| base::checks::iban::parse(iban).ok()).map(|iban| iban.masked());
+    let masked = text(&given)
+        .and_then(|iban| base::checks::iban::parse(iban).ok())
+        .map(|iban| iban.masked());
     masked.map_or_else(null, |masked| Ok(owned_text(masked)))
 }
 

@@ -36,7 +36,12 @@ impl Loader<'_> {
             return Some(schema.clone());
         }
         let hint = did_you_mean(name, self.schemas.0.keys().map(String::as_str));
-        self.error_at(FILE, query.register.span().start, format!("there is no register `{name}`"), hint);
+        self.error_at(
+            FILE,
+            query.register.span().start,
+            format!("there is no register `{name}`"),
+            hint,
+        );
         None
     }
 
@@ -44,12 +49,21 @@ impl Loader<'_> {
         self.unique(FILE, "checks", file.checks.iter().map(|check| &check.id));
         let queries: Vec<Query> = file.queries.into_iter().map(|query| self.query(query, roots)).collect();
         let ids: BTreeSet<&str> = queries.iter().map(|query| query.id.as_str()).collect();
-        let checks = file.checks.into_iter().map(|check| self.check(check, roots, &ids)).collect();
+        let checks = file
+            .checks
+            .into_iter()
+            .map(|check| self.check(check, roots, &ids))
+            .collect();
         (queries, checks)
     }
 
     fn query(&mut self, entry: QueryEntry, roots: &Roots) -> Query {
-        let schema = self.schemas.0.get(entry.register.get_ref()).cloned().unwrap_or_default();
+        let schema = self
+            .schemas
+            .0
+            .get(entry.register.get_ref())
+            .cloned()
+            .unwrap_or_default();
         let mut with = BTreeMap::new();
         for (name, text) in &entry.with {
             let expected = match schema.parameters.get(name) {
@@ -81,7 +95,12 @@ impl Loader<'_> {
             register: entry.register.into_inner(),
             with,
             on_unavailable: entry.on_unavailable,
-            needed: schema.parameters.iter().filter(|(_, (_, needed))| *needed).map(|(name, _)| name.clone()).collect(),
+            needed: schema
+                .parameters
+                .iter()
+                .filter(|(_, (_, needed))| *needed)
+                .map(|(name, _)| name.clone())
+                .collect(),
             empty_answer: empty,
         }
     }
@@ -98,19 +117,39 @@ impl Loader<'_> {
             }
             if *outcome.result.get_ref() == Verdict::Unavailable {
                 let message = "`unavailable` is what the engine says when a register gives no answer".to_owned();
-                self.error_at(FILE, outcome.result.span().start, message, Some("use `wait`".to_owned()));
+                self.error_at(
+                    FILE,
+                    outcome.result.span().start,
+                    message,
+                    Some("use `wait`".to_owned()),
+                );
             }
             let when = self.condition(FILE, outcome.when.as_ref(), roots);
-            outcomes.push(Outcome { when, result: outcome.result.into_inner(), reason: outcome.reason });
+            outcomes.push(Outcome {
+                when,
+                result: outcome.result.into_inner(),
+                reason: outcome.reason,
+            });
         }
         if count == 0 {
-            self.error_at(FILE, entry.id.span().start, format!("the check `{id}` has no outcome"), None);
+            self.error_at(
+                FILE,
+                entry.id.span().start,
+                format!("the check `{id}` has no outcome"),
+                None,
+            );
         }
         let applies_when = self.condition(FILE, entry.applies_when.as_ref(), roots);
         let conditions = outcomes.iter().filter_map(|outcome| outcome.when.as_ref());
         let read: BTreeSet<&str> = conditions.flat_map(Condition::reads_roots).collect();
         let reads_queries = read.intersection(queries).map(|query| (*query).to_owned()).collect();
-        Check { id, legal: entry.legal, applies_when, outcomes, reads_queries }
+        Check {
+            id,
+            legal: entry.legal,
+            applies_when,
+            outcomes,
+            reads_queries,
+        }
     }
 }
 

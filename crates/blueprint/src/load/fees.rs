@@ -11,10 +11,18 @@ const FILE: &str = "fees.toml";
 impl Loader<'_> {
     pub(super) fn fees(&mut self, file: FeesFile, roots: &Roots) -> (Vec<Position>, Vec<RefundRule>) {
         self.unique(FILE, "refunds", file.refunds.iter().map(|refund| &refund.id));
-        let positions = file.positions.into_iter().filter_map(|position| self.position(position, roots)).collect();
+        let positions = file
+            .positions
+            .into_iter()
+            .filter_map(|position| self.position(position, roots))
+            .collect();
         let mut roots = roots.clone();
         roots.insert("fee".to_owned(), object([("total_cent", Type::Int)]));
-        let refunds = file.refunds.into_iter().filter_map(|refund| self.refund_rule(refund, &roots)).collect();
+        let refunds = file
+            .refunds
+            .into_iter()
+            .filter_map(|refund| self.refund_rule(refund, &roots))
+            .collect();
         (positions, refunds)
     }
 
@@ -24,7 +32,10 @@ impl Loader<'_> {
             (Some(cents), None) if cents >= 0 => Amount::Fixed(cents),
             (None, Some(formula)) => Amount::Formula(self.compile(FILE, formula, roots, &Type::Int)?),
             _ => {
-                let message = format!("the position `{}` needs either amount_cent, not negative, or formula", entry.id.get_ref());
+                let message = format!(
+                    "the position `{}` needs either amount_cent, not negative, or formula",
+                    entry.id.get_ref()
+                );
                 self.error_at(FILE, entry.id.span().start, message, None);
                 return None;
             }
@@ -43,7 +54,11 @@ impl Loader<'_> {
     fn refund_rule(&mut self, entry: RefundEntry, roots: &Roots) -> Option<RefundRule> {
         let lines = entry.calculation.iter().filter_map(|line| {
             let value = self.compile(FILE, &line.value, roots, &Type::Any)?;
-            Some(CalculationLine { id: line.id.clone(), value, is_money: line.cent })
+            Some(CalculationLine {
+                id: line.id.clone(),
+                value,
+                is_money: line.cent,
+            })
         });
         let calculation = lines.collect();
         Some(RefundRule {
@@ -58,7 +73,12 @@ impl Loader<'_> {
     fn date(&mut self, text: &Text) -> Option<Date> {
         let date = text.get_ref().parse().ok();
         if date.is_none() {
-            self.error_at(FILE, text.span().start, format!("`{}` is no date like 2026-01-31", text.get_ref()), None);
+            self.error_at(
+                FILE,
+                text.span().start,
+                format!("`{}` is no date like 2026-01-31", text.get_ref()),
+                None,
+            );
         }
         date
     }

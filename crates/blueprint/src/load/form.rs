@@ -30,7 +30,12 @@ impl<'a> Loader<'a> {
             let Some(kind) = kinds::find(field.kind.get_ref()) else {
                 let known = kinds::KINDS.iter().map(|kind| kind.name());
                 let hint = did_you_mean(field.kind.get_ref(), known);
-                self.error_at(FILE, field.kind.span().start, format!("there is no kind `{}`", field.kind.get_ref()), hint);
+                self.error_at(
+                    FILE,
+                    field.kind.span().start,
+                    format!("there is no kind `{}`", field.kind.get_ref()),
+                    hint,
+                );
                 roots.insert(id.clone(), Type::Any);
                 continue;
             };
@@ -40,20 +45,39 @@ impl<'a> Loader<'a> {
                 Type::List(_) if field.options.is_some() => Type::List(Box::new(options())),
                 other => other,
             };
-            if roots.insert(id.clone(), ty).is_some_and(|_| RESERVED.contains(&id.as_str())) {
-                self.error_at(FILE, field.id.span().start, format!("`{id}` is a name of the engine"), None);
+            if roots
+                .insert(id.clone(), ty)
+                .is_some_and(|_| RESERVED.contains(&id.as_str()))
+            {
+                self.error_at(
+                    FILE,
+                    field.id.span().start,
+                    format!("`{id}` is a name of the engine"),
+                    None,
+                );
             }
         }
     }
 
     pub(super) fn form(&mut self, file: FormFile, meta: &Meta, roots: &Roots) -> Vec<Page> {
-        file.pages.into_iter().map(|page| self.page(page, meta, roots)).collect()
+        file.pages
+            .into_iter()
+            .map(|page| self.page(page, meta, roots))
+            .collect()
     }
 
     fn page(&mut self, entry: PageEntry, meta: &Meta, roots: &Roots) -> Page {
         let shown_when = self.condition(FILE, entry.shown_when.as_ref(), roots);
-        let fields = entry.fields.into_iter().filter_map(|field| self.field(field, meta, roots)).collect();
-        Page { id: entry.id.into_inner(), shown_when, fields }
+        let fields = entry
+            .fields
+            .into_iter()
+            .filter_map(|field| self.field(field, meta, roots))
+            .collect();
+        Page {
+            id: entry.id.into_inner(),
+            shown_when,
+            fields,
+        }
     }
 
     fn field(&mut self, entry: FieldEntry, meta: &Meta, roots: &Roots) -> Option<Field> {
@@ -62,7 +86,10 @@ impl<'a> Loader<'a> {
         let params = self.params(&entry, meta, roots);
         let checks = entry.check.iter().filter_map(|check| {
             let when = self.compile(FILE, &check.when, roots, &Type::Bool)?;
-            Some(FieldCheck { when, key: check.key.clone() })
+            Some(FieldCheck {
+                when,
+                key: check.key.clone(),
+            })
         });
         let checks = checks.collect();
         Some(Field {
@@ -89,7 +116,14 @@ impl<'a> Loader<'a> {
         for name in &given {
             if !kind.params().contains(name) {
                 let message = format!("a field of kind `{}` has no `{name}`", kind.name());
-                let hint = format!("it has {}", if kind.params().is_empty() { "none".to_owned() } else { kind.params().join(", ") });
+                let hint = format!(
+                    "it has {}",
+                    if kind.params().is_empty() {
+                        "none".to_owned()
+                    } else {
+                        kind.params().join(", ")
+                    }
+                );
                 self.error_at(FILE, entry.kind.span().start, message, Some(hint));
             }
         }
@@ -105,7 +139,10 @@ impl<'a> Loader<'a> {
         let types = UPLOAD_TYPES.map(str::to_owned).to_vec();
         Params {
             options: entry.options.clone().unwrap_or_default(),
-            options_from: entry.options_from.as_ref().and_then(|knob| self.options_knob(knob, meta)),
+            options_from: entry
+                .options_from
+                .as_ref()
+                .and_then(|knob| self.options_knob(knob, meta)),
             min: entry.min,
             max: entry.max,
             step: entry.step,
@@ -116,7 +153,10 @@ impl<'a> Loader<'a> {
             bytes_max: entry.bytes_max.unwrap_or(FILE_BYTES_MAX),
             types: entry.types.clone().unwrap_or(types),
             grant: entry.grant.as_ref().map(|grant| grant.get_ref().clone()),
-            formula: entry.formula.as_ref().and_then(|text| self.compile(FILE, text, roots, &Type::Any)),
+            formula: entry
+                .formula
+                .as_ref()
+                .and_then(|text| self.compile(FILE, text, roots, &Type::Any)),
             hidden: entry.hidden.unwrap_or(false),
             postcode: entry.postcode.unwrap_or(false),
         }
@@ -127,7 +167,12 @@ impl<'a> Loader<'a> {
             return Some(knob.get_ref().clone());
         }
         let hint = did_you_mean(knob.get_ref(), meta.knobs.keys().map(String::as_str));
-        self.error_at(FILE, knob.span().start, format!("there is no knob `{}`", knob.get_ref()), hint);
+        self.error_at(
+            FILE,
+            knob.span().start,
+            format!("there is no knob `{}`", knob.get_ref()),
+            hint,
+        );
         None
     }
 
@@ -135,7 +180,12 @@ impl<'a> Loader<'a> {
         match regex::Regex::new(&format!("^(?:{})$", pattern.get_ref())) {
             Ok(regex) => Some(regex),
             Err(error) => {
-                self.error_at(FILE, pattern.span().start, format!("the pattern cannot be read: {error}"), None);
+                self.error_at(
+                    FILE,
+                    pattern.span().start,
+                    format!("the pattern cannot be read: {error}"),
+                    None,
+                );
                 None
             }
         }
@@ -146,18 +196,36 @@ impl<'a> Loader<'a> {
         for field in form.iter().flat_map(|page| &page.fields) {
             if let Some(lookup) = field.lookup.as_deref().filter(|lookup| !queries.contains(*lookup)) {
                 let hint = did_you_mean(lookup, queries.iter().map(String::as_str));
-                self.error_at(FILE, 0, format!("the field `{}` looks up `{lookup}`, which is no query", field.id), hint);
+                self.error_at(
+                    FILE,
+                    0,
+                    format!("the field `{}` looks up `{lookup}`, which is no query", field.id),
+                    hint,
+                );
             }
         }
     }
 
     /// An order in which every condition finds what it reads; a circle is an error.
     pub(super) fn order(&mut self, form: &[Page], places: &BTreeMap<String, (usize, usize)>) -> Option<Vec<Step>> {
-        let mut sorter = Sorter { form, places, order: Vec::new(), marks: BTreeMap::new() };
+        let mut sorter = Sorter {
+            form,
+            places,
+            order: Vec::new(),
+            marks: BTreeMap::new(),
+        };
         for (index, page) in form.iter().enumerate() {
-            sorter.visit(Step::Page(index)).err().map_or(Ok(()), Err).or_else(|circle| self.circle(form, circle)).ok()?;
+            sorter
+                .visit(Step::Page(index))
+                .err()
+                .map_or(Ok(()), Err)
+                .or_else(|circle| self.circle(form, circle))
+                .ok()?;
             for place in 0..page.fields.len() {
-                sorter.visit(Step::Field(index, place)).or_else(|circle| self.circle(form, circle)).ok()?;
+                sorter
+                    .visit(Step::Field(index, place))
+                    .or_else(|circle| self.circle(form, circle))
+                    .ok()?;
             }
         }
         Some(sorter.order)
@@ -172,7 +240,12 @@ impl<'a> Loader<'a> {
             }
         };
         let message = format!("whether `{name}` is shown depends on itself");
-        self.error_at(FILE, condition.map_or(0, |condition| condition.place.offset), message, None);
+        self.error_at(
+            FILE,
+            condition.map_or(0, |condition| condition.place.offset),
+            message,
+            None,
+        );
         Err(())
     }
 }
@@ -214,7 +287,11 @@ impl Sorter<'_> {
                 [field.shown_when.as_ref(), field.params.formula.as_ref()]
             }
         };
-        for root in conditions.into_iter().flatten().flat_map(|condition| condition.reads_roots()) {
+        for root in conditions
+            .into_iter()
+            .flatten()
+            .flat_map(|condition| condition.reads_roots())
+        {
             if let Some((page, place)) = self.places.get(root) {
                 self.visit(Step::Field(*page, *place))?;
             }
@@ -258,5 +335,6 @@ fn given_params(entry: &FieldEntry) -> Vec<&'static str> {
 }
 
 fn is_name(id: &str) -> bool {
-    id.starts_with(|c: char| c.is_ascii_lowercase()) && id.bytes().all(|b| matches!(b, b'a'..=b'z' | b'0'..=b'9' | b'_'))
+    id.starts_with(|c: char| c.is_ascii_lowercase())
+        && id.bytes().all(|b| matches!(b, b'a'..=b'z' | b'0'..=b'9' | b'_'))
 }

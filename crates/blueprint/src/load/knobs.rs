@@ -13,8 +13,10 @@ impl Blueprint {
     pub fn validate_knobs(&self, overlay: &toml::Table) -> Result<Json, Vec<Diagnostic>> {
         let mut found = Vec::new();
         let knobs = &self.meta.knobs;
-        let mut values: serde_json::Map<String, Json> =
-            knobs.iter().map(|(name, knob)| (name.clone(), knob.default.clone())).collect();
+        let mut values: serde_json::Map<String, Json> = knobs
+            .iter()
+            .map(|(name, knob)| (name.clone(), knob.default.clone()))
+            .collect();
         for (name, given) in overlay {
             let outcome = match knobs.get(name) {
                 Some(knob) => value(knob, given).map_err(|reason| (format!("`{name}` {reason}"), None)),
@@ -26,11 +28,18 @@ impl Blueprint {
             match outcome {
                 Ok(value) => drop(values.insert(name.clone(), value)),
                 Err((message, hint)) => {
-                    found.push(Diagnostic { hint, ..Diagnostic::file(Severity::Error, "knobs", message) });
+                    found.push(Diagnostic {
+                        hint,
+                        ..Diagnostic::file(Severity::Error, "knobs", message)
+                    });
                 }
             }
         }
-        if found.is_empty() { Ok(Json::Object(values)) } else { Err(found) }
+        if found.is_empty() {
+            Ok(Json::Object(values))
+        } else {
+            Err(found)
+        }
     }
 }
 
@@ -38,12 +47,25 @@ impl Blueprint {
 pub(super) fn value(knob: &Knob, given: &toml::Value) -> Result<Json, String> {
     let list = |read: fn(&Knob, &toml::Value) -> Result<Json, String>| {
         let items = given.as_array().ok_or("must be a list")?;
-        items.iter().map(|item| read(knob, item)).collect::<Result<Vec<_>, String>>().map(Json::Array)
+        items
+            .iter()
+            .map(|item| read(knob, item))
+            .collect::<Result<Vec<_>, String>>()
+            .map(Json::Array)
     };
     match knob.kind {
-        KnobKind::Bool => given.as_bool().map(Json::Bool).ok_or_else(|| "must be true or false".to_owned()),
+        KnobKind::Bool => given
+            .as_bool()
+            .map(Json::Bool)
+            .ok_or_else(|| "must be true or false".to_owned()),
         KnobKind::Int => number(knob, given),
-        KnobKind::Cent => number(&Knob { min: Some(knob.min.unwrap_or(0)), ..knob.clone() }, given),
+        KnobKind::Cent => number(
+            &Knob {
+                min: Some(knob.min.unwrap_or(0)),
+                ..knob.clone()
+            },
+            given,
+        ),
         KnobKind::Text => text(knob, given),
         KnobKind::Date => date(given),
         KnobKind::TextList => list(text),
@@ -74,5 +96,8 @@ fn date(given: &toml::Value) -> Result<Json, String> {
         toml::Value::Datetime(date) => date.to_string(),
         _ => return Err("must be a date".to_owned()),
     };
-    written.parse::<Date>().map(|date| Json::from(date.to_string())).map_err(|_| "must be a date".to_owned())
+    written
+        .parse::<Date>()
+        .map(|date| Json::from(date.to_string()))
+        .map_err(|_| "must be a date".to_owned())
 }

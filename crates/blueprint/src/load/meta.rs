@@ -11,7 +11,12 @@ const FILE: &str = "blueprint.toml";
 impl Loader<'_> {
     pub(super) fn meta(&mut self, file: MetaFile) -> Option<Meta> {
         if file.format != FORMAT {
-            self.error_at(FILE, 0, format!("format {} is not read here, only format {FORMAT}", file.format), None);
+            self.error_at(
+                FILE,
+                0,
+                format!("format {} is not read here, only format {FORMAT}", file.format),
+                None,
+            );
             return None;
         }
         if file.automatic_decision.allowed && file.automatic_decision.legal_basis.is_empty() {
@@ -58,8 +63,20 @@ impl Loader<'_> {
     }
 
     fn knob(&mut self, name: &str, offset: usize, entry: KnobEntry) -> Option<Knob> {
-        let KnobEntry { kind, default, min, max, options } = entry;
-        let knob = Knob { kind, default: serde_json::Value::Null, min, max, options };
+        let KnobEntry {
+            kind,
+            default,
+            min,
+            max,
+            options,
+        } = entry;
+        let knob = Knob {
+            kind,
+            default: serde_json::Value::Null,
+            min,
+            max,
+            options,
+        };
         match knobs::value(&knob, &default) {
             Ok(default) => Some(Knob { default, ..knob }),
             Err(reason) => {

@@ -35,13 +35,20 @@ impl Blueprint {
     ///
     /// Errors: all findings of severity `Error`, with file, line, column and a hint where there is one.
     pub fn load(files: &Files, schemas: &Schemas) -> Result<Loaded, Vec<Diagnostic>> {
-        let mut loader = Loader { files, schemas, found: Vec::new() };
+        let mut loader = Loader {
+            files,
+            schemas,
+            found: Vec::new(),
+        };
         let blueprint = loader.blueprint();
         loader.found.sort();
         loader.found.dedup();
         let has_errors = loader.found.iter().any(|found| found.severity == Severity::Error);
         match blueprint {
-            Some(blueprint) if !has_errors => Ok(Loaded { blueprint, warnings: loader.found }),
+            Some(blueprint) if !has_errors => Ok(Loaded {
+                blueprint,
+                warnings: loader.found,
+            }),
             _ => Err(loader.found),
         }
     }
@@ -71,7 +78,11 @@ impl<'a> Loader<'a> {
         let form = self.form(form_file, &meta, &roots);
         let places = form::places(&form);
         let order = self.order(&form, &places);
-        let queries: BTreeSet<String> = checks_file.queries.iter().map(|query| query.id.get_ref().clone()).collect();
+        let queries: BTreeSet<String> = checks_file
+            .queries
+            .iter()
+            .map(|query| query.id.get_ref().clone())
+            .collect();
         self.lookups(&form, &queries);
         let (all_queries, all_checks) = self.checks(checks_file, &roots);
         let (positions, refunds) = self.fees(fees_file, &roots);
@@ -91,7 +102,12 @@ impl<'a> Loader<'a> {
             reminders: process.reminders,
             letters: process.letters,
             texts: texts?,
-            templates: self.templates(),
+            templates: self.files_ending(".typ"),
+            examples: self
+                .files_ending(".toml")
+                .into_iter()
+                .filter(|(path, _)| path.starts_with("examples/"))
+                .collect(),
             hash: self.hash(),
             places,
             order: order?,
@@ -100,32 +116,44 @@ impl<'a> Loader<'a> {
 
     fn read<T: DeserializeOwned>(&mut self, file: &str) -> Option<T> {
         let Some(text) = self.files.get(file) else {
-            self.found.push(Diagnostic::file(Severity::Error, file, "the file is missing"));
+            self.found
+                .push(Diagnostic::file(Severity::Error, file, "the file is missing"));
             return None;
         };
         match toml::from_str(text) {
             Ok(read) => Some(read),
             Err(error) => {
                 let offset = error.span().map_or(0, |span| span.start);
-                self.found.push(Diagnostic::at(Severity::Error, file, text, offset, error.message()));
+                self.found
+                    .push(Diagnostic::at(Severity::Error, file, text, offset, error.message()));
                 None
             }
         }
     }
 
     fn read_optional<T: DeserializeOwned + Default>(&mut self, file: &str) -> Option<T> {
-        if self.files.get(file).is_some() { self.read(file) } else { Some(T::default()) }
+        if self.files.get(file).is_some() {
+            self.read(file)
+        } else {
+            Some(T::default())
+        }
     }
 
     /// Reports something at a text of a file.
     fn error_at(&mut self, file: &str, offset: usize, message: impl Into<String>, hint: Option<String>) {
         let text = self.files.get(file).unwrap_or_default();
-        self.found.push(Diagnostic { hint, ..Diagnostic::at(Severity::Error, file, text, offset, message) });
+        self.found.push(Diagnostic {
+            hint,
+            ..Diagnostic::at(Severity::Error, file, text, offset, message)
+        });
     }
 
     /// Compiles an expression; reports and gives none when something is wrong with it.
     fn compile(&mut self, file: &'a str, text: &Text, roots: &Roots, expected: &Type) -> Option<Condition> {
-        let source = Source { file, text: self.files.get(file).unwrap_or_default() };
+        let source = Source {
+            file,
+            text: self.files.get(file).unwrap_or_default(),
+        };
         match source.compile(text, roots, expected) {
             Ok(condition) => Some(condition),
             Err(found) => {
@@ -151,9 +179,9 @@ impl<'a> Loader<'a> {
         }
     }
 
-    fn templates(&self) -> BTreeMap<String, String> {
-        let templates = self.files.0.iter().filter(|(path, _)| path.ends_with(".typ"));
-        templates.map(|(path, text)| (path.clone(), text.clone())).collect()
+    fn files_ending(&self, ending: &str) -> BTreeMap<String, String> {
+        let files = self.files.0.iter().filter(|(path, _)| path.ends_with(ending));
+        files.map(|(path, text)| (path.clone(), text.clone())).collect()
     }
 
     fn hash(&self) -> [u8; 32] {

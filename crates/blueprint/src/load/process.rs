@@ -5,9 +5,7 @@ use calendar::Period;
 use super::Loader;
 use super::source::{GrantEntry, LetterEntry, ProcessFile, Recheck, ReminderEntry, Text, TransitionEntry};
 use crate::condition::{Roots, object};
-use crate::model::{
-    Channel, Deadline, Effect, GrantRule, KnobKind, Letter, Meta, Reminder, State, Transition,
-};
+use crate::model::{Channel, Deadline, Effect, GrantRule, KnobKind, Letter, Meta, Reminder, State, Transition};
 use crate::schema::Type;
 use crate::suggest::did_you_mean;
 
@@ -88,12 +86,19 @@ impl Loader<'_> {
         roots.insert("fee".to_owned(), object([("total_cent", Type::Int)]));
         let names = Names {
             states: file.states.iter().map(|state| state.id.get_ref().clone()).collect(),
-            deadlines: file.deadlines.iter().map(|deadline| deadline.id.get_ref().clone()).collect(),
+            deadlines: file
+                .deadlines
+                .iter()
+                .map(|deadline| deadline.id.get_ref().clone())
+                .collect(),
             letters: file.letters.keys().cloned().collect(),
         };
         self.known(&file.initial, "state", &names.states);
         for state in &file.states {
-            state.deadline.iter().for_each(|deadline| self.known(deadline, "deadline", &names.deadlines));
+            state
+                .deadline
+                .iter()
+                .for_each(|deadline| self.known(deadline, "deadline", &names.deadlines));
         }
         let states = file.states.into_iter().map(|state| State {
             id: state.id.into_inner(),
@@ -108,24 +113,64 @@ impl Loader<'_> {
         for entry in file.deadlines {
             let period = self.period(&entry.period)?;
             let id = entry.id.into_inner();
-            let on_expiry = entry.on_expiry.map_or_else(|| format!("deadline.{id}"), toml::Spanned::into_inner);
-            deadlines.push(Deadline { id, period, from: entry.from, legal: entry.legal, on_expiry });
+            let on_expiry = entry
+                .on_expiry
+                .map_or_else(|| format!("deadline.{id}"), toml::Spanned::into_inner);
+            deadlines.push(Deadline {
+                id,
+                period,
+                from: entry.from,
+                legal: entry.legal,
+                on_expiry,
+            });
         }
-        let transitions = file.transitions.into_iter().map(|entry| self.transition(entry, &names, &roots)).collect();
-        let grants = file.grants.into_iter().filter_map(|entry| self.grant_rule(entry, &roots)).collect();
-        let reminders = file.reminders.into_iter().filter_map(|entry| self.reminder(entry)).collect();
-        let letters = file.letters.into_iter().map(|(id, entry)| self.letter_entry(id, entry, &roots)).collect();
-        Some(Process { initial: file.initial.into_inner(), states, deadlines, transitions, grants, reminders, letters })
+        let transitions = file
+            .transitions
+            .into_iter()
+            .map(|entry| self.transition(entry, &names, &roots))
+            .collect();
+        let grants = file
+            .grants
+            .into_iter()
+            .filter_map(|entry| self.grant_rule(entry, &roots))
+            .collect();
+        let reminders = file
+            .reminders
+            .into_iter()
+            .filter_map(|entry| self.reminder(entry))
+            .collect();
+        let letters = file
+            .letters
+            .into_iter()
+            .map(|(id, entry)| self.letter_entry(id, entry, &roots))
+            .collect();
+        Some(Process {
+            initial: file.initial.into_inner(),
+            states,
+            deadlines,
+            transitions,
+            grants,
+            reminders,
+            letters,
+        })
     }
 
     fn transition(&mut self, entry: TransitionEntry, names: &Names, roots: &Roots) -> Transition {
-        entry.from.iter().chain([&entry.to]).for_each(|state| self.known(state, "state", &names.states));
+        entry
+            .from
+            .iter()
+            .chain([&entry.to])
+            .for_each(|state| self.known(state, "state", &names.states));
         self.event(&entry.on, names);
         if entry.on.get_ref().starts_with("clerk.") == entry.roles.is_empty() {
             let message = "a clerk's step needs `roles`, and only a clerk's step has them";
             self.error_at(FILE, entry.on.span().start, message, None);
         }
-        let effects = entry.effects.iter().filter_map(|effect| self.effect(effect, names)).collect();
+        let effects = entry
+            .effects
+            .iter()
+            .filter_map(|effect| self.effect(effect, names))
+            .collect();
         Transition {
             when: self.condition(FILE, entry.when.as_ref(), roots),
             from: entry.from.into_iter().map(toml::Spanned::into_inner).collect(),
@@ -174,15 +219,25 @@ impl Loader<'_> {
     fn known(&mut self, name: &Text, what: &str, known: &BTreeSet<String>) {
         if !known.contains(name.get_ref()) {
             let hint = did_you_mean(name.get_ref(), known.iter().map(String::as_str));
-            self.error_at(FILE, name.span().start, format!("there is no {what} `{}`", name.get_ref()), hint);
+            self.error_at(
+                FILE,
+                name.span().start,
+                format!("there is no {what} `{}`", name.get_ref()),
+                hint,
+            );
         }
     }
 
     fn period(&mut self, text: &Text) -> Option<Period> {
-        let period = text.get_ref().parse().ok();
+        let period = text.get_ref().replace('_', "-").parse().ok();
         if period.is_none() {
-            let hint = Some("write `14 days`, `2 weeks`, `1 month` or `4 working_days`".to_owned());
-            self.error_at(FILE, text.span().start, format!("`{}` is no period", text.get_ref()), hint);
+            let hint = Some("write `14 days`, `2 weeks`, `1 month` or `4 working-days`".to_owned());
+            self.error_at(
+                FILE,
+                text.span().start,
+                format!("`{}` is no period", text.get_ref()),
+                hint,
+            );
         }
         period
     }
@@ -191,7 +246,12 @@ impl Loader<'_> {
         for name in entry.public.iter().chain(&entry.lookup_key) {
             if !entry.attributes.contains_key(name.get_ref()) {
                 let hint = did_you_mean(name.get_ref(), entry.attributes.keys().map(String::as_str));
-                self.error_at(FILE, name.span().start, format!("the grant has no attribute `{}`", name.get_ref()), hint);
+                self.error_at(
+                    FILE,
+                    name.span().start,
+                    format!("the grant has no attribute `{}`", name.get_ref()),
+                    hint,
+                );
             }
         }
         if !(entry.number.get_ref().contains("{seq:") && entry.number.get_ref().ends_with("{check}")) {
@@ -199,16 +259,20 @@ impl Loader<'_> {
             let message = "a number needs {seq:<digits>} and ends with {check}";
             self.error_at(FILE, entry.number.span().start, message, hint);
         }
-        let attributes = entry.attributes.iter().filter_map(|(name, text)| {
-            Some((name.clone(), self.compile(FILE, text, roots, &Type::Any)?))
-        });
+        let attributes = entry
+            .attributes
+            .iter()
+            .filter_map(|(name, text)| Some((name.clone(), self.compile(FILE, text, roots, &Type::Any)?)));
         let attributes = attributes.collect();
         Some(GrantRule {
             when: self.condition(FILE, entry.when.as_ref(), roots),
             attributes,
             valid_from: self.compile(FILE, &entry.valid_from, roots, &Type::Date)?,
             valid_until: self.compile(FILE, &entry.valid_until, roots, &Type::Date)?,
-            holder: entry.holder.as_ref().and_then(|text| self.compile(FILE, text, roots, &Type::Text)),
+            holder: entry
+                .holder
+                .as_ref()
+                .and_then(|text| self.compile(FILE, text, roots, &Type::Text)),
             kind: entry.kind.into_inner(),
             number: entry.number.into_inner(),
             public: entry.public.into_iter().map(toml::Spanned::into_inner).collect(),
@@ -218,8 +282,16 @@ impl Loader<'_> {
 
     fn reminder(&mut self, entry: ReminderEntry) -> Option<Reminder> {
         let before = self.period(&entry.before)?;
-        let starts = entry.starts.into_iter().filter_map(|(field, value)| Some((field, serde_json::to_value(value).ok()?)));
-        Some(Reminder { text: format!("reminders.{}", entry.id), id: entry.id, before, starts: starts.collect() })
+        let starts = entry
+            .starts
+            .into_iter()
+            .filter_map(|(field, value)| Some((field, serde_json::to_value(value).ok()?)));
+        Some(Reminder {
+            text: format!("reminders.{}", entry.id),
+            id: entry.id,
+            before,
+            starts: starts.collect(),
+        })
     }
 
     fn letter_entry(&mut self, id: String, entry: toml::Spanned<LetterEntry>, roots: &Roots) -> Letter {
@@ -228,9 +300,10 @@ impl Loader<'_> {
             let message = format!("the template `{}` is missing", entry.template.get_ref());
             self.error_at(FILE, entry.template.span().start, message, None);
         }
-        let data = entry.data.iter().filter_map(|(path, text)| {
-            Some((path.clone(), self.compile(FILE, text, roots, &Type::Any)?))
-        });
+        let data = entry
+            .data
+            .iter()
+            .filter_map(|(path, text)| Some((path.clone(), self.compile(FILE, text, roots, &Type::Any)?)));
         let data = data.collect();
         Letter {
             id,

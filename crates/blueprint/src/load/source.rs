@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use toml::Spanned;
 
+use crate::checks::Verdict;
 use crate::model::{
     AutomaticDecision, DeadlineStart, KnobKind, LetterKind, Need, Owner, PublicState, Trust, Unavailable,
 };
-use crate::checks::Verdict;
 
 /// A text that knows where it stands.
 pub(super) type Text = Spanned<String>;

@@ -26,7 +26,14 @@ impl Loader<'_> {
             let mut entries = built_in(lang);
             entries.extend(german.clone());
             entries.extend(own);
-            (lang, Texts { lang, entries, borrowed })
+            (
+                lang,
+                Texts {
+                    lang,
+                    entries,
+                    borrowed,
+                },
+            )
         };
         Some(own.into_iter().map(finish).collect())
     }
@@ -39,7 +46,8 @@ impl Loader<'_> {
         let mut strange = Vec::new();
         flatten("", &table, &mut entries, &mut strange);
         for key in strange {
-            self.found.push(Diagnostic::file(Severity::Error, &path, format!("`{key}` is no text")));
+            self.found
+                .push(Diagnostic::file(Severity::Error, &path, format!("`{key}` is no text")));
         }
         Some(entries)
     }
@@ -56,7 +64,11 @@ fn built_in(lang: Lang) -> BTreeMap<String, String> {
 
 fn flatten(prefix: &str, table: &toml::Table, entries: &mut BTreeMap<String, String>, strange: &mut Vec<String>) {
     for (name, value) in table {
-        let key = if prefix.is_empty() { name.clone() } else { format!("{prefix}.{name}") };
+        let key = if prefix.is_empty() {
+            name.clone()
+        } else {
+            format!("{prefix}.{name}")
+        };
         match value {
             toml::Value::String(text) => drop(entries.insert(key, text.trim().to_owned())),
             toml::Value::Table(table) => flatten(&key, table, entries, strange),

@@ -38,6 +38,8 @@ pub struct Blueprint {
     pub reminders: Vec<Reminder>,
     pub letters: Vec<Letter>,
     pub(crate) texts: BTreeMap<Lang, Texts>,
+    /// Sources of the examples, by path.
+    pub(crate) examples: BTreeMap<String, String>,
     /// Sources of the letters, by path.
     pub(crate) templates: BTreeMap<String, String>,
     pub(crate) hash: [u8; 32],

@@ -7,7 +7,10 @@ use blueprint::{Blueprint, Files, RegisterSchema, Schemas, Type, read_folder};
 
 /// The registers that a town connects, with the fields that their ports promise.
 pub fn schemas() -> Schemas {
-    Schemas::built_in().with("residents", residents()).with("vehicles", vehicles()).with("zones", zones())
+    Schemas::built_in()
+        .with("residents", residents())
+        .with("vehicles", vehicles())
+        .with("zones", zones())
 }
 
 fn residents() -> RegisterSchema {
@@ -95,7 +98,11 @@ fn zones() -> RegisterSchema {
             ("quota", Int),
             ("quota_free", Int),
         ],
-        [("street", Text, true), ("house_number", Text, false), ("postcode", Text, false)],
+        [
+            ("street", Text, true),
+            ("house_number", Text, false),
+            ("postcode", Text, false),
+        ],
     )
 }
 
@@ -116,6 +123,9 @@ pub fn blueprint(name: &str) -> Blueprint {
 pub fn loaded(files: &Files) -> Blueprint {
     match Blueprint::load(files, &schemas()) {
         Ok(loaded) => loaded.blueprint,
-        Err(found) => panic!("{}", found.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")),
+        Err(found) => panic!(
+            "{}",
+            found.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
+        ),
     }
 }

@@ -1,0 +1,87 @@
+use std::collections::BTreeSet;
+use std::fmt;
+
+use crate::checks::Checks;
+use crate::model::{Blueprint, Transition};
+
+/// What the examples of a blueprint reach, and what none of them reaches.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Coverage {
+    /// All there is: `check R1 too_young`, `step clerk_review clerk.approve #3`, `letter refund`, `fee move`.
+    pub all: BTreeSet<String>,
+    pub reached: BTreeSet<String>,
+}
+
+impl Coverage {
+    /// What a blueprint has, nothing of it reached yet.
+    pub(super) fn of(blueprint: &Blueprint) -> Coverage {
+        let mut all = BTreeSet::new();
+        for check in &blueprint.all_checks {
+            all.extend(
+                check
+                    .outcomes
+                    .iter()
+                    .map(|outcome| format!("check {} {}", check.id, outcome.reason)),
+            );
+        }
+        all.extend(
+            blueprint
+                .transitions
+                .iter()
+                .enumerate()
+                .map(|(index, transition)| step(index, transition)),
+        );
+        all.extend(blueprint.letters.iter().map(|letter| format!("letter {}", letter.id)));
+        all.extend(
+            blueprint
+                .positions
+                .iter()
+                .map(|position| format!("fee {}", position.id)),
+        );
+        all.extend(blueprint.refunds.iter().map(|refund| format!("refund {}", refund.id)));
+        Coverage {
+            all,
+            reached: BTreeSet::new(),
+        }
+    }
+
+    /// What no example reaches.
+    pub fn missing(&self) -> impl Iterator<Item = &str> {
+        self.all.difference(&self.reached).map(String::as_str)
+    }
+
+    pub(super) fn reach(&mut self, what: String) {
+        self.reached.insert(what);
+    }
+
+    pub(super) fn reach_checks(&mut self, checks: &Checks) {
+        for result in &checks.results {
+            let reason = result.reason_key.rsplit('.').next().unwrap_or_default();
+            self.reach(format!("check {} {reason}", result.id));
+        }
+    }
+
+    pub(super) fn reach_step(&mut self, blueprint: &Blueprint, taken: &Transition) {
+        let place = blueprint
+            .transitions
+            .iter()
+            .position(|transition| std::ptr::eq(transition, taken));
+        if let Some(index) = place {
+            self.reach(step(index, taken));
+        }
+    }
+}
+
+fn step(index: usize, transition: &Transition) -> String {
+    format!("step {index} {} → {}", transition.event, transition.to)
+}
+
+impl fmt::Display for Coverage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let missing: Vec<&str> = self.missing().collect();
+        write!(f, "{} of {} reached", self.all.len() - missing.len(), self.all.len())?;
+        missing
+            .iter()
+            .try_for_each(|what| write!(f, "\n  no example reaches: {what}"))
+    }
+}

@@ -1,0 +1,84 @@
+//! Examples are tests: answers, date and register answers go in; pages, errors, checks, fee, path, letters come out.
+
+mod coverage;
+mod run;
+mod source;
+
+use std::fmt;
+
+use crate::model::Blueprint;
+pub use coverage::Coverage;
+
+/// How all examples of a blueprint went.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Report {
+    pub outcomes: Vec<ExampleOutcome>,
+    pub coverage: Coverage,
+}
+
+/// How one example went.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ExampleOutcome {
+    pub file: String,
+    pub name: String,
+    /// What was expected and what came instead; empty when all is well.
+    pub failures: Vec<String>,
+}
+
+impl Report {
+    /// Whether every example came out as it says.
+    pub fn is_good(&self) -> bool {
+        self.outcomes.iter().all(|outcome| outcome.failures.is_empty())
+    }
+}
+
+impl fmt::Display for Report {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let failed: Vec<&ExampleOutcome> = self
+            .outcomes
+            .iter()
+            .filter(|outcome| !outcome.failures.is_empty())
+            .collect();
+        writeln!(f, "{} examples, {} failed", self.outcomes.len(), failed.len())?;
+        for outcome in failed {
+            writeln!(f, "{}: {}", outcome.file, outcome.name)?;
+            for failure in &outcome.failures {
+                writeln!(f, "  {failure}")?;
+            }
+        }
+        write!(f, "{}", self.coverage)
+    }
+}
+
+impl Blueprint {
+    /// Runs all examples of the blueprint; needs no database and no clock.
+    pub fn run_examples(&self) -> Report {
+        let mut report = Report {
+            coverage: Coverage::of(self),
+            outcomes: Vec::new(),
+        };
+        for (file, text) in &self.examples {
+            match source::read(text) {
+                Ok(examples) => {
+                    for example in &examples {
+                        let failures = run::run(self, example, &mut report.coverage);
+                        report.outcomes.push(ExampleOutcome {
+                            file: file.clone(),
+                            name: example.name.clone(),
+                            failures,
+                        });
+                    }
+                }
+                Err(reason) => {
+                    let outcome = ExampleOutcome {
+                        file: file.clone(),
+                        name: "the file".to_owned(),
+                        failures: vec![reason],
+                    };
+                    report.outcomes.push(outcome);
+                }
+            }
+        }
+        report
+    }
+}

@@ -1,0 +1,383 @@
+//! Plays one example: the form, the checks, the fee, then what happens.
+
+use std::collections::BTreeMap;
+use std::fmt::Debug;
+
+use calendar::{Event as Beginning, HolidayCalendar, Land};
+use jiff::civil::Date;
+
+use super::coverage::Coverage;
+use super::source::{Event, Example, Expect};
+use crate::answers::{Answers, Json};
+use crate::checks::Verdict;
+use crate::kinds::plain;
+use crate::model::{Blueprint, DeadlineStart, Effect};
+use crate::scope::{CaseFacts, Scope, ScopeInput};
+
+/// More steps than any case takes; a process that goes in circles ends here.
+const STEPS_MAX: usize = 50;
+
+/// Runs an example and says what came out otherwise than expected.
+pub(super) fn run(blueprint: &Blueprint, example: &Example, coverage: &mut Coverage) -> Vec<String> {
+    let town = match blueprint.validate_knobs(&example.town) {
+        Ok(town) => town,
+        Err(found) => return found.iter().map(ToString::to_string).collect(),
+    };
+    let mut play = Play {
+        blueprint,
+        town,
+        today: example.today,
+        answers: example.answers.clone(),
+        registers: known(&example.registers),
+        case: example.case.facts(example.today, &blueprint.initial),
+        entered: example.today,
+        path: Vec::new(),
+        letters: Vec::new(),
+        coverage,
+        failures: Vec::new(),
+    };
+    play.form(&example.expect);
+    play.answers = blueprint.prune(&play.input());
+    play.decisions(&example.expect);
+    play.happen(&example.events);
+    play.end(&example.expect, &example.land);
+    play.failures
+}
+
+/// A case while its example is played.
+struct Play<'a> {
+    blueprint: &'a Blueprint,
+    town: Json,
+    today: Date,
+    answers: Answers,
+    registers: BTreeMap<String, Json>,
+    case: CaseFacts,
+    /// Day on which the present state was entered.
+    entered: Date,
+    path: Vec<String>,
+    letters: Vec<String>,
+    coverage: &'a mut Coverage,
+    failures: Vec<String>,
+}
+
+impl Play<'_> {
+    fn input(&self) -> ScopeInput<'_> {
+        ScopeInput {
+            answers: &self.answers,
+            registers: &self.registers,
+            town: &self.town,
+            case: &self.case,
+            today: self.today,
+        }
+    }
+
+    fn same<T: PartialEq + Debug>(&mut self, what: &str, expected: &Option<T>, found: T) {
+        if let Some(expected) = expected.as_ref().filter(|expected| **expected != found) {
+            self.failures
+                .push(format!("{what}: expected {expected:?}, found {found:?}"));
+        }
+    }
+
+    fn form(&mut self, expect: &Expect) {
+        self.typed_in_again();
+        let blueprint = self.blueprint;
+        let (pages, wrongly_hidden, wrongly_shown) = {
+            let scope = Scope::new(blueprint, self.input());
+            let pages = blueprint
+                .pages(&scope)
+                .iter()
+                .map(|page| page.id.clone())
+                .collect::<Vec<_>>();
+            let wrong = |fields: &[String], shown: bool| {
+                fields
+                    .iter()
+                    .filter(|field| scope.is_shown(field) != shown)
+                    .cloned()
+                    .collect::<Vec<_>>()
+            };
+            (pages, wrong(&expect.shown, true), wrong(&expect.hidden, false))
+        };
+        self.same("pages", &expect.pages, pages);
+        self.same("shown fields that are hidden", &Some(Vec::new()), wrongly_hidden);
+        self.same("hidden fields that are shown", &Some(Vec::new()), wrongly_shown);
+        let errors = blueprint.check_all(&self.input());
+        let errors = errors
+            .into_iter()
+            .map(|(page, error)| format!("{page}/{}/{}", error.field, error.key))
+            .collect();
+        self.same("errors", &Some(expect.errors.clone()), errors);
+    }
+
+    /// What the answers look like in the inputs is read again to the same answers, as if somebody had typed them.
+    fn typed_in_again(&mut self) {
+        let blueprint = self.blueprint;
+        let mut answers = self.answers.clone();
+        for page in &blueprint.form {
+            let fields = page.fields.iter().filter(|field| !field.kind.is_upload());
+            let inputs = fields.filter_map(|field| Some(field.kind.inputs(field, self.answers.get(&field.id)?)));
+            let posted: BTreeMap<String, Vec<String>> = inputs.flatten().collect();
+            let result = blueprint.parse_page(
+                &page.id,
+                &posted,
+                &ScopeInput {
+                    answers: &answers,
+                    ..self.input()
+                },
+            );
+            // A consent that an example leaves out is one that was not given.
+            let defaults: Vec<String> = result
+                .answers
+                .keys()
+                .filter(|field| !self.answers.contains_key(*field))
+                .cloned()
+                .collect();
+            answers = result.answers;
+            defaults.iter().for_each(|field| drop(answers.remove(field)));
+        }
+        for (field, value) in &self.answers {
+            if answers.get(field) != Some(value) {
+                let read = answers
+                    .get(field)
+                    .map_or_else(|| "nothing".to_owned(), ToString::to_string);
+                self.failures
+                    .push(format!("{field}: {value}, typed into the form, reads as {read}"));
+            }
+        }
+    }
+
+    fn decisions(&mut self, expect: &Expect) {
+        let blueprint = self.blueprint;
+        let (queries, checks, fee, refund, grant) = {
+            let scope = Scope::new(blueprint, self.input());
+            let queries = blueprint
+                .queries(&scope)
+                .into_iter()
+                .map(|query| query.id)
+                .collect::<Vec<_>>();
+            (
+                queries,
+                blueprint.run_checks(&scope),
+                blueprint.fee(&scope),
+                blueprint.refund(&scope),
+                blueprint.grant(&scope),
+            )
+        };
+        self.same("queries", &expect.queries, queries);
+        self.same("verdict", &expect.verdict, word(checks.verdict).to_owned());
+        for (check, expected) in &expect.checks {
+            let found = checks.results.iter().find(|result| result.id == *check).map_or_else(
+                || "does not apply".to_owned(),
+                |result| {
+                    format!(
+                        "{} {}",
+                        word(result.result),
+                        result.reason_key.rsplit('.').next().unwrap_or_default()
+                    )
+                },
+            );
+            self.same(check, &Some(expected.clone()), found);
+        }
+        self.coverage.reach_checks(&checks);
+        if let Ok(fee) = &fee {
+            fee.positions
+                .iter()
+                .for_each(|position| self.coverage.reach(format!("fee {}", position.id)));
+        }
+        match (fee, expect.fee_refused) {
+            (Ok(fee), false) => self.same("fee_cent", &expect.fee_cent, fee.total.cents()),
+            (Ok(fee), true) => self
+                .failures
+                .push(format!("the fee should be refused, found {}", fee.total)),
+            (Err(error), false) if expect.fee_cent.is_some() => self.failures.push(format!("fee: {error}")),
+            (Err(_), _) => {}
+        }
+        if let Some(cents) = expect.refund_cent {
+            let found = refund.map(|refund| refund.map_or(0, |refund| refund.amount.cents()));
+            self.same("refund_cent", &Some(Ok(cents)), found);
+        }
+        if let Some(expected) = &expect.grant {
+            let found = match grant {
+                Ok(Some(draft)) => {
+                    let mut found: BTreeMap<String, String> = draft
+                        .attributes
+                        .iter()
+                        .map(|(name, value)| (name.clone(), plain(value)))
+                        .collect();
+                    found.insert("valid_from".to_owned(), draft.valid_from.to_string());
+                    found.insert("valid_until".to_owned(), draft.valid_until.to_string());
+                    found.retain(|name, _| expected.contains_key(name));
+                    found
+                }
+                Ok(None) => BTreeMap::new(),
+                Err(error) => BTreeMap::from([("error".to_owned(), error.to_string())]),
+            };
+            self.same("grant", &Some(expected.clone()), found);
+        }
+    }
+
+    fn happen(&mut self, events: &[Event]) {
+        for event in events {
+            let name = match event {
+                Event::Name(name) => name,
+                Event::Later(later) => {
+                    self.today = later.today.unwrap_or(self.today);
+                    self.registers.extend(known(&later.registers));
+                    self.answers.extend(later.answers.clone());
+                    &later.on
+                }
+            };
+            self.case.paid |= name == "claim_settled";
+            if name == "night"
+                && self
+                    .blueprint
+                    .state(&self.case.state)
+                    .is_some_and(|state| state.rechecked_nightly)
+            {
+                self.check();
+            } else {
+                self.step(name);
+            }
+        }
+    }
+
+    fn step(&mut self, event: &str) {
+        let blueprint = self.blueprint;
+        let (transition, letters, refunds, broken) = {
+            let scope = Scope::new(blueprint, self.input());
+            let Some(transition) = blueprint.next(&self.case.state, event, &scope) else {
+                self.failures
+                    .push(format!("`{event}` means nothing in the state `{}`", self.case.state));
+                return;
+            };
+            let wanted = transition.effects.iter().filter_map(|effect| match effect {
+                Effect::Letter(letter) if blueprint.wants_letter(letter, &scope) => Some(letter.clone()),
+                _ => None,
+            });
+            let refunds = transition
+                .effects
+                .contains(&Effect::Refund)
+                .then(|| blueprint.refund(&scope));
+            let broken: Vec<String> = transition
+                .effects
+                .iter()
+                .filter_map(|effect| broken_effect(blueprint, effect, &scope))
+                .collect();
+            (transition, wanted.collect::<Vec<_>>(), refunds, broken)
+        };
+        self.letters.extend(letters);
+        self.failures.extend(broken);
+        self.coverage.reach_step(blueprint, transition);
+        if let Some(Ok(Some(refund))) = refunds {
+            self.coverage.reach(format!("refund {}", refund.id));
+        }
+        if self.path.is_empty() {
+            self.path.push(self.case.state.clone());
+        }
+        self.path.push(transition.to.clone());
+        if self.path.len() > STEPS_MAX {
+            self.failures.push("the process goes in circles".to_owned());
+            return;
+        }
+        self.case.heard |=
+            event == "clerk.hear" || transition.effects.iter().any(|effect| is_hearing(blueprint, effect));
+        self.case.state.clone_from(&transition.to);
+        self.entered = self.today;
+        if transition.effects.contains(&Effect::Check) {
+            self.check();
+        }
+    }
+
+    fn check(&mut self) {
+        let checks = {
+            let scope = Scope::new(self.blueprint, self.input());
+            self.blueprint.run_checks(&scope)
+        };
+        self.coverage.reach_checks(&checks);
+        self.step(&format!("checks_{}", word(checks.verdict)));
+    }
+
+    fn end(&mut self, expect: &Expect, land: &str) {
+        let letters = std::mem::take(&mut self.letters);
+        letters
+            .iter()
+            .for_each(|letter| self.coverage.reach(format!("letter {letter}")));
+        self.same("letters", &expect.letters, letters);
+        let path = std::mem::take(&mut self.path);
+        self.same("path", &expect.path, path);
+        let blueprint = self.blueprint;
+        let actions = {
+            let scope = Scope::new(blueprint, self.input());
+            let actions = blueprint.clerk_actions(&self.case.state, &scope);
+            actions
+                .into_iter()
+                .filter_map(|action| action.action().map(str::to_owned))
+                .collect::<Vec<_>>()
+        };
+        self.same("actions", &expect.actions, actions);
+        if expect.due.is_some() {
+            let due = self.due(land);
+            self.same("due", &expect.due.map(Some), due);
+        }
+    }
+
+    fn due(&self, land: &str) -> Option<Date> {
+        let state = self.blueprint.state(&self.case.state)?;
+        let deadline = self.blueprint.deadline(state.deadline.as_deref()?)?;
+        let from = match deadline.from {
+            DeadlineStart::Entry => self.entered,
+            DeadlineStart::Submitted => self.case.submitted_on?,
+        };
+        let calendar = HolidayCalendar::new(Land::from_code(land)?);
+        Some(deadline.rule().deadline(Beginning::Other, from, &calendar).due)
+    }
+}
+
+/// Answers of registers as the engine knows them: `null` for one that gave none.
+fn known(registers: &BTreeMap<String, Json>) -> BTreeMap<String, Json> {
+    let answer = |(query, answer): (&String, &Json)| {
+        let answer = if answer.as_str() == Some("unavailable") {
+            Json::Null
+        } else {
+            answer.clone()
+        };
+        (query.clone(), answer)
+    };
+    registers.iter().map(answer).collect()
+}
+
+/// What would stop an effect from being carried out.
+fn broken_effect(blueprint: &Blueprint, effect: &Effect, scope: &Scope<'_>) -> Option<String> {
+    match effect {
+        Effect::Claim => blueprint
+            .fee(scope)
+            .err()
+            .map(|error| format!("the claim has no amount: {error}")),
+        Effect::Refund => blueprint
+            .refund(scope)
+            .err()
+            .map(|error| format!("the refund has no amount: {error}")),
+        Effect::Grant | Effect::GrantReplace => match blueprint.grant(scope) {
+            Ok(Some(_)) => None,
+            Ok(None) => Some("the step gives a grant, but no grant rule applies".to_owned()),
+            Err(error) => Some(format!("the grant cannot be given: {error}")),
+        },
+        _ => None,
+    }
+}
+
+fn is_hearing(blueprint: &Blueprint, effect: &Effect) -> bool {
+    let Effect::Letter(id) = effect else { return false };
+    blueprint
+        .letter(id)
+        .is_some_and(|letter| letter.kind == crate::model::LetterKind::Hearing)
+}
+
+fn word(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Green => "green",
+        Verdict::Yellow => "yellow",
+        Verdict::Wait => "wait",
+        Verdict::Red => "red",
+        Verdict::Unavailable => "unavailable",
+    }
+}
