@@ -47,6 +47,7 @@ pub(super) struct Lexicon {
     stop: HashSet<String>,
     weak: HashSet<String>,
     wrapping: HashSet<String>,
+    prepositions: HashSet<String>,
     pub(super) particles: HashSet<String>,
     pub(super) triggers: Vec<Trigger>,
     by_stem: HashMap<String, Vec<usize>>,
@@ -74,6 +75,7 @@ impl Lexicon {
             stop: listed(&little.stop),
             weak,
             wrapping: listed(&little.wrapping),
+            prepositions: listed(&little.prepositions),
             particles: listed(&little.particles),
             triggers: Vec::new(),
             by_stem: HashMap::new(),
@@ -246,6 +248,10 @@ impl Lexicon {
     /// As `knows`, or it is one of the little words.
     pub(super) fn understands(&self, stem: &str) -> bool {
         self.knows(stem) || self.weak.contains(stem)
+    }
+
+    pub(super) fn is_preposition(&self, word: &str) -> bool {
+        self.prepositions.contains(word)
     }
 
     pub(super) fn is_wrapping(&self, word: &str) -> bool {

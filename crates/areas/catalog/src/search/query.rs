@@ -63,6 +63,7 @@ const WEAK: f32 = 0.1;
 const INTENT: f32 = 0.7;
 const PART: f32 = 0.8;
 const REMAINDER: f32 = 0.5;
+const CIRCUMSTANCE: f32 = 0.4;
 const SPLIT_WEIGHT: f32 = 0.6;
 const COMPLETION_WEIGHT: f32 = 0.8;
 const COMPLETIONS_MAX: usize = 24;
@@ -89,6 +90,7 @@ pub(super) fn analyse(text: &str, typing: bool, lexicon: &Lexicon) -> Query {
             &mut corrected,
         );
     }
+    soften_circumstances(&mut tokens, lexicon);
     let stems: Vec<String> = tokens
         .iter()
         .flat_map(|token| token.stems.iter().map(|(stem, _)| stem.clone()))
@@ -107,6 +109,22 @@ pub(super) fn analyse(text: &str, typing: bool, lexicon: &Lexicon) -> Query {
         concepts,
         intents,
         corrected,
+    }
+}
+
+/// A word that nobody knows and that a preposition brings in is mostly a circumstance: „Pass im Urlaub verloren“.
+fn soften_circumstances(tokens: &mut [Token], lexicon: &Lexicon) {
+    let mut after_preposition = false;
+    for token in tokens {
+        if token.stop {
+            after_preposition |= lexicon.is_preposition(&token.word);
+            continue;
+        }
+        let known = token.stems.iter().any(|(stem, _)| lexicon.understands(stem));
+        if after_preposition && !known {
+            token.importance *= CIRCUMSTANCE;
+        }
+        after_preposition = false;
     }
 }
 

@@ -89,6 +89,7 @@ pub(super) struct LittleWords {
     pub(super) weak: String,
     pub(super) particles: String,
     pub(super) wrapping: String,
+    pub(super) prepositions: String,
 }
 
 impl LittleWords {
