@@ -15,6 +15,14 @@ use crate::notice::{Notice, NoticeStatus};
 use crate::reference::display;
 use crate::store::{attempts, bookings, claims, refunds};
 
+// Names of the form fields; each question on the page has one of its own.
+const METHOD: &str = "verfahren";
+const AMOUNT: &str = "betrag";
+const STATEMENT: &str = "auszug";
+const REFUND: &str = "erstattung";
+const OCCASION: &str = "anlass";
+const REASON: &str = "grund";
+
 /// All that is known about one claim.
 struct Sheet {
     claim: Claim,
@@ -175,9 +183,9 @@ fn book_form(ctx: &Ctx, claim: &Claim, once: Uuid) -> Markup {
             form action={ "/kasse/forderungen/" (claim.id) "/zahlungen" } method="post" {
                 (csrf_field(ctx))
                 input type="hidden" name="buchung" value=(once);
-                (radios(&Question::new(lang, "verfahren", &method), &choices, Method::Cash.word()))
-                (line(&Question::new(lang, "betrag", &amount), &owed, &euros))
-                (line(&Question::new(lang, "auszug", &entry).hint(&hint).optional(), "", &Line { max_chars: 35, code: true, ..Line::default() }))
+                (radios(&Question::new(lang, METHOD, &method), &choices, Method::Cash.word()))
+                (line(&Question::new(lang, AMOUNT, &amount), &owed, &euros))
+                (line(&Question::new(lang, STATEMENT, &entry).hint(&hint).optional(), "", &Line { max_chars: 35, code: true, ..Line::default() }))
                 (submit(&t(lang, "book-button"), Look::Primary))
             }
         }
@@ -203,8 +211,8 @@ fn refund_form(ctx: &Ctx, sheet: &Sheet) -> Markup {
             } @else {
                 form action={ "/kasse/forderungen/" (sheet.claim.id) "/erstattungen" } method="post" {
                     (csrf_field(ctx))
-                    (line(&Question::new(lang, "erstattung", &amount).hint(&most), &sheet.refundable.decimal().replace('.', ","), &euros))
-                    (line(&Question::new(lang, "anlass", &reason), "", &Line { max_chars: 200, ..Line::default() }))
+                    (line(&Question::new(lang, REFUND, &amount).hint(&most), &sheet.refundable.decimal().replace('.', ","), &euros))
+                    (line(&Question::new(lang, OCCASION, &reason), "", &Line { max_chars: 200, ..Line::default() }))
                     p .kern-hint { (t(lang, "refund-four-eyes")) }
                     (submit(&t(lang, "refund-button"), Look::Secondary))
                 }
@@ -222,7 +230,7 @@ fn cancel_form(ctx: &Ctx, claim: &Claim) -> Markup {
             p { (t(lang, if claim.state == ClaimState::PartlyPaid { "cancel-text-partly" } else { "cancel-text" })) }
             form action={ "/kasse/forderungen/" (claim.id) "/absetzung" } method="post" {
                 (csrf_field(ctx))
-                (line(&Question::new(lang, "grund", &reason), "", &Line { max_chars: 200, ..Line::default() }))
+                (line(&Question::new(lang, REASON, &reason), "", &Line { max_chars: 200, ..Line::default() }))
                 (submit(&t(lang, "cancel-button"), Look::Danger))
             }
         },
@@ -252,12 +260,12 @@ fn amount_of(ctx: &Ctx, id: Uuid, form: &Form, name: &str) -> Result<Money, Box<
 }
 
 pub async fn book(ctx: Ctx, State(desk): State<Desk>, Path(id): Path<Uuid>, form: Form) -> web::Result {
-    let amount = match amount_of(&ctx, id, &form, "betrag") {
+    let amount = match amount_of(&ctx, id, &form, AMOUNT) {
         Ok(amount) => amount,
         Err(answer) => return Ok(*answer),
     };
     let by = staff_actor(&ctx)?;
-    match Method::from_word(form.text("verfahren")) {
+    match Method::from_word(form.text(METHOD)) {
         Some(Method::Transfer) => book_transfer(&ctx, &desk, id, &form, amount, &by).await,
         Some(method) => {
             let booking = form
@@ -287,7 +295,7 @@ pub async fn book(ctx: Ctx, State(desk): State<Desk>, Path(id): Path<Uuid>, form
 
 /// A transfer from the account statement: its entry number makes it count once.
 async fn book_transfer(ctx: &Ctx, desk: &Desk, id: Uuid, form: &Form, amount: Money, by: &str) -> web::Result {
-    let entry = form.text("auszug");
+    let entry = form.text(STATEMENT);
     if entry.is_empty() {
         let text = t(ctx.lang, "statement-missing");
         return Ok(ctx.redirect_with(&format!("/kasse/forderungen/{id}"), Flash::warning(text)));
@@ -321,7 +329,7 @@ async fn book_transfer(ctx: &Ctx, desk: &Desk, id: Uuid, form: &Form, amount: Mo
 }
 
 pub async fn cancel(ctx: Ctx, State(desk): State<Desk>, Path(id): Path<Uuid>, form: Form) -> web::Result {
-    let (by, reason) = (staff_actor(&ctx)?, form.text("grund").to_owned());
+    let (by, reason) = (staff_actor(&ctx)?, form.text(REASON).to_owned());
     if reason.is_empty() {
         return back::<()>(&ctx, id, Err(crate::rules::Refusal::NoReason.into()), "cancelled");
     }
@@ -332,7 +340,7 @@ pub async fn cancel(ctx: Ctx, State(desk): State<Desk>, Path(id): Path<Uuid>, fo
 }
 
 pub async fn request_refund(ctx: Ctx, State(desk): State<Desk>, Path(id): Path<Uuid>, form: Form) -> web::Result {
-    let amount = match amount_of(&ctx, id, &form, "erstattung") {
+    let amount = match amount_of(&ctx, id, &form, REFUND) {
         Ok(amount) => amount,
         Err(answer) => return Ok(*answer),
     };
@@ -340,7 +348,7 @@ pub async fn request_refund(ctx: Ctx, State(desk): State<Desk>, Path(id): Path<U
         claim: id,
         payment: None,
         amount,
-        reason: form.text("anlass").to_owned(),
+        reason: form.text(OCCASION).to_owned(),
     };
     let by = staff_actor(&ctx)?;
     let result = desk

@@ -13,6 +13,9 @@ use crate::model::{Claim, ClaimState};
 use crate::reference::{TypedReference, display};
 use crate::store::claims;
 
+/// Name of the search field.
+const REFERENCE: &str = "kassenzeichen";
+
 /// The view that the address asks for.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum View {
@@ -22,7 +25,7 @@ enum View {
 
 impl View {
     fn of(ctx: &Ctx) -> View {
-        match query(ctx, "ansicht") {
+        match query(ctx, "ansicht").as_deref() {
             Some("teilbezahlt") => View::State(ClaimState::PartlyPaid),
             Some("bezahlt") => View::State(ClaimState::Paid),
             Some("ueberfaellig") => View::Overdue,
@@ -42,7 +45,7 @@ impl View {
 
 /// The cashier's first page: search by Kassenzeichen, and lists of claims.
 pub async fn show(ctx: Ctx, State(desk): State<Desk>) -> web::Result {
-    let typed = typed_reference(&ctx);
+    let typed = query(&ctx, REFERENCE).unwrap_or_default();
     let mut error = "";
     if !typed.is_empty() {
         match desk.office.references.read_typed(&typed) {
@@ -80,12 +83,6 @@ pub async fn show(ctx: Ctx, State(desk): State<Desk>) -> web::Result {
     Ok(desk_page(&ctx, &meta, main).into_response())
 }
 
-fn typed_reference(ctx: &Ctx) -> String {
-    // The query is percent-encoded; a reference needs no more than its spaces and letters.
-    let raw = query(ctx, "kassenzeichen").unwrap_or_default();
-    raw.replace('+', " ").replace("%20", " ").replace("%C2%A0", " ")
-}
-
 async fn list(ctx: &Ctx, desk: &Desk, view: View) -> Result<(Vec<Claim>, Option<String>), web::Problem> {
     let after = uuid_in_query(ctx, "nach");
     let today = desk.clock.today();
@@ -108,7 +105,7 @@ fn search(ctx: &Ctx, typed: &str, error: &str) -> Markup {
     let lang = ctx.lang;
     let (label, hint) = (t(lang, "reference"), t(lang, "search-hint"));
     let error = if error.is_empty() { "".into() } else { t(lang, error) };
-    let question = Question::new(lang, "kassenzeichen", &label).hint(&hint).error(&error);
+    let question = Question::new(lang, REFERENCE, &label).hint(&hint).error(&error);
     let kind = Line {
         max_chars: 30,
         code: true,

@@ -203,13 +203,11 @@ fn staff_actor(ctx: &Ctx) -> Result<String, Problem> {
     Ok(format!("staff:{}", ctx.staff.as_ref().ok_or(Problem::SignIn)?.id))
 }
 
-/// A value of the query.
-fn query<'a>(ctx: &'a Ctx, name: &str) -> Option<&'a str> {
-    ctx.query
-        .split('&')
-        .filter_map(|pair| pair.split_once('='))
-        .find(|(key, value)| *key == name && !value.is_empty())
-        .map(|(_, value)| value)
+/// A value of the query, if it is not empty.
+fn query(ctx: &Ctx, name: &str) -> Option<String> {
+    form_urlencoded::parse(ctx.query.as_bytes())
+        .find(|(key, value)| key == name && !value.is_empty())
+        .map(|(_, value)| value.into_owned())
 }
 
 fn uuid_in_query(ctx: &Ctx, name: &str) -> Option<Uuid> {
