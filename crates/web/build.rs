@@ -3,6 +3,31 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+/// Families of KERN's classes that pages use. The rest – its grid, its utilities, components that have parts of our own
+/// – is two thirds of the file and would travel to every phone.
+const FAMILIES: [&str; 20] = [
+    "alert",
+    "body",
+    "btn",
+    "card",
+    "dark",
+    "dialog",
+    "error",
+    "fieldset",
+    "form-check",
+    "form-input",
+    "heading",
+    "hint",
+    "icon",
+    "input-group",
+    "label",
+    "light",
+    "link",
+    "loader",
+    "sr-only",
+    "title",
+];
+
 const FONTS: [&str; 2] = ["FiraSans-Regular.woff2", "FiraSans-SemiBold.woff2"];
 
 fn main() {
@@ -19,7 +44,7 @@ fn main() {
         );
         return;
     }
-    let kern_css = read(&kern.join("kern.min.css"));
+    let kern_css = pruned(&read(&kern.join("kern.min.css")));
     let ours: String = sorted(&assets.join("css"), "css")
         .iter()
         .map(|path| read(path))
@@ -58,4 +83,99 @@ fn sorted(folder: &Path, ending: &str) -> Vec<PathBuf> {
         .collect();
     paths.sort();
     paths
+}
+
+/// The rules of a minified style sheet whose classes are all in [`FAMILIES`].
+fn pruned(css: &str) -> String {
+    let mut out = String::new();
+    let mut rest = css;
+    while let Some(open) = find_outside_strings(rest, '{') {
+        // Statements without a block, such as `@charset`, stand before the prelude of this rule.
+        let prelude_start = rest[..open].rfind(';').map_or(0, |at| at + 1);
+        out.push_str(&rest[..prelude_start]);
+        let prelude = &rest[prelude_start..open];
+        let close = open + matching_close(&rest[open..]);
+        let block = &rest[open + 1..close];
+        if prelude.starts_with("@media") || prelude.starts_with("@supports") {
+            let inner = pruned(block);
+            if !inner.is_empty() {
+                out.push_str(&format!("{prelude}{{{inner}}}"));
+            }
+        } else if prelude.starts_with('@') {
+            out.push_str(&format!("{prelude}{{{block}}}"));
+        } else {
+            let kept: Vec<&str> = selectors(prelude)
+                .into_iter()
+                .filter(|selector| is_used(selector))
+                .collect();
+            if !kept.is_empty() {
+                out.push_str(&format!("{}{{{block}}}", kept.join(",")));
+            }
+        }
+        rest = &rest[close + 1..];
+    }
+    out
+}
+
+fn is_used(selector: &str) -> bool {
+    selector.split(".kern-").skip(1).all(|class| {
+        FAMILIES.iter().any(|family| {
+            class.strip_prefix(family).is_some_and(|tail| {
+                !tail.starts_with(|c: char| c.is_ascii_alphanumeric())
+                    && (!tail.starts_with('-')
+                        || tail.starts_with("--")
+                        || *family == "heading"
+                        || *family == "sr-only")
+            })
+        }) || class.starts_with("btn-wrapper")
+    })
+}
+
+/// The selectors of a list; commas inside of `:is(…)` do not part them.
+fn selectors(list: &str) -> Vec<&str> {
+    let (mut depth, mut start, mut found) = (0, 0, Vec::new());
+    for (at, c) in list.char_indices() {
+        match c {
+            '(' | '[' => depth += 1,
+            ')' | ']' => depth -= 1,
+            ',' if depth == 0 => {
+                found.push(&list[start..at]);
+                start = at + 1;
+            }
+            _ => {}
+        }
+    }
+    found.push(&list[start..]);
+    found
+}
+
+fn find_outside_strings(text: &str, wanted: char) -> Option<usize> {
+    let mut quote = None;
+    text.char_indices().find_map(|(at, c)| match (quote, c) {
+        (Some(open), _) => {
+            quote = (c != open).then_some(open);
+            None
+        }
+        (None, '"' | '\'') => {
+            quote = Some(c);
+            None
+        }
+        (None, _) => (c == wanted).then_some(at),
+    })
+}
+
+/// Where the block closes that opens with the first character.
+fn matching_close(text: &str) -> usize {
+    let (mut depth, mut quote) = (0, None);
+    for (at, c) in text.char_indices() {
+        match (quote, c) {
+            (Some(open), _) => quote = (c != open).then_some(open),
+            (None, '"' | '\'') => quote = Some(c),
+            (None, '{') => depth += 1,
+            (None, '}') if depth == 1 => return at,
+            (None, '}') => depth -= 1,
+            (None, _) => {}
+        }
+    }
+    panic!("kern.min.css ends inside of a block");
 }

@@ -61,11 +61,13 @@ impl Form {
         self.fields.remove(name)?.into_iter().next()
     }
 
-    fn push(&mut self, name: String, value: &str) -> Result<(), Problem> {
-        if self.fields.len() >= FIELDS_MAX {
+    /// `count` counts values over the whole form.
+    fn push(&mut self, name: String, value: &str, count: &mut usize) -> Result<(), Problem> {
+        *count += 1;
+        if *count > FIELDS_MAX {
             return Err(Problem::Malformed("form-fields"));
         }
-        self.fields.entry(name).or_default().push(clean(value));
+        self.fields.entry(clean(&name)).or_default().push(clean(value));
         Ok(())
     }
 }
@@ -155,9 +157,9 @@ async fn drain(body: Body, bytes_max: usize) {
 }
 
 fn urlencoded(bytes: &[u8]) -> Result<Form, Problem> {
-    let mut form = Form::default();
+    let (mut form, mut count) = (Form::default(), 0);
     for (name, value) in form_urlencoded::parse(bytes) {
-        form.push(name.into_owned(), &value)?;
+        form.push(name.into_owned(), &value, &mut count)?;
     }
     Ok(form)
 }
@@ -173,12 +175,12 @@ async fn multipart(request: Request, bytes_max: usize) -> Result<Form, Problem> 
     let mut parts = Multipart::from_request(request, &())
         .await
         .map_err(|_| Problem::Malformed("form-broken"))?;
-    let mut form = Form::default();
+    let (mut form, mut count) = (Form::default(), 0);
     while let Some(part) = parts.next_field().await.map_err(broken)? {
         let name = part.name().unwrap_or_default().to_owned();
         let Some(file_name) = part.file_name().map(base_name) else {
             let bytes = part.bytes().await.map_err(broken)?;
-            form.push(name, &String::from_utf8_lossy(&bytes))?;
+            form.push(name, &String::from_utf8_lossy(&bytes), &mut count)?;
             continue;
         };
         let content_type = part.content_type().unwrap_or("application/octet-stream").to_owned();
@@ -207,5 +209,62 @@ impl<S: Send + Sync> FromRequestParts<S> for Form {
             .extensions
             .remove::<Form>()
             .ok_or_else(|| Problem::Malformed("form-missing"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hostile_input_becomes_harmless_text() {
+        for (body, name, expected) in [
+            ("a=1&a=2", "a", vec!["1", "2"]),
+            ("a=%00x%01%7F", "a", vec!["x"]),
+            ("a=%FF%FE", "a", vec!["\u{fffd}\u{fffd}"]),
+            ("a=zeile+1%0D%0Azeile+2%0D", "a", vec!["zeile 1\nzeile 2\n"]),
+            ("a=%E2%80%AEdrawkcab", "a", vec!["\u{202e}drawkcab"]),
+            ("a", "a", vec![""]),
+            ("%=%&&&==", "%", vec!["%"]),
+        ] {
+            let form = urlencoded(body.as_bytes()).expect("is small");
+            assert_eq!(form.all(name), expected, "{body}");
+        }
+    }
+
+    #[test]
+    fn a_million_fields_end_early() {
+        let many: String = (0..FIELDS_MAX + 1).map(|n| format!("f{n}=1&")).collect();
+        assert!(matches!(
+            urlencoded(many.as_bytes()),
+            Err(Problem::Malformed("form-fields"))
+        ));
+        let same = "f=1&".repeat(FIELDS_MAX + 1);
+        assert!(matches!(
+            urlencoded(same.as_bytes()),
+            Err(Problem::Malformed("form-fields"))
+        ));
+    }
+
+    #[test]
+    fn file_names_lose_their_folders() {
+        for (given, expected) in [
+            ("C:\\Users\\zoe\\scan.pdf", "scan.pdf"),
+            ("../../etc/passwd", "passwd"),
+            ("a\nb\0.pdf", "ab.pdf"),
+            ("..", ".."),
+            ("", ""),
+        ] {
+            assert_eq!(base_name(given), expected);
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn no_body_makes_the_parser_fail_or_keep_control_characters(bytes in proptest::collection::vec(proptest::num::u8::ANY, 0..400)) {
+            if let Ok(form) = urlencoded(&bytes) {
+                proptest::prop_assert!(form.fields.values().flatten().all(|v| !v.contains('\0')));
+            }
+        }
     }
 }

@@ -61,6 +61,12 @@ impl RouteOptions {
         }
     }
 
+    /// Unit: seconds.
+    pub const fn with_timeout(mut self, timeout_s: u64) -> RouteOptions {
+        self.timeout_s = Some(timeout_s);
+        self
+    }
+
     pub const fn with_limit(mut self, limit: Limit) -> RouteOptions {
         self.limit = Some(limit);
         self
@@ -79,7 +85,7 @@ pub struct Declared {
 pub(crate) struct RouteEntry {
     pub method: Method,
     pub path: String,
-    access: Access,
+    pub access: Access,
     options: RouteOptions,
     limiter: OnceLock<Option<Limiter>>,
     pub stats: RouteStats,

@@ -180,7 +180,20 @@ fn headers(ctx: &Ctx, headers: &mut HeaderMap, chosen: Option<base::Lang>) {
     set(header::CONTENT_SECURITY_POLICY, &policy(&ctx.nonce));
     set(header::X_CONTENT_TYPE_OPTIONS, "nosniff");
     set(header::X_FRAME_OPTIONS, "DENY");
-    set(header::REFERRER_POLICY, "same-origin");
+    let access = ctx.route.get().map(|route| route.access);
+    let is_personal = access.is_some_and(|a| a != Access::Public) || ctx.existing_session().is_some();
+    // The address of a page may be the proof of a right; nobody else gets to know it, not even we in a log of referrers.
+    set(
+        header::REFERRER_POLICY,
+        if access == Some(Access::Applicant) {
+            "no-referrer"
+        } else {
+            "same-origin"
+        },
+    );
+    if access.is_some_and(|a| a != Access::Public) {
+        set(HeaderName::from_static("x-robots-tag"), "noindex");
+    }
     set(
         HeaderName::from_static("permissions-policy"),
         "camera=(self), geolocation=(self), microphone=(), payment=()",
@@ -192,14 +205,7 @@ fn headers(ctx: &Ctx, headers: &mut HeaderMap, chosen: Option<base::Lang>) {
         set(header::STRICT_TRANSPORT_SECURITY, "max-age=31536000; includeSubDomains");
     }
     // Pages of a session hold personal data and must not stay on a shared computer.
-    set(
-        header::CACHE_CONTROL,
-        if ctx.existing_session().is_some() {
-            "no-store"
-        } else {
-            "no-cache"
-        },
-    );
+    set(header::CACHE_CONTROL, if is_personal { "no-store" } else { "no-cache" });
     let mut cookie = |value| {
         headers.append(header::SET_COOKIE, value);
     };

@@ -40,6 +40,7 @@ pub fn field(ctx: &Ctx, blueprint: &Blueprint, field: &Field, state: &FieldState
         hint: texts.find(&hint_key).unwrap_or_default(),
         error: &error,
         required: state.required,
+        is_unmarked: false,
         why: field.why.as_deref().unwrap_or_default(),
         autocomplete: field.autocomplete.as_deref().unwrap_or_default(),
         is_heading: state.is_heading,

@@ -16,7 +16,7 @@ pub use blueprint_field::{FieldState, field};
 pub use choice::{Choice, checkboxes, radios, select, tick};
 pub use date::{DateValue, date};
 pub use line::{Line, area, line, password};
-pub use summary::{csrf_field, error_summary, form_fields};
+pub use summary::{csrf_field, error_summary, form_fields, save_note};
 pub use upload::{UploadRules, UploadedFile, upload};
 
 use base::Lang;
@@ -36,6 +36,8 @@ pub struct Question<'a> {
     /// What is wrong and how to mend it.
     pub error: &'a str,
     pub required: bool,
+    /// Says nothing about being voluntary: filters and searches.
+    pub is_unmarked: bool,
     /// Legal basis: why the town asks this.
     pub why: &'a str,
     /// Token of the HTML attribute of the same name.
@@ -67,6 +69,13 @@ impl<'a> Question<'a> {
 
     pub const fn optional(mut self) -> Question<'a> {
         self.required = false;
+        self
+    }
+
+    /// Neither required nor marked as voluntary: for filters.
+    pub const fn filter(mut self) -> Question<'a> {
+        self.required = false;
+        self.is_unmarked = true;
         self
     }
 
@@ -141,22 +150,24 @@ impl<'a> Question<'a> {
     fn label_text(&self) -> Markup {
         html! {
             (self.label)
-            @if !self.required { " " span .kern-label__optional { "(" (t(self.lang, "optional")) ")" } }
+            @if !self.required && !self.is_unmarked { " " span .kern-label__optional { "(" (t(self.lang, "optional")) ")" } }
         }
     }
 
     /// A single control with everything around it.
     fn wrap(&self, control: Markup) -> Markup {
+        html! { div .field data-field=(self.name) { (self.labelled(control)) (self.why_part()) } }
+    }
+
+    /// Label, hint, control and error.
+    fn labelled(&self, control: Markup) -> Markup {
         let label = html! { label .kern-label for=(self.id()) { (self.label_text()) } };
         html! {
-            div .field data-field=(self.name) {
-                div .kern-form-input .kern-form-input--error[!self.error.is_empty()] {
-                    @if self.is_heading { h1 .field__heading { (label) } } @else { (label) }
-                    (self.hint_part())
-                    (control)
-                    (self.error_part())
-                }
-                (self.why_part())
+            div .kern-form-input .kern-form-input--error[!self.error.is_empty()] {
+                @if self.is_heading { h1 .field__heading { (label) } } @else { (label) }
+                (self.hint_part())
+                (control)
+                (self.error_part())
             }
         }
     }

@@ -28,6 +28,14 @@ pub fn error_summary(lang: Lang, errors: &[(String, String)]) -> Markup {
     }
 }
 
+/// Says that the answers were saved while one types. Stays empty without scripts. Belongs to a `form[data-autosave]`.
+pub fn save_note(lang: Lang) -> Markup {
+    html! {
+        p .save-note .needs-script role="status" data-autosave-note data-saved=(t(lang, "autosave-saved"))
+            data-failed=(t(lang, "autosave-failed")) { (t(lang, "autosave-note")) }
+    }
+}
+
 /// The fields of a page. With a script they are fetched anew from `fragment_url` (POST of the form, answered with the
 /// same fields) whenever a choice was made, so that conditional questions come and go; without, saving does it.
 pub fn form_fields(fragment_url: Option<&str>, fields: Markup) -> Markup {

@@ -50,20 +50,34 @@ pub fn upload(question: &Question<'_>, rules: &UploadRules, files: &[UploadedFil
         ..question.clone()
     };
     html! {
-        @if !files.is_empty() { (list(&question, files)) }
-        @if room > 0 {
-            (question.wrap(html! {
-                input .kern-form-input__input .kern-form-input__input--error[!question.error.is_empty()]
-                    id=(question.id()) name=(question.name) type="file" accept=(rules.types.join(",")) multiple[room > 1]
-                    data-bytes-max=(rules.bytes_max) data-too-large=(t(lang, "upload-too-large"))
-                    aria-describedby=[question.described_by()] aria-invalid=[question.invalid()]
-                    aria-required=[question.required_word().filter(|_| files.is_empty())];
-                button .kern-btn .kern-btn--secondary .upload__send type="submit" name="_upload" value=(question.name) formnovalidate {
-                    (icon("drive-folder-upload")) span .kern-label { (t(lang, "upload-send")) }
+        div .field data-field=(question.name) {
+            @if room > 0 {
+                (question.labelled(html! {
+                    @if !files.is_empty() { (list(&question, files)) }
+                    (chooser(&question, rules, files.is_empty(), room))
+                }))
+            } @else {
+                div .kern-form-input id=(question.id()) tabindex="-1" {
+                    p .kern-label { (question.label) }
+                    (list(&question, files))
+                    p .kern-hint { (t(lang, "upload-full")) }
                 }
-            }))
-        } @else {
-            p .kern-hint .field { (t(lang, "upload-full")) }
+            }
+            (question.why_part())
+        }
+    }
+}
+
+fn chooser(question: &Question<'_>, rules: &UploadRules, is_first: bool, room: usize) -> Markup {
+    let lang = question.lang;
+    html! {
+        input .kern-form-input__input .kern-form-input__input--error[!question.error.is_empty()]
+            id=(question.id()) name=(question.name) type="file" accept=(rules.types.join(",")) multiple[room > 1]
+            data-bytes-max=(rules.bytes_max) data-too-large=(t(lang, "upload-too-large"))
+            aria-describedby=[question.described_by()] aria-invalid=[question.invalid()]
+            aria-required=[question.required_word().filter(|_| is_first)];
+        button .kern-btn .kern-btn--secondary .upload__send type="submit" name="_upload" value=(question.name) formnovalidate {
+            (icon("drive-folder-upload")) span .kern-label { (t(lang, "upload-send")) }
         }
     }
 }

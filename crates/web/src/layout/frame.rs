@@ -81,7 +81,7 @@ pub(super) fn skip_links(lang: Lang) -> Markup {
 pub(super) fn demo_banner(ctx: &Ctx) -> Markup {
     html! {
         @if ctx.app.config.demo {
-            div .demo-banner role="note" {
+            aside .demo-banner aria-label=(t(ctx.lang, "demo-word")) {
                 div .page-width { strong { (t(ctx.lang, "demo-word")) } " " (t(ctx.lang, "demo-text")) }
             }
         }
@@ -115,7 +115,7 @@ fn header(ctx: &Ctx, meta: &PageMeta) -> Markup {
                             }
                         }
                     }
-                    (search_box(lang))
+                    @if !meta.is_start { (search_box(lang)) }
                 }
             }
         }
@@ -214,7 +214,7 @@ fn footer(ctx: &Ctx) -> Markup {
                     }
                 }
             }
-            p .page-width .site-footer__note { (t(lang, "cookie-note")) " " a href="/cookies" { (t(lang, "cookie-more")) } }
+            div .page-width { p .site-footer__note { (t(lang, "cookie-note")) " " a href="/cookies" { (t(lang, "cookie-more")) } } }
         }
     }
 }

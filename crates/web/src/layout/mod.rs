@@ -7,7 +7,7 @@ pub(crate) mod problem;
 
 pub use desk::desk_page;
 pub use frame::page;
-pub use hero::hero;
+pub use hero::{hero, hero_search};
 
 /// What the frame must know about a page. Begin with [`PageMeta::new`].
 #[derive(Clone, Debug, Default)]
@@ -24,8 +24,10 @@ pub struct PageMeta {
     pub noindex: bool,
     /// The form on it has errors; the title says so first.
     pub has_errors: bool,
-    /// The main part brings its own sections from edge to edge (start page).
+    /// The main part brings its own sections from edge to edge.
     pub bare: bool,
+    /// The start page: bare, and the search is in its hero instead of in the header.
+    pub is_start: bool,
     /// For search engines, one or two sentences.
     pub description: String,
     /// Unit: seconds after which the page loads itself again; only for pages that wait.
@@ -62,6 +64,12 @@ impl PageMeta {
 
     pub const fn bare(mut self) -> PageMeta {
         self.bare = true;
+        self
+    }
+
+    pub const fn start(mut self) -> PageMeta {
+        self.bare = true;
+        self.is_start = true;
         self
     }
 

@@ -21,7 +21,7 @@ impl Look {
             Look::Primary => "kern-btn kern-btn--primary",
             Look::Secondary => "kern-btn kern-btn--secondary",
             Look::Tertiary => "kern-btn kern-btn--tertiary",
-            Look::Danger => "kern-btn kern-btn--primary btn-danger",
+            Look::Danger => "kern-btn kern-btn--secondary btn-danger",
         }
     }
 }

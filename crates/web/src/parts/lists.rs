@@ -98,3 +98,18 @@ pub fn stat_tile(label: &str, value: &str, note: &str) -> Markup {
 pub fn stat_tiles(tiles: &[Markup]) -> Markup {
     html! { dl .stat-tiles { @for tile in tiles { (tile) } } }
 }
+
+/// Two columns on a wide screen, one below the other on a phone: what it is about, and what helps beside it.
+pub fn columns(main: Markup, aside_label: &str, aside: Markup) -> Markup {
+    html! {
+        div .columns {
+            div .columns__main { (main) }
+            aside .columns__aside aria-label=(aside_label) { (aside) }
+        }
+    }
+}
+
+/// A sheet of paper on the page: a form, or what belongs together.
+pub fn sheet(content: Markup) -> Markup {
+    html! { div .sheet { (content) } }
+}

@@ -11,7 +11,7 @@ mod tables;
 pub use actions::{Look, copy_button, icon, link_button, post_button, print_button, submit, submit_named};
 pub use chart::{Bar, bar_chart};
 pub use flash::{Flash, flash_of};
-pub use lists::{SummaryItem, card, cards, details, empty_state, stat_tile, stat_tiles, summary_list};
+pub use lists::{SummaryItem, card, cards, columns, details, empty_state, sheet, stat_tile, stat_tiles, summary_list};
 pub use messages::{Tone, alert, badge, badge_with_icon};
 pub use progress::{Moment, MomentState, Tab, Task, step_progress, tabs, task_list, timeline};
 pub use tables::{Cell, Column, FeeRow, fee_table, pagination, table};

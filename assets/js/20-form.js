@@ -1,0 +1,68 @@
+// Conditional questions: the server decides which are shown; the fields are fetched anew after each choice.
+addEventListener("DOMContentLoaded", () => {
+  const box = document.querySelector("[data-fragment]");
+  const form = box?.closest("form");
+  if (!form) return;
+  let running = 0;
+
+  const refresh = async () => {
+    const now = ++running;
+    const response = await fetch(box.dataset.fragment, {
+      method: "POST",
+      headers: { "x-csrf-token": token() },
+      body: new URLSearchParams([...new FormData(form)].filter(([, value]) => typeof value === "string")),
+    }).catch(() => null);
+    if (!response?.ok || now !== running) return;
+    const fresh = new DOMParser().parseFromString(await response.text(), "text/html");
+    exchange(box, fresh);
+  };
+
+  // Only what differs is exchanged, so that focus, cursor and chosen files stay where they are.
+  const exchange = (old, fresh) => {
+    const before = new Map(all("[data-field]", old).map((field) => [field.dataset.field, field]));
+    const kept = all("[data-field]", fresh).map((field) => before.get(field.dataset.field) ?? document.adoptNode(field));
+    const stay = new Set(kept);
+    before.forEach((field) => stay.has(field) || field.remove());
+    kept.forEach((field, at) => {
+      const here = all(":scope > [data-field]", old)[at];
+      if (here !== field) old.insertBefore(field, here ?? null);
+    });
+  };
+
+  form.addEventListener("change", (event) => {
+    if (event.target.matches('input[type="radio"], input[type="checkbox"], select, [data-width="year"]')) refresh();
+  });
+});
+
+// Saving while one types. The button on the page stays the one that counts.
+addEventListener("DOMContentLoaded", () => {
+  const form = document.querySelector("form[data-autosave]");
+  const note = document.querySelector("[data-autosave-note]");
+  if (!form) return;
+  const save = calmly(1500, async () => {
+    const response = await fetch(form.dataset.autosave, {
+      method: "POST",
+      headers: { "x-csrf-token": token() },
+      body: new URLSearchParams([...new FormData(form)].filter(([, value]) => typeof value === "string")),
+      keepalive: true,
+    }).catch(() => null);
+    if (!note) return;
+    note.dataset.state = response?.ok ? "saved" : "failed";
+    note.textContent = response?.ok ? note.dataset.saved : note.dataset.failed;
+  });
+  form.addEventListener("input", save);
+});
+
+// Suggestions into the list that the input has already.
+addEventListener("DOMContentLoaded", () => {
+  document.addEventListener("input", calmly(150, async (event) => {
+    const input = event.target;
+    if (!input.dataset?.suggest || input.value.trim().length < 2) return;
+    const url = new URL(input.dataset.suggest, location.href);
+    url.searchParams.set("q", input.value);
+    const response = await fetch(url).catch(() => null);
+    if (!response?.ok) return;
+    const options = await response.json();
+    input.list?.replaceChildren(...options.map((text) => Object.assign(document.createElement("option"), { value: text })));
+  }));
+});
