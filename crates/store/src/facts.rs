@@ -224,6 +224,39 @@ pub fn seal_day(tx: &mut Tx<'_>, day: &str, until_us: i64) -> Result<(), StoreEr
     Ok(())
 }
 
+/// The seal of one day.
+#[derive(Clone, Debug)]
+pub struct Seal {
+    /// ISO date.
+    pub day: String,
+    /// Microseconds UTC; facts up to here are covered.
+    pub until_at: i64,
+    pub streams: i64,
+    pub facts: i64,
+    /// Hexadecimal.
+    pub hash: String,
+}
+
+/// The latest seals, newest first.
+pub fn seals(tx: &mut Tx<'_>, limit: i64) -> Result<Vec<Seal>, StoreError> {
+    tx.query(
+        "select day, until_at, streams, facts, hash from fact_root order by day desc limit $1",
+        params![limit],
+    )?
+    .iter()
+    .map(|row| {
+        let hash: Vec<u8> = row.get("hash")?;
+        Ok(Seal {
+            day: row.get("day")?,
+            until_at: row.get("until_at")?,
+            streams: row.get("streams")?,
+            facts: row.get("facts")?,
+            hash: hash.iter().map(|byte| format!("{byte:02x}")).collect(),
+        })
+    })
+    .collect()
+}
+
 fn root(tx: &mut Tx<'_>, day: &str, until_us: i64) -> Result<([u8; 32], i64, i64), StoreError> {
     let mut hasher = blake3::Hasher::new();
     let previous = tx.query_opt(

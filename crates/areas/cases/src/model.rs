@@ -148,6 +148,10 @@ pub struct CaseRow {
     pub submitted_at: i64,
     pub due_on: Option<Date>,
     pub sort_key: i64,
+    /// Names the version of the blueprint, for its words.
+    pub blueprint_hash: String,
+    /// Results of the checks as kept with the case, to say why a person must look.
+    pub checks: Json,
 }
 
 /// A document of a case or a draft.

@@ -26,7 +26,11 @@ pub struct Step {
 /// Loads a case that this person may see; others do not learn that it exists.
 pub fn visible(tx: &mut Tx<'_>, staff: &Staff, id: Uuid) -> Result<Case, CaseError> {
     let case = store::cases::case_by_id(tx, id)?.ok_or(CaseError::NotFound)?;
-    if staff.offices.iter().any(|office| *office == case.office) { Ok(case) } else { Err(CaseError::NotFound) }
+    if staff.offices.iter().any(|office| *office == case.office) {
+        Ok(case)
+    } else {
+        Err(CaseError::NotFound)
+    }
 }
 
 async fn with_case<F>(cases: &Cases, staff: &Staff, id: Uuid, f: F) -> Result<(), CaseError>
@@ -44,8 +48,21 @@ where
         .await
 }
 
-fn note(tx: &mut Tx<'_>, case: Uuid, staff: &Staff, now: Now, kind: &str, data: serde_json::Value) -> Result<(), CaseError> {
-    tx.append(NewFact { stream: case, at: now.us, actor: &Actor::Staff(staff.id).code(), kind, data })?;
+fn note(
+    tx: &mut Tx<'_>,
+    case: Uuid,
+    staff: &Staff,
+    now: Now,
+    kind: &str,
+    data: serde_json::Value,
+) -> Result<(), CaseError> {
+    tx.append(NewFact {
+        stream: case,
+        at: now.us,
+        actor: &Actor::Staff(staff.id).code(),
+        kind,
+        data,
+    })?;
     Ok(())
 }
 
@@ -70,16 +87,28 @@ fn event_of(cases: &Cases, case: &Case, staff: &Staff, step: &Step, now: Now) ->
     let parts = CaseScope::of(&service, case, now.today);
     let scope = parts.scope();
     let Some(transition) = service.blueprint.next(&case.state, &name, &scope) else {
-        return Err(Refusal::NotNow { event: name, state: case.state.clone() }.into());
+        return Err(Refusal::NotNow {
+            event: name,
+            state: case.state.clone(),
+        }
+        .into());
     };
     let holds_role = transition.roles.is_empty()
-        || staff.roles.iter().any(|role| transition.roles.iter().any(|wanted| wanted == role.code()));
+        || staff
+            .roles
+            .iter()
+            .any(|role| transition.roles.iter().any(|wanted| wanted == role.code()));
     if !holds_role {
         return Err(Refusal::Role(step.action.clone()).into());
     }
     let text = |text: &str| text.trim().chars().take(MESSAGE_CHARS_MAX).collect::<String>();
     let reason = Some(text(&step.reason)).filter(|reason| !reason.is_empty());
-    let items: Vec<String> = text(&step.items).lines().map(str::trim).filter(|l| !l.is_empty()).map(str::to_owned).collect();
+    let items: Vec<String> = text(&step.items)
+        .lines()
+        .map(str::trim)
+        .filter(|l| !l.is_empty())
+        .map(str::to_owned)
+        .collect();
     for need in &transition.needs {
         match need {
             Need::Reason if reason.is_none() => return Err(Refusal::Missing("reason").into()),
@@ -142,4 +171,110 @@ pub async fn look(cases: &Cases, staff: &Staff, id: Uuid) -> Result<Case, CaseEr
             Ok(case)
         })
         .await
+}
+
+/// Takes cases that nobody has. Those that are gone, foreign or taken meanwhile are left alone. Returns how many it took.
+pub async fn take_over(cases: &Cases, staff: &Staff, ids: Vec<Uuid>) -> Result<usize, CaseError> {
+    let (staff, now) = (staff.clone(), cases.now());
+    cases
+        .app
+        .store
+        .write(move |tx| {
+            let mut taken = 0;
+            for id in &ids {
+                let mut case = match visible(tx, &staff, *id) {
+                    Ok(case) if case.assigned_to.is_none() && case.open => case,
+                    Ok(_) | Err(CaseError::NotFound) => continue,
+                    Err(error) => return Err(error),
+                };
+                case.assigned_to = Some(staff.id);
+                note(tx, case.id, &staff, now, "case.assigned", json!({ "to": staff.id }))?;
+                flow::save(tx, &mut case)?;
+                taken += 1;
+            }
+            Ok(taken)
+        })
+        .await
+}
+
+/// The post room gave letters to the post. The day counts in law: from it the day of notification is reckoned
+/// (§ 41 Abs. 2 VwVfG). Returns how many were still waiting.
+pub async fn mark_posted(cases: &Cases, staff: &Staff, documents: Vec<Uuid>) -> Result<usize, CaseError> {
+    let (staff, now) = (staff.clone(), cases.now());
+    cases
+        .app
+        .store
+        .write(move |tx| {
+            let mut posted = 0;
+            for id in &documents {
+                let Some(case) = store::documents::document(tx, *id)?.and_then(|document| document.case_id) else {
+                    continue;
+                };
+                match visible(tx, &staff, case) {
+                    Ok(_) => {}
+                    Err(CaseError::NotFound) => continue,
+                    Err(error) => return Err(error),
+                }
+                if store::documents::mark_posted(tx, *id, now.us)? {
+                    note(tx, case, &staff, now, "case.posted", json!({ "document": id }))?;
+                    posted += 1;
+                }
+            }
+            Ok(posted)
+        })
+        .await
+}
+
+/// A document that this person may see, with its case. Reading it is a fact like looking at the case.
+pub async fn read_document(cases: &Cases, staff: &Staff, id: Uuid) -> Result<crate::model::Document, CaseError> {
+    let (staff, now) = (staff.clone(), cases.now());
+    cases
+        .app
+        .store
+        .write(move |tx| {
+            let document = visible_document(tx, &staff, id)?;
+            if let Some(case) = document.case_id {
+                note(tx, case, &staff, now, "case.document_viewed", json!({ "document": id }))?;
+            }
+            Ok(document)
+        })
+        .await
+}
+
+/// Loads a document of a case that this person may see.
+pub fn visible_document(tx: &mut Tx<'_>, staff: &Staff, id: Uuid) -> Result<crate::model::Document, CaseError> {
+    let document = store::documents::document(tx, id)?.ok_or(CaseError::NotFound)?;
+    visible(tx, staff, document.case_id.ok_or(CaseError::NotFound)?)?;
+    Ok(document)
+}
+
+/// A controller asks about a plate. The fact stands in the controller's own stream; the plate only as a keyed hash, so
+/// that lookups can be counted and compared, but nobody can read from it who parked where.
+pub async fn note_lookup(cases: &Cases, staff: &Staff, key: &str, found: bool) -> Result<(), CaseError> {
+    let (staff, now) = (staff.id, cases.now());
+    let plate = cases.app.code("plate-lookup", key);
+    cases
+        .app
+        .store
+        .write(move |tx| {
+            note_actor(
+                tx,
+                staff,
+                now,
+                "cases.plate_looked_up",
+                json!({ "plate": plate, "found": found }),
+            )
+        })
+        .await
+}
+
+fn note_actor(tx: &mut Tx<'_>, staff: Uuid, now: Now, kind: &str, data: serde_json::Value) -> Result<(), CaseError> {
+    tx.append(NewFact {
+        stream: staff,
+        at: now.us,
+        actor: &Actor::Staff(staff).code(),
+        kind,
+        data,
+    })?;
+    Ok(())
 }

@@ -55,29 +55,52 @@ pub fn insert_document(tx: &mut Tx<'_>, document: &Document) -> Result<(), Store
 }
 
 pub fn documents_of_case(tx: &mut Tx<'_>, case: Uuid) -> Result<Vec<Document>, StoreError> {
-    all(&tx.query("select * from document where case_id = $1 order by created_at, id", params![case])?, document_from)
+    all(
+        &tx.query(
+            "select * from document where case_id = $1 order by created_at, id",
+            params![case],
+        )?,
+        document_from,
+    )
 }
 
 pub fn documents_of_draft(tx: &mut Tx<'_>, draft: Uuid) -> Result<Vec<Document>, StoreError> {
-    all(&tx.query("select * from document where draft_id = $1 order by created_at, id", params![draft])?, document_from)
+    all(
+        &tx.query(
+            "select * from document where draft_id = $1 order by created_at, id",
+            params![draft],
+        )?,
+        document_from,
+    )
 }
 
 pub fn document(tx: &mut Tx<'_>, id: Uuid) -> Result<Option<Document>, StoreError> {
-    tx.query_opt("select * from document where id = $1", params![id])?.map(|row| document_from(&row)).transpose()
+    tx.query_opt("select * from document where id = $1", params![id])?
+        .map(|row| document_from(&row))
+        .transpose()
 }
 
 /// Uploads move with the submission. Returns how many.
 pub fn move_to_case(tx: &mut Tx<'_>, draft: Uuid, case: Uuid) -> Result<u64, StoreError> {
-    tx.execute("update document set case_id = $2, draft_id = null where draft_id = $1", params![draft, case])
+    tx.execute(
+        "update document set case_id = $2, draft_id = null where draft_id = $1",
+        params![draft, case],
+    )
 }
 
 pub fn delete_upload(tx: &mut Tx<'_>, draft: Uuid, document: Uuid) -> Result<bool, StoreError> {
-    Ok(tx.execute("delete from document where id = $2 and draft_id = $1", params![draft, document])? == 1)
+    Ok(tx.execute(
+        "delete from document where id = $2 and draft_id = $1",
+        params![draft, document],
+    )? == 1)
 }
 
 /// The first time the applicant fetched it; later fetches change nothing.
 pub fn mark_fetched(tx: &mut Tx<'_>, id: Uuid, now_us: i64) -> Result<bool, StoreError> {
-    Ok(tx.execute("update document set fetched_at = $2 where id = $1 and fetched_at is null", params![id, now_us])? == 1)
+    Ok(tx.execute(
+        "update document set fetched_at = $2 where id = $1 and fetched_at is null",
+        params![id, now_us],
+    )? == 1)
 }
 
 pub fn mark_posted(tx: &mut Tx<'_>, id: Uuid, now_us: i64) -> Result<bool, StoreError> {
@@ -96,4 +119,36 @@ pub fn to_post(tx: &mut Tx<'_>, limit: i64) -> Result<Vec<Document>, StoreError>
         )?,
         document_from,
     )
+}
+
+/// A letter that waits for the post room, with the case it belongs to.
+pub struct ToPost {
+    pub document: Document,
+    pub case: Uuid,
+    pub number: String,
+    pub applicant: String,
+}
+
+/// Letters of these offices that wait for the post room, the oldest first.
+pub fn to_post_of(tx: &mut Tx<'_>, offices: &[String], limit: i64) -> Result<Vec<ToPost>, StoreError> {
+    if offices.is_empty() {
+        return Ok(Vec::new());
+    }
+    let places: Vec<String> = (2..offices.len() + 2).map(|n| format!("${n}")).collect();
+    let sql = format!(
+        "select d.*, c.id as of_case, c.number as case_number, c.applicant as case_applicant
+         from document d join cases c on c.id = d.case_id
+         where d.by_post and d.posted_at is null and c.office in ({}) order by d.created_at limit $1",
+        places.join(",")
+    );
+    let mut params: Vec<store::Value> = vec![limit.into()];
+    params.extend(offices.iter().map(store::Value::from));
+    all(&tx.query(&sql, &params)?, |row| {
+        Ok(ToPost {
+            document: document_from(row)?,
+            case: row.get("of_case")?,
+            number: row.get("case_number")?,
+            applicant: row.get("case_applicant")?,
+        })
+    })
 }

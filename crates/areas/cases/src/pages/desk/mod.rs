@@ -1,9 +1,116 @@
-//! The desk: clerks see what needs a human.
+//! The desk: clerks see what needs a human, controllers look up a plate, administrators watch the machine.
 
-use web::Routes;
+mod admin;
+mod assisted;
+mod case;
+mod control;
+mod documents;
+mod numbers;
+mod people;
+mod post;
+mod search;
+mod steps;
+mod views;
+mod words;
+mod worklist;
+
+use web::{Access, Limit, NavItem, Permission, RouteOptions, Routes};
 
 use crate::Cases;
 
+/// Unit: seconds; checking every chain of a large town takes its time.
+const VERIFY_TIMEOUT_S: u64 = 300;
+
+/// Entries of the desk's navigation. Their labels are texts of this area.
+pub const NAV: [NavItem; 6] = [
+    item("desk", "/desk", "desk-nav-list", "checklist", Permission::CasesRead),
+    item("desk-new", "/desk/neu", "desk-nav-new", "add", Permission::Assist),
+    item(
+        "desk-post",
+        "/desk/post",
+        "desk-nav-post",
+        "mail",
+        Permission::CasesWrite,
+    ),
+    item(
+        "desk-numbers",
+        "/desk/zahlen",
+        "desk-nav-numbers",
+        "info",
+        Permission::Numbers,
+    ),
+    item(
+        "control",
+        "/kontrolle",
+        "desk-nav-control",
+        "search",
+        Permission::PlateLookup,
+    ),
+    item(
+        "admin",
+        "/verwaltung",
+        "desk-nav-admin",
+        "autorenew",
+        Permission::JobsManage,
+    ),
+];
+
+const fn item(
+    id: &'static str,
+    href: &'static str,
+    label: &'static str,
+    icon: &'static str,
+    permission: Permission,
+) -> NavItem {
+    NavItem {
+        id,
+        href,
+        label,
+        icon,
+        permission: Some(permission),
+    }
+}
+
 pub fn routes() -> Routes<Cases> {
+    use Permission as P;
+    const fn staff(permission: Permission) -> Access {
+        Access::Staff(permission)
+    }
+    // A hand on a phone types no faster; a script that walks through all plates is stopped.
+    let lookup = RouteOptions::limited(Limit::per_minute(40, 20));
+    let verify = RouteOptions::default().with_timeout(VERIFY_TIMEOUT_S);
     Routes::new()
+        .get("/desk", staff(P::CasesRead), worklist::show)
+        .post("/desk/zuweisung", staff(P::CasesWrite), worklist::take)
+        .get("/desk/suche", staff(P::CasesRead), search::show)
+        .get("/desk/vorgaenge/{id}", staff(P::CasesRead), case::show)
+        .post("/desk/vorgaenge/{id}/schritte", staff(P::CasesDecide), steps::step)
+        .post("/desk/vorgaenge/{id}/notizen", staff(P::CasesWrite), steps::note)
+        .post("/desk/vorgaenge/{id}/nachrichten", staff(P::CasesWrite), steps::message)
+        .post("/desk/vorgaenge/{id}/zuweisung", staff(P::CasesWrite), steps::assign)
+        .get("/desk/dokumente/{id}", staff(P::CasesRead), documents::show)
+        .get(
+            "/desk/dokumente/{id}/vorschau",
+            staff(P::CasesRead),
+            documents::thumbnail,
+        )
+        .get("/desk/post", staff(P::CasesWrite), post::show)
+        .post("/desk/post", staff(P::CasesWrite), post::mark)
+        .get("/desk/neu", staff(P::Assist), assisted::show)
+        .post("/desk/neu", staff(P::Assist), assisted::start)
+        .get("/desk/zahlen", staff(P::Numbers), numbers::show)
+        .get("/kontrolle", staff(P::PlateLookup), control::ask)
+        .post_with("/kontrolle", staff(P::PlateLookup), lookup, control::answer)
+        .get("/verwaltung", staff(P::JobsManage), admin::start::show)
+        .get("/verwaltung/aufgaben", staff(P::JobsManage), admin::jobs::show)
+        .post("/verwaltung/aufgaben/{id}/lauf", staff(P::JobsManage), admin::jobs::run)
+        .get("/verwaltung/nachweis", staff(P::AuditRead), admin::audit::show)
+        .post_with(
+            "/verwaltung/nachweis",
+            staff(P::AuditRead),
+            verify,
+            admin::audit::verify,
+        )
+        .get("/verwaltung/register", staff(P::AuditRead), admin::registers::show)
+        .post("/verwaltung/register", staff(P::JobsManage), admin::registers::set)
 }

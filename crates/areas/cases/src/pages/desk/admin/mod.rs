@@ -1,0 +1,6 @@
+//! The machine room: jobs, the chain of facts, the registers. No case and no person is shown here.
+
+pub mod audit;
+pub mod jobs;
+pub mod registers;
+pub mod start;

@@ -1,0 +1,169 @@
+use base::Lang;
+use blueprint::{Need, Scope, Transition, Verdict};
+use web::controls::{Question, area, csrf_field};
+use web::parts::{Look, submit};
+use web::{Ctx, Markup, Permission, html};
+
+use super::{Sheet, list_field, section};
+use crate::Service;
+use crate::actions::applicant::MESSAGE_CHARS_MAX;
+use crate::pages::desk::words::{self, word};
+use crate::pages::t;
+
+/// The steps that this person may take now, as the verbs of a clerk.
+pub fn show(ctx: &Ctx, sheet: &Sheet, scope: &Scope<'_>) -> Markup {
+    let lang = ctx.lang;
+    let roles = ctx.staff.as_ref().map(|me| me.roles.as_slice()).unwrap_or_default();
+    let all = sheet.service.blueprint.clerk_actions(&sheet.case.state, scope);
+    let (mine, others): (Vec<&Transition>, Vec<&Transition>) = all.into_iter().partition(|transition| {
+        ctx.may(Permission::CasesDecide)
+            && (transition.roles.is_empty()
+                || roles
+                    .iter()
+                    .any(|role| transition.roles.iter().any(|r| r == role.code())))
+    });
+    section(
+        "entscheidung",
+        &t(lang, "desk-actions"),
+        html! {
+            @if mine.is_empty() { p .muted { (t(lang, if sheet.case.open { "desk-actions-none" } else { "desk-actions-closed" })) } }
+            div .case-actions { @for (at, transition) in mine.iter().enumerate() { (action(ctx, sheet, transition, at == 0)) } }
+            @if !others.is_empty() {
+                p .muted { (t(lang, "desk-actions-others")) " " (others.iter().filter_map(|t| t.action()).map(|a| label(&sheet.service, a, lang)).collect::<Vec<_>>().join(", ")) }
+            }
+        },
+    )
+}
+
+fn action(ctx: &Ctx, sheet: &Sheet, transition: &Transition, is_first: bool) -> Markup {
+    let Some(name) = transition.action() else {
+        return html! {};
+    };
+    let name_shown = label(&sheet.service, name, ctx.lang);
+    let look = look(name, is_first);
+    let fields = html! {
+        (csrf_field(ctx))
+        (list_field(sheet))
+        input type="hidden" name="stand" value=(sheet.case.revision);
+        input type="hidden" name="aktion" value=(name);
+    };
+    let target = format!("/desk/vorgaenge/{}/schritte", sheet.case.id);
+    if transition.needs.is_empty() {
+        return html! {
+            form action=(target) method="post" {
+                (fields)
+                button .kern-btn .kern-btn--block type="submit" class=(class(look)) data-approve[is_first] { span .kern-label { (name_shown) } }
+            }
+        };
+    }
+    html! {
+        details .action open[sheet.typed.action == name] {
+            summary class={ "kern-btn kern-btn--block " (class(look)) } data-approve[is_first] { span .kern-label { (name_shown) " …" } }
+            form .form action=(target) method="post" {
+                (fields)
+                (inputs(ctx, sheet, transition, name))
+                (submit(&name_shown, look))
+            }
+        }
+    }
+}
+
+/// What the step asks for, with blocks of text for the reason.
+fn inputs(ctx: &Ctx, sheet: &Sheet, transition: &Transition, name: &str) -> Markup {
+    let lang = ctx.lang;
+    let is_this = sheet.typed.action == name;
+    let asks = transition
+        .needs
+        .iter()
+        .any(|need| matches!(need, Need::Question | Need::UploadSlots));
+    let (items_id, reason_id) = (format!("punkte-{name}"), format!("begruendung-{name}"));
+    let (items_key, items_hint) = if transition.needs.contains(&Need::UploadSlots) {
+        ("desk-input-papers", "desk-input-papers-hint")
+    } else {
+        ("desk-input-question", "desk-input-question-hint")
+    };
+    let blocks = blocks(sheet, name);
+    html! {
+        @if asks {
+            (named_area(lang, &items_id, "punkte", &t(lang, items_key), &t(lang, items_hint), sheet.typed.error_of(&items_id), if is_this { &sheet.typed.items } else { "" }, true))
+        }
+        @if !blocks.is_empty() {
+            fieldset .kern-fieldset .blocks {
+                legend .kern-label { (t(lang, "desk-blocks")) }
+                div .kern-fieldset__body {
+                    @for (at, block) in blocks.iter().enumerate() {
+                        @let id = format!("baustein-{name}-{at}");
+                        div .kern-form-check {
+                            input .kern-form-check__checkbox type="checkbox" id=(id) name="baustein" value=(block) checked[is_this && sheet.typed.blocks.contains(block)];
+                            label .kern-label for=(id) { (block) }
+                        }
+                    }
+                }
+            }
+        }
+        (named_area(lang, &reason_id, "begruendung", &t(lang, "desk-input-reason"), &t(lang, "desk-input-reason-hint"), sheet.typed.error_of(&reason_id), if is_this { &sheet.typed.reason } else { "" }, transition.needs.contains(&Need::Reason) && blocks.is_empty()))
+    }
+}
+
+/// As the shell's area, but several forms of this page post the same name, so that ids need their own.
+#[allow(clippy::too_many_arguments)] // One place that mirrors the parts of a question; a struct would only rename them.
+fn named_area(
+    lang: Lang,
+    id: &str,
+    name: &str,
+    label: &str,
+    hint: &str,
+    error: &str,
+    value: &str,
+    required: bool,
+) -> Markup {
+    let mut question = Question::new(lang, id, label).hint(hint).error(error);
+    if !required {
+        question = question.optional();
+    }
+    let made = area(&question, value, MESSAGE_CHARS_MAX).into_string();
+    maud::PreEscaped(made.replacen(&format!(" name=\"{id}\""), &format!(" name=\"{name}\""), 1))
+}
+
+/// Texts to choose from: the town's own blocks for the action, and the reasons of the checks that are not green. The
+/// letter is German, so they are.
+fn blocks(sheet: &Sheet, action: &str) -> Vec<String> {
+    let blueprint = &sheet.service.blueprint;
+    let texts = blueprint.texts(Lang::De);
+    let prefix = format!("blocks.{action}.");
+    let own = texts
+        .keys()
+        .filter(|key| key.starts_with(&prefix))
+        .map(|key| texts.get(key).to_owned());
+    let found = words::results(&sheet.case.checks)
+        .into_iter()
+        .filter(|result| matches!(result.result, Verdict::Red | Verdict::Yellow))
+        .map(|result| blueprint.reason(&result, Lang::De));
+    own.chain(found).collect()
+}
+
+/// The clerk's verb, from the blueprint or from the words of the desk.
+pub fn label(service: &Service, action: &str, lang: Lang) -> String {
+    let texts = service.blueprint.texts(lang);
+    [format!("actions.{action}"), format!("actions.{action}.label")]
+        .iter()
+        .find_map(|key| texts.find(key))
+        .map_or_else(|| word(lang, "desk-action-", action), str::to_owned)
+}
+
+/// What takes something from somebody looks like it.
+fn look(action: &str, is_first: bool) -> Look {
+    match action {
+        "refuse" | "withdraw_decision" | "revoke" => Look::Danger,
+        _ if is_first => Look::Primary,
+        _ => Look::Secondary,
+    }
+}
+
+const fn class(look: Look) -> &'static str {
+    match look {
+        Look::Primary => "kern-btn--primary",
+        Look::Danger => "kern-btn--secondary btn-danger-outline",
+        _ => "kern-btn--secondary",
+    }
+}

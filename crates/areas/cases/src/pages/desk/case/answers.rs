@@ -1,0 +1,149 @@
+use base::Lang;
+use blueprint::{Json, Scope};
+use web::parts::icon;
+use web::{Markup, html};
+
+use super::compare::{self, Said};
+use super::{Sheet, section};
+use crate::pages::desk::words::{tf, word};
+use crate::pages::t;
+
+/// Answers by page, beside them what the registers say; below, the registers' answers as they came.
+pub fn show(lang: Lang, sheet: &Sheet, scope: &Scope<'_>) -> Markup {
+    let blueprint = &sheet.service.blueprint;
+    let pages: Vec<_> = blueprint
+        .summary(scope, lang)
+        .into_iter()
+        .map(|page| {
+            let rows: Vec<_> = page
+                .rows
+                .into_iter()
+                .map(|row| {
+                    let said = compare::said_about(blueprint, scope, &row.field_id);
+                    (row, said)
+                })
+                .collect();
+            (page.title, rows)
+        })
+        .collect();
+    let differences = pages
+        .iter()
+        .flat_map(|(_, rows)| rows)
+        .flat_map(|(_, said)| said)
+        .filter(|said| said.differs)
+        .count();
+    section(
+        "angaben",
+        &t(lang, "desk-answers"),
+        html! {
+            @if differences > 0 {
+                p .difference-note { (icon("warning")) (tf(lang, "desk-differences", &[("n", differences.into())])) }
+            }
+            div .table-frame role="region" aria-label=(t(lang, "desk-answers")) tabindex="0" {
+                table .data-table .compare {
+                    caption .kern-sr-only { (t(lang, "desk-answers-caption")) }
+                    thead { tr {
+                        th scope="col" { (t(lang, "desk-answers-field")) }
+                        th scope="col" { (t(lang, "desk-answers-said")) }
+                        th scope="col" { (t(lang, "desk-answers-register")) }
+                    } }
+                    @for (title, rows) in &pages {
+                        tbody {
+                            tr .compare__page { th scope="colgroup" colspan="3" { (title) } }
+                            @for (row, said) in rows {
+                                tr .compare__differs[said.iter().any(|said| said.differs)] {
+                                    th scope="row" { (row.label) }
+                                    td data-label=(t(lang, "desk-answers-said")) { (lines(&row.text)) }
+                                    td data-label=(t(lang, "desk-answers-register")) { (register_cell(lang, sheet, said)) }
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+            (registers(lang, sheet))
+        },
+    )
+}
+
+fn lines(text: &str) -> Markup {
+    html! { @for (at, line) in text.lines().enumerate() { @if at > 0 { br; } (line) } }
+}
+
+fn register_cell(lang: Lang, sheet: &Sheet, said: &[Said]) -> Markup {
+    html! {
+        @if said.is_empty() { span .muted { "–" } }
+        @for said in said {
+            p .compare__said title=(query_title(lang, sheet, &said.query, &said.register)) {
+                @if said.differs {
+                    (icon("warning")) strong { (value(lang, &Json::from(said.text.as_str()))) } " " span .kern-sr-only { (t(lang, "desk-differs")) }
+                } @else {
+                    (icon("check")) (value(lang, &Json::from(said.text.as_str()))) " " span .kern-sr-only { (t(lang, "desk-agrees")) }
+                }
+            }
+        }
+    }
+}
+
+fn registers(lang: Lang, sheet: &Sheet) -> Markup {
+    let asked: Vec<_> = sheet
+        .service
+        .blueprint
+        .all_queries
+        .iter()
+        .filter_map(|query| Some((query, sheet.case.registers.get(&query.id)?)))
+        .collect();
+    html! {
+        @if !asked.is_empty() {
+            h3 { (t(lang, "desk-registers")) }
+            div .register-answers {
+                @for (query, answer) in asked {
+                    article .register-answer {
+                        h4 { (query_title(lang, sheet, &query.id, &query.register)) }
+                        @if answer.is_null() { p .difference-note { (icon("warning")) (t(lang, "desk-register-silent")) } }
+                        dl {
+                            @for (name, found, notable) in compare::fields(answer) {
+                                div .register-answer__notable[notable] {
+                                    dt { (field_label(lang, sheet, &name)) }
+                                    dd { @if notable { (icon("warning")) } (value(lang, &found)) }
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn query_title(lang: Lang, sheet: &Sheet, id: &str, register: &str) -> String {
+    let texts = sheet.service.blueprint.texts(lang);
+    texts
+        .find(&format!("queries.{id}.title"))
+        .map_or_else(|| word(lang, "desk-register-", register), str::to_owned)
+}
+
+/// Fields of registers have names of the desk; attributes of grants those of the blueprint's form.
+fn field_label(lang: Lang, sheet: &Sheet, name: &str) -> String {
+    let own = word(lang, "desk-field-", name);
+    if own != name {
+        return own;
+    }
+    let texts = sheet.service.blueprint.texts(lang);
+    texts.find(&format!("fields.{name}.label")).map_or(own, str::to_owned)
+}
+
+/// A value of a register in words: yes and no, dates, amounts of cents, codes.
+fn value(lang: Lang, value: &Json) -> String {
+    match value {
+        Json::Bool(true) => t(lang, "desk-yes").into_owned(),
+        Json::Bool(false) => t(lang, "desk-no").into_owned(),
+        other => {
+            let text = compare::plain(other);
+            match text.parse::<jiff::civil::Date>() {
+                Ok(date) if text.len() == 10 => calendar::short_date(date, lang),
+                _ => word(lang, "desk-value-", &text),
+            }
+        }
+    }
+}

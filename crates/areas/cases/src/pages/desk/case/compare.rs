@@ -1,0 +1,179 @@
+//! What the applicant says beside what the registers say. Nothing here knows a service: which answer meets which field
+//! of a register follows from the parameters of the blueprint's queries.
+
+use std::collections::BTreeMap;
+
+use blueprint::{Blueprint, Json, Query, Scope};
+use registers::port;
+
+use crate::rules;
+
+/// What one register says about one answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Said {
+    /// Id of the query.
+    pub query: String,
+    pub register: String,
+    pub text: String,
+    pub differs: bool,
+}
+
+/// Fields of registers that tell where somebody lives; withheld for blocked people (§ 51 BMG) even if a register sent them.
+const ADDRESS: [&str; 5] = ["street", "house_number", "postcode", "city", "district"];
+
+/// Yes-or-no fields of registers and the value at which a clerk should look twice.
+const NOTABLE: [(&str, bool); 12] = [
+    ("name_differs", true),
+    ("at_address", false),
+    ("current", false),
+    ("moved_in_pending", true),
+    ("deceased", true),
+    ("blocked", true),
+    ("keeper_matches", false),
+    ("vin_matches", false),
+    ("insured", false),
+    ("decommissioned", true),
+    ("tax_arrears", true),
+    ("holder_matches", false),
+];
+
+/// What the registers say about a field of the form, one entry a register.
+pub fn said_about(blueprint: &Blueprint, scope: &Scope<'_>, field: &str) -> Vec<Said> {
+    let planned: BTreeMap<String, BTreeMap<String, Json>> = blueprint
+        .queries(scope)
+        .into_iter()
+        .map(|query| (query.id, query.with))
+        .collect();
+    let mut all = Vec::new();
+    for query in &blueprint.all_queries {
+        let (Some(answer), Some(with)) = (scope.register(&query.id), planned.get(&query.id)) else {
+            continue;
+        };
+        let pairs: Vec<(String, String)> = parameters_of(query, field)
+            .into_iter()
+            .filter_map(|name| Some((plain(with.get(name)?), plain(shown(answer, name)?))))
+            .filter(|(_, said)| !said.is_empty())
+            .collect();
+        if pairs.is_empty() {
+            continue;
+        }
+        all.push(Said {
+            query: query.id.clone(),
+            register: query.register.clone(),
+            text: pairs
+                .iter()
+                .map(|(_, said)| said.as_str())
+                .collect::<Vec<_>>()
+                .join(" "),
+            differs: pairs.iter().any(|(asked, said)| !is_same(asked, said)),
+        });
+    }
+    all
+}
+
+/// Parameters of a query that come from this field alone, in the order of the register's own fields, so that a street
+/// stands before its house number.
+fn parameters_of<'q>(query: &'q Query, field: &str) -> Vec<&'q str> {
+    let root = |path: &str| path.split('.').next().unwrap_or_default().to_owned();
+    let mut names: Vec<&str> = query
+        .with
+        .iter()
+        .filter(|(_, condition)| {
+            condition.reads().next().is_some() && condition.reads().all(|path| root(path) == field)
+        })
+        .map(|(name, _)| name.as_str())
+        .collect();
+    let order: Vec<&str> = port::schema(&query.register)
+        .unwrap_or_default()
+        .into_iter()
+        .map(|(name, _)| name)
+        .collect();
+    names.sort_by_key(|name| order.iter().position(|known| known == name).unwrap_or(order.len()));
+    names
+}
+
+/// A field of a register's answer, unless it is withheld.
+fn shown<'a>(answer: &'a Json, name: &str) -> Option<&'a Json> {
+    let blocked = answer.get("blocked") == Some(&Json::Bool(true));
+    answer
+        .get(name)
+        .filter(|value| !value.is_null() && !(blocked && ADDRESS.contains(&name)))
+}
+
+/// The same in law though written differently: case, diacritics, `Str.` and `Straße`, gaps in a plate.
+pub fn is_same(a: &str, b: &str) -> bool {
+    let folded = |text: &str| {
+        rules::search_terms(&[text.replace([' ', '-'], "")])
+            .concat()
+            .replace("strasse", "str")
+    };
+    folded(a) == folded(b)
+}
+
+pub fn plain(value: &Json) -> String {
+    match value {
+        Json::String(text) => text.clone(),
+        Json::Null => String::new(),
+        Json::Array(items) => items.iter().map(plain).collect::<Vec<_>>().join(", "),
+        other => other.to_string(),
+    }
+}
+
+/// The fields of a register's answer that a clerk may see, with a mark where to look twice. References of persons are
+/// keys of the machine and say nothing to people.
+pub fn fields(answer: &Json) -> Vec<(String, Json, bool)> {
+    let Some(object) = answer.as_object() else {
+        return Vec::new();
+    };
+    object
+        .iter()
+        .filter(|(name, _)| !matches!(name.as_str(), "person_ref" | "street_key") && shown(answer, name).is_some())
+        .filter(|(_, value)| !matches!(value, Json::Array(items) if items.is_empty()))
+        .map(|(name, value)| {
+            let notable = NOTABLE
+                .iter()
+                .any(|(known, at)| known == name && *value == Json::Bool(*at));
+            (name.clone(), value.clone(), notable)
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn spelling_is_no_difference_but_another_name_is() {
+        for (a, b, same) in [
+            ("Lindenstr. 12", "Lindenstraße 12", true),
+            ("MST-AB 12", "mst ab12", true),
+            ("Müller", "MUELLER", true),
+            ("Žaneta", "Zaneta", true),
+            ("Müller", "Möller", false),
+            ("12", "12a", false),
+        ] {
+            assert_eq!(is_same(a, b), same, "{a} / {b}");
+        }
+    }
+
+    #[test]
+    fn the_address_of_a_blocked_person_is_never_shown() {
+        let answer =
+            json!({ "status": "found", "blocked": true, "street": "Geheimweg", "house_number": "1", "city": "X" });
+        let names: Vec<String> = fields(&answer).into_iter().map(|(name, ..)| name).collect();
+        assert_eq!(names, ["blocked", "status"]);
+        assert!(shown(&answer, "street").is_none());
+    }
+
+    #[test]
+    fn what_speaks_against_the_applicant_is_marked() {
+        let answer = json!({ "keeper_matches": false, "insured": true, "mass_kg": 1200, "tax_arrears": null });
+        let marked: Vec<String> = fields(&answer)
+            .into_iter()
+            .filter(|(.., marked)| *marked)
+            .map(|(name, ..)| name)
+            .collect();
+        assert_eq!(marked, ["keeper_matches"]);
+    }
+}

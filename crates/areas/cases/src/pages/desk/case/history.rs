@@ -1,0 +1,119 @@
+use ::store::facts::Fact;
+use base::Lang;
+use serde_json::Value as Json;
+use web::{Markup, html};
+
+use super::{Sheet, section};
+use crate::pages::desk::words::{self, tf, word};
+use crate::pages::t;
+
+/// What happened, the latest first. Looks at the case are folded away; they are there to be found, not to be read.
+pub fn show(lang: Lang, sheet: &Sheet) -> Markup {
+    let (views, steps): (Vec<&Fact>, Vec<&Fact>) = sheet.facts.iter().rev().partition(|fact| is_view(fact));
+    section(
+        "verlauf",
+        &t(lang, "desk-history"),
+        html! {
+            ol .facts { @for fact in steps { (entry(lang, sheet, fact)) } }
+            @if !views.is_empty() {
+                details .disclosure {
+                    summary { span { (tf(lang, "desk-views", &[("n", views.len().into())])) } }
+                    div .disclosure__body { ol .facts { @for fact in views.iter().take(VIEWS_MAX) { (entry(lang, sheet, fact)) } } }
+                }
+            }
+        },
+    )
+}
+
+/// More looks than anybody reads on one page; the whole list is in the chain of facts.
+const VIEWS_MAX: usize = 200;
+
+fn is_view(fact: &Fact) -> bool {
+    matches!(fact.kind.as_str(), "case.viewed" | "case.document_viewed")
+}
+
+fn entry(lang: Lang, sheet: &Sheet, fact: &Fact) -> Markup {
+    let details = details(lang, sheet, fact);
+    html! {
+        li .fact {
+            time .fact__when datetime=(base::clock::timestamp_from_us(fact.at)) { (words::moment(fact.at, lang)) }
+            div {
+                p { strong { (title(lang, sheet, fact)) } " " span .muted { (actor(lang, sheet, &fact.actor)) } }
+                @for line in details { p .fact__detail { (line) } }
+            }
+        }
+    }
+}
+
+fn title(lang: Lang, sheet: &Sheet, fact: &Fact) -> String {
+    if fact.kind == "case.step" {
+        let event = text(fact, "event");
+        return match event.strip_prefix("clerk.") {
+            Some(action) => super::action_label_of(&sheet.service, action, lang),
+            None if event.starts_with("deadline.") => t(lang, "desk-event-deadline").into_owned(),
+            None => word(lang, "desk-event-", event),
+        };
+    }
+    word(
+        lang,
+        "desk-fact-",
+        fact.kind.strip_prefix("case.").unwrap_or(&fact.kind),
+    )
+}
+
+fn details(lang: Lang, sheet: &Sheet, fact: &Fact) -> Vec<String> {
+    let mut lines = Vec::new();
+    match fact.kind.as_str() {
+        "case.step" => {
+            let state = words::state(&sheet.service, text(fact, "to"), text(fact, "public"), lang);
+            lines.push(tf(lang, "desk-fact-state", &[("state", state.into())]));
+            if !text(fact, "reason").is_empty() {
+                lines.push(tf(lang, "desk-fact-reason", &[("reason", text(fact, "reason").into())]));
+            }
+            let items = fact.data.get("items").and_then(Json::as_array);
+            lines.extend(
+                items
+                    .into_iter()
+                    .flatten()
+                    .filter_map(Json::as_str)
+                    .map(|item| format!("– {item}")),
+            );
+            if !text(fact, "due").is_empty() {
+                let day = text(fact, "due")
+                    .parse()
+                    .map_or_else(|_| text(fact, "due").to_owned(), |d| calendar::short_date(d, lang));
+                lines.push(tf(lang, "desk-fact-due", &[("day", day.into())]));
+            }
+        }
+        "case.assigned" => {
+            let to = text(fact, "to").parse().ok().and_then(|id| sheet.people.get(id));
+            lines.push(to.map_or_else(
+                || t(lang, "desk-nobody").into_owned(),
+                |p| tf(lang, "desk-assigned-to", &[("name", (&p.name).into())]),
+            ));
+        }
+        "case.document" => lines.push(text(fact, "title").to_owned()),
+        "case.granted" | "case.grant_ended" => lines.push(text(fact, "number").to_owned()),
+        "case.refund_requested" => {
+            if let Some(cents) = fact.data.get("amount_cent").and_then(Json::as_i64) {
+                lines.push(words::euro(lang, base::Money::from_cents(cents)));
+            }
+        }
+        _ => {}
+    }
+    lines.retain(|line| !line.is_empty());
+    lines
+}
+
+fn text<'a>(fact: &'a Fact, name: &str) -> &'a str {
+    fact.data.get(name).and_then(Json::as_str).unwrap_or_default()
+}
+
+/// Who it was, by name for colleagues.
+pub fn actor(lang: Lang, sheet: &Sheet, actor: &str) -> String {
+    match sheet.people.behind(actor) {
+        Some(person) => person.name.clone(),
+        None if actor.starts_with("staff:") => t(lang, "desk-somebody").into_owned(),
+        None => word(lang, "desk-actor-", actor),
+    }
+}

@@ -1,0 +1,79 @@
+use base::Lang;
+use web::parts::{Tone, badge, bytes_text, empty_state, icon};
+use web::{Markup, html};
+
+use super::{Sheet, section};
+use crate::model::Document;
+use crate::pages::desk::words::{self, tf, word};
+use crate::pages::t;
+
+/// Documents with a small picture each, and the rights that the case gave.
+pub fn show(lang: Lang, sheet: &Sheet) -> Markup {
+    html! {
+        (section("dokumente", &t(lang, "desk-documents"), html! {
+            @if sheet.documents.is_empty() { (empty_state(&t(lang, "desk-documents-none"), "", None)) }
+            ul .papers { @for document in &sheet.documents { (paper(lang, document)) } }
+        }))
+        @if !sheet.grants.is_empty() { (section("ausweise", &t(lang, "desk-grants"), grants(lang, sheet))) }
+    }
+}
+
+fn paper(lang: Lang, document: &Document) -> Markup {
+    let href = format!("/desk/dokumente/{}", document.id);
+    let is_upload = document.kind == "upload";
+    let title = if document.title.is_empty() {
+        &document.file_name
+    } else {
+        &document.title
+    };
+    html! {
+        li .paper {
+            a .paper__picture href=(href) target="_blank" rel="noopener" tabindex="-1" aria-hidden="true" {
+                @if document.thumbnail.is_some() {
+                    img src={ (href) "/vorschau" } alt="" width="64" height="80" loading="lazy";
+                } @else { (icon("draft")) }
+            }
+            div .paper__text {
+                a .kern-link href=(href) target="_blank" rel="noopener" { (title) span .kern-sr-only { " (" (t(lang, "desk-opens-new")) ")" } }
+                p .muted {
+                    (word(lang, "desk-paper-", &document.kind)) " · "
+                    (bytes_text(lang, u64::try_from(document.bytes).unwrap_or(0)))
+                    @if let Some(pages) = document.pages { " · " (tf(lang, "desk-pages", &[("n", pages.into())])) }
+                    " · " (words::day_of(document.created_at, lang))
+                }
+                @if !is_upload { p .paper__way { (way(lang, document)) } }
+            }
+        }
+    }
+}
+
+/// How far a letter is on its way; both days count in law.
+fn way(lang: Lang, document: &Document) -> Markup {
+    html! {
+        @if let Some(at) = document.fetched_at { (badge(Tone::Success, &tf(lang, "desk-fetched-on", &[("day", words::day_of(at, lang).into())]))) }
+        @if let Some(at) = document.posted_at {
+            (badge(Tone::Success, &tf(lang, "desk-posted-on", &[("day", words::day_of(at, lang).into())])))
+        } @else if document.by_post {
+            (badge(Tone::Warning, &t(lang, "desk-to-post")))
+        } @else if document.fetched_at.is_none() {
+            (badge(Tone::Neutral, &t(lang, "desk-not-fetched")))
+        }
+    }
+}
+
+fn grants(lang: Lang, sheet: &Sheet) -> Markup {
+    let texts = sheet.service.blueprint.texts(lang);
+    html! {
+        @for grant in &sheet.grants {
+            @let tone = if grant.state != "valid" { Tone::Neutral } else if grant.is_valid_on(sheet.now.today) { Tone::Success } else { Tone::Info };
+            dl .case-facts .case-facts--plain {
+                div { dt { (t(lang, "desk-grant-number")) } dd .code { (grant.number) " " (badge(tone, &word(lang, "desk-grant-", &grant.state))) } }
+                div { dt { (t(lang, "desk-grant-valid")) } dd { (calendar::short_date(grant.valid_from, lang)) " – " (calendar::short_date(grant.valid_until, lang)) } }
+                @for (name, value) in grant.attributes.iter().filter(|(_, value)| !value.is_empty()) {
+                    div { dt { (texts.find(&format!("fields.{name}.label")).map_or_else(|| word(lang, "desk-field-", name), str::to_owned)) } dd { (value) } }
+                }
+                @if let Some(ended) = grant.ended_on { div { dt { (t(lang, "desk-grant-ended")) } dd { (calendar::short_date(ended, lang)) } } }
+            }
+        }
+    }
+}
