@@ -1,1 +1,30 @@
-fn main() {}
+//! The one program of the town hall: serves a town, shows a demo, imports, checks, backs up.
+
+mod assemble;
+mod cli;
+mod commands;
+mod config;
+mod pages;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+fn main() -> ExitCode {
+    let cli = cli::Cli::parse();
+    commands::logging(&cli);
+    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => {
+            eprintln!("rathaus: the program cannot start its threads: {error}");
+            return ExitCode::FAILURE;
+        }
+    };
+    match runtime.block_on(commands::run(cli)) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("rathaus: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -36,6 +36,10 @@ pub fn perform(
         Effect::ForgetClaim => actions::claims::forget(cases, tx, case, cause.now),
         Effect::Check => leave(cases, tx, "cases.check", json!({ "case": case.id }), cause.now),
         Effect::Letter(letter) => {
+            let service = cases.service_of(&case.blueprint_hash)?;
+            if !service.blueprint.wants_letter(letter, scope) {
+                return Ok(());
+            }
             let payload = json!({
                 "case": case.id, "letter": letter, "seq": cause.seq, "reason": cause.event.reason,
                 "items": cause.event.items, "actor": cause.actor.code(),
@@ -44,10 +48,10 @@ pub fn perform(
         }
         Effect::Grant => give(cases, tx, case, scope, cause.now, None),
         Effect::GrantReplace => {
-            let old = granted_before(tx, case, scope)?;
+            let old = granted_before(cases, tx, case)?;
             give(cases, tx, case, scope, cause.now, old)
         }
-        Effect::GrantEnd => end_grants(tx, case, scope, cause),
+        Effect::GrantEnd => end_grants(cases, tx, case, cause),
         Effect::Refund => actions::claims::refund(cases, tx, case, scope, cause),
         // The nightly run finds grants by their last day; nothing needs to be planned ahead.
         Effect::Remind => Ok(()),
@@ -59,12 +63,13 @@ fn leave(cases: &Cases, tx: &mut Tx<'_>, kind: &str, payload: Json, now: Now) ->
     Ok(())
 }
 
-/// The grant that this case renews, changes or gives back: named by the register answer of kind `grants`.
-fn granted_before(tx: &mut Tx<'_>, case: &Case, scope: &Scope<'_>) -> Result<Option<Grant>, CaseError> {
-    let _ = scope;
-    let named = case.registers.values().filter(|answer| answer.get("valid_until").is_some());
-    for answer in named {
-        if let Some(number) = answer.get("number").and_then(Json::as_str) {
+/// The grant that this case renews, changes or gives back: the one that the applicant named by its number.
+pub fn granted_before(cases: &Cases, tx: &mut Tx<'_>, case: &Case) -> Result<Option<Grant>, CaseError> {
+    let service = cases.service_of(&case.blueprint_hash)?;
+    let named = service.blueprint.all_queries.iter().filter(|q| q.register == "grants" && q.with.contains_key("number"));
+    for query in named {
+        let answer = case.registers.get(&query.id);
+        if let Some(number) = answer.and_then(|answer| answer.get("number")).and_then(Json::as_str) {
             return Ok(store::grants::grant_by_number(tx, number)?);
         }
     }
@@ -161,9 +166,9 @@ fn grant_number(pattern: &str, prefix: &str, year: i16, sequence: i64) -> String
     filled.replace("{check}", &check.to_string())
 }
 
-fn end_grants(tx: &mut Tx<'_>, case: &Case, scope: &Scope<'_>, cause: &Cause<'_>) -> Result<(), CaseError> {
+fn end_grants(cases: &Cases, tx: &mut Tx<'_>, case: &Case, cause: &Cause<'_>) -> Result<(), CaseError> {
     let own = store::grants::grants_of_case(tx, case.id)?;
-    let ended = match granted_before(tx, case, scope)? {
+    let ended = match granted_before(cases, tx, case)? {
         Some(before) if own.is_empty() => vec![before],
         _ => own,
     };

@@ -36,7 +36,7 @@ pub fn routes() -> Routes<Cases> {
         .get("/antraege/{token}/merken", Access::Applicant, save_link::show)
         .post_with("/antraege/{token}/merken", Access::Applicant, guess, save_link::send)
         .get("/antraege/{token}/pruefen", Access::Applicant, review::show)
-        .post_with("/antraege/{token}/absendung", Access::Applicant, write, review::submit)
+        .post_with("/antraege/{token}/absendung", Access::Applicant, write, review::send)
         .get("/vorgaenge/{reference}/eingang", Access::Applicant, receipt::show)
         .get("/status", Access::Public, access::ask)
         .post_with("/status", Access::Public, guess, access::open)

@@ -93,7 +93,7 @@ fn missing(ctx: &Ctx, open: &Open, token: &str, errors: &[(String, base::FieldEr
 }
 
 /// Sends the application. Sent twice, it leads to the same case.
-pub async fn submit(ctx: Ctx, State(cases): State<Cases>, Path(token): Path<String>, _form: Form) -> Result<Response> {
+pub async fn send(ctx: Ctx, State(cases): State<Cases>, Path(token): Path<String>, _form: Form) -> Result<Response> {
     match hand_in(&cases, &token).await? {
         Submission::Done(done) => {
             Ok(access::grant(&cases, &ctx, done.case, &format!("/vorgaenge/{}/eingang", done.reference)))

@@ -200,7 +200,7 @@ fn moments(ctx: &Ctx, service: &Service, case: &Case, facts: &[Fact]) -> Vec<Mom
                 when: String::new(),
                 title: next.to_owned(),
                 body: html! {},
-                state: if case.public_state == "needs_you" { MomentState::Trouble } else { MomentState::Coming },
+                state: if case.public_state == "needs_you" { MomentState::Attention } else { MomentState::Open },
             });
         }
     }

@@ -1,0 +1,64 @@
+use std::future::Future;
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use anyhow::Context;
+use base::{Clock, SystemClock, SystemRng};
+use store::jobs;
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+
+use crate::assemble::{House, Plan, assemble, open_store};
+use crate::config::Config;
+
+pub async fn serve(config: &Config) -> anyhow::Result<()> {
+    let store = open_store(config)?;
+    let plan = Plan { demo: false, limits_factor: 1, clock: Arc::new(SystemClock), rng: Arc::new(SystemRng) };
+    let house = assemble(config, store, &plan).await?;
+    tracing::info!(listen = %config.listen, town = house.app.town.about.id, "the town hall opens");
+    run(config, house, plan.clock, |_| async { Ok(()) }).await
+}
+
+/// Serves until Ctrl-C or SIGTERM; lets running requests and jobs end. `ready` runs once the socket listens.
+pub async fn run<F, Fut>(config: &Config, house: House, clock: Arc<dyn Clock>, ready: F) -> anyhow::Result<()>
+where
+    F: FnOnce(SocketAddr) -> Fut,
+    Fut: Future<Output = anyhow::Result<()>>,
+{
+    for finding in &house.findings {
+        tracing::error!(finding, "a blueprint is left out until it is mended");
+    }
+    let listener = TcpListener::bind(config.listen).await.with_context(|| {
+        format!("nothing can listen on {}; is another program there? Choose another with --listen", config.listen)
+    })?;
+    let address = listener.local_addr()?;
+    cases::actions::night::plan(&house.cases).await.context("the coming night could not be planned")?;
+    let (stop, stopped) = watch::channel(false);
+    let workers = tokio::spawn(jobs::work(house.app.store.clone(), house.handlers, clock, stopped.clone()));
+    let router = house.routes.into_router(house.app.clone());
+    ready(address).await?;
+    axum::serve(listener, router.into_make_service_with_connect_info::<SocketAddr>())
+        .with_graceful_shutdown(asked_to_stop())
+        .await
+        .context("the server stopped")?;
+    tracing::info!("closing: running jobs may end");
+    stop.send_replace(true);
+    // A job that hangs must not keep the house open; it will run again at the next start.
+    let _ = tokio::time::timeout(std::time::Duration::from_secs(20), workers).await;
+    Ok(())
+}
+
+async fn asked_to_stop() {
+    let terminated = async {
+        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+            Ok(mut signal) => {
+                signal.recv().await;
+            }
+            Err(_) => std::future::pending().await,
+        }
+    };
+    tokio::select! {
+        _ = tokio::signal::ctrl_c() => {}
+        () = terminated => {}
+    }
+}

@@ -1,0 +1,12 @@
+leistungen = Leistungen
+status = Mein Antrag
+aemter = Ämter
+pruefung = Ausweis prüfen
+desk = Vorgänge
+neu = Neuer Antrag
+post = Post
+kasse = Kasse
+kontrolle = Kontrolle
+zahlen = Zahlen
+verwaltung = Verwaltung
+konten = Konten

@@ -1,0 +1,12 @@
+leistungen = Services
+status = My application
+aemter = Offices
+pruefung = Check a permit
+desk = Cases
+neu = New application
+post = Post
+kasse = Cash office
+kontrolle = Inspection
+zahlen = Figures
+verwaltung = Administration
+konten = Accounts
