@@ -55,7 +55,7 @@ fn search(ctx: &Ctx, wanted: &str) -> Markup {
         ..Line::default()
     };
     html! {
-        form .filter method="get" action="/verwaltung/konten" role="search" aria-label=(label) {
+        form .account-search method="get" action="/verwaltung/konten" role="search" aria-label=(label) {
             (controls::line(&question, wanted, &line))
             (parts::submit(&t(ctx.lang, "list-search-button"), Look::Secondary))
         }

@@ -202,7 +202,7 @@ pub(super) fn enrol_steps(
                 @if let Some(picture) = qr(&uri) {
                     div .qr role="img" aria-label=(t(lang, "enrol-qr")) { (picture) }
                 }
-                p .kern-body { (t(lang, "enrol-text")) " " code .input--code { (text) } " " (parts::copy_button(lang, &text.replace(' ', ""))) }
+                p .kern-body { (t(lang, "enrol-text")) " " code .secret { (text) } " " (parts::copy_button(lang, &text.replace(' ', ""))) }
             }
             li { (code_line(lang, error)) }
         }
@@ -248,7 +248,7 @@ pub(super) fn recovery_codes(lang: Lang, codes: &[String], next: &str) -> Markup
     html! {
         h1 .kern-heading-large { (t(lang, "recovery-title")) }
         (parts::alert(Tone::Success, &t(lang, "recovery-done"), html! { p .kern-body { (t(lang, "recovery-keep")) } }))
-        ul .codes { @for code in codes { li { code .input--code { (code) } } } }
+        ul .codes { @for code in codes { li { code .secret { (code) } } } }
         div .kern-btn-wrapper {
             (parts::link_button(next, &t(lang, "continue"), Look::Primary))
             (parts::print_button(lang))
@@ -265,9 +265,9 @@ pub(super) fn start_password(lang: Lang, name: &str, started: &Started) -> Marku
             p .kern-body { (TEXTS.fmt(lang, "start-hand-over", &[("name", name.into()), ("until", until.into())])) }
         }))
         (parts::summary_list(&[
-            parts::SummaryItem::new(t(lang, "login-label"), html! { code .input--code { (started.login) } }),
+            parts::SummaryItem::new(t(lang, "login-label"), html! { code .secret { (started.login) } }),
             parts::SummaryItem::new(t(lang, "start-password"), html! {
-                code .input--code { (started.start_password) } " " (parts::copy_button(lang, &started.start_password))
+                code .secret { (started.start_password) } " " (parts::copy_button(lang, &started.start_password))
             }),
         ]))
         div .kern-btn-wrapper {
