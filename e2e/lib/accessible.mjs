@@ -1,0 +1,28 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { expect } from '@playwright/test';
+import { root } from './server.mjs';
+
+const axe = fs.readFileSync(path.join(root, 'e2e/node_modules/axe-core/axe.min.js'), 'utf8');
+const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+
+async function violations(page) {
+  // Evaluated by the browser's debugger, which the page's own policy for scripts does not bind.
+  await page.evaluate(axe);
+  const found = await page.evaluate((rules) => window.axe.run(document, { runOnly: { type: 'tag', values: rules } }), RULES);
+  return found.violations.map(
+    ({ id, help, nodes }) => `${id}: ${help}\n${nodes.slice(0, 3).map((n) => `    ${n.html.slice(0, 200)}\n    ${n.failureSummary?.replaceAll('\n', ' ')}`).join('\n')}`,
+  );
+}
+
+/** Nothing that axe finds wrong, on a phone and on a wide screen, and no scrolling sideways (WCAG 1.4.10). */
+export async function expectAccessible(page) {
+  const before = page.viewportSize();
+  for (const width of [320, 1280]) {
+    await page.setViewportSize({ width, height: 900 });
+    expect(await violations(page), `${page.url()} at ${width} px`).toEqual([]);
+    const beyond = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+    expect(beyond, `${page.url()} at ${width} px is wider than the screen by`).toBeLessThanOrEqual(0);
+  }
+  if (before) await page.setViewportSize(before);
+}

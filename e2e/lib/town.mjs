@@ -1,0 +1,93 @@
+// What every journey starts from: the town, people in it, staff, caught mail and the night.
+import path from 'node:path';
+import { test as base, expect } from '@playwright/test';
+import { Application, today } from './application.mjs';
+import { code } from './totp.mjs';
+import { root } from './server.mjs';
+
+export { expect };
+
+const at = () => JSON.parse(process.env.RATHAUS_TOWN_AT);
+
+export const test = base.extend({
+  baseURL: async ({}, use) => use(at().url),
+
+  /** An application of somebody in front of `page`. */
+  application: async ({ page }, use) => use(new Application(page)),
+
+  /** A page on which a member of staff with this role is signed in: `await desk('clerk')`. */
+  desk: async ({ browser }, use) => {
+    const contexts = [];
+    await use(async (role, { width = 1280 } = {}) => {
+      const context = await browser.newContext({ baseURL: at().url, locale: 'de-DE', viewport: { width, height: 900 } });
+      contexts.push(context);
+      const page = await context.newPage();
+      await signIn(page, role);
+      return page;
+    });
+    for (const context of contexts) await context.close();
+  },
+
+  /** Caught mail, the newest first: `await mail('x@example.org')`. */
+  mail: async ({ request }, use) => {
+    await use(async (to) => {
+      const all = await (await request.get(`${at().url}/demo/post.json`)).json();
+      return to ? all.filter((one) => one.to === to) : all;
+    });
+  },
+
+  /** Lets the town's nights pass: `await night(1)`. */
+  night: async ({ browser }, use) => {
+    await use(async (days = 1) => {
+      const context = await browser.newContext({ baseURL: at().url, locale: 'de-DE' });
+      const page = await context.newPage();
+      await page.goto('/demo');
+      await page.getByLabel('Um wie viele Tage').fill(String(days));
+      await page.getByRole('button', { name: 'Nacht laufen lassen' }).click();
+      await expect(page.getByText('Nacht zum')).toBeVisible();
+      await context.close();
+    });
+  },
+
+  /** Keeps a picture of the page in `e2e/test-results`. */
+  picture: async ({ page }, use, info) => {
+    let n = 0;
+    await use(async (name) => {
+      n += 1;
+      const file = `${info.title}-${n}-${name}`.toLowerCase().replaceAll(/[^a-zäöüß0-9]+/g, '-');
+      await page.screenshot({ path: path.join(root, 'e2e/test-results', `${file}.png`), fullPage: true });
+    });
+  },
+});
+
+// Codes count once, and two journeys may sign in as the same person within half a minute; so each takes another
+// colleague where there are several, and waits for the next code where there is one.
+async function signIn(page, role) {
+  const people = at().signIns.filter((one) => one.roles.includes(role));
+  if (people.length === 0) throw new Error(`demo.json has no sign-in for ${role}`);
+  const worker = Number(process.env.TEST_PARALLEL_INDEX ?? 0);
+  const who = people[worker % people.length];
+  for (let again = 0; again < 3; again += 1) {
+    await page.goto('/anmeldung');
+    await page.getByLabel('Anmeldename').fill(who.login);
+    await page.getByLabel('Passwort', { exact: true }).fill(who.password);
+    await page.getByRole('button', { name: 'Weiter' }).click();
+    await page.getByLabel('Code aus der App').fill(code(who.totp_secret, await townTime(page)));
+    await page.getByRole('button', { name: 'Anmelden' }).click();
+    await page.waitForLoadState();
+    if (!page.url().includes('/anmeldung')) return who;
+    await page.waitForTimeout(30_000 - (Date.now() % 30_000) + 500);
+  }
+  throw new Error(`${who.login} could not sign in: ${await page.locator('main').innerText()}`);
+}
+
+const MONTHS = 'Januar Februar März April Mai Juni Juli August September Oktober November Dezember'.split(' ');
+
+// The town's clock can be ahead of the machine's by whole days; the console says which day it is there.
+async function townTime(page) {
+  const text = await (await page.request.get('/demo?lang=de')).text();
+  const [, day, month, year] = /in der Demo der (?:\p{L}+, )?(?:den )?(\d+)\. (\p{L}+) (\d{4})/u.exec(text) ?? [];
+  if (!day) throw new Error('the demo console does not say which day it is');
+  const there = Date.UTC(Number(year), MONTHS.indexOf(month), Number(day));
+  return Date.now() + (there - Date.parse(today()));
+}
