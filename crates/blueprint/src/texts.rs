@@ -7,6 +7,8 @@ use base::Lang;
 pub struct Texts {
     pub lang: Lang,
     pub(crate) entries: BTreeMap<String, String>,
+    /// Keys of the blueprint's own file.
+    pub(crate) own: BTreeSet<String>,
     /// Keys that this language does not have itself; the German text stands in.
     pub(crate) borrowed: BTreeSet<String>,
 }
@@ -26,6 +28,11 @@ impl Texts {
     /// The text of a key with its `{placeholders}` filled.
     pub fn fill(&self, key: &str, params: &[(String, String)]) -> String {
         fill(self.get(key), params)
+    }
+
+    /// Keys that the blueprint itself gives in this language.
+    pub(crate) fn own_keys(&self) -> impl Iterator<Item = &str> {
+        self.own.iter().map(String::as_str)
     }
 
     /// All keys, also the borrowed ones.

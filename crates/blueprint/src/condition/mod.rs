@@ -3,7 +3,9 @@
 mod checker;
 mod compile;
 mod convert;
+mod explain;
 mod functions;
+mod literals;
 
 use std::collections::BTreeSet;
 use std::fmt;
@@ -14,6 +16,7 @@ use crate::answers::Json;
 pub(crate) use checker::object;
 pub(crate) use compile::{Roots, Source};
 pub(crate) use convert::{from_json, to_json};
+pub(crate) use literals::{Literal, Literals};
 pub(crate) use functions::environment;
 
 /// A compiled expression. Knows what it reads and where it stands.
@@ -58,6 +61,11 @@ impl Condition {
         self.reads
             .iter()
             .map(|path| path.split_once('.').map_or(path.as_str(), |(root, _)| root))
+    }
+
+    /// Adds the values that it compares its paths with.
+    pub(crate) fn literals(&self, found: &mut Literals) {
+        literals::collect(self.program.expression(), found);
     }
 
     pub(crate) fn truth(&self, context: &Context<'_, '_>) -> Result<bool, EvalError> {

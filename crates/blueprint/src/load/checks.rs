@@ -85,9 +85,9 @@ impl Loader<'_> {
                 self.error_at(FILE, entry.register.span().start, message, None);
             }
         }
-        let empty = match roots.get(entry.id.get_ref()) {
-            Some(Type::Object(fields)) => empty_answer(fields),
-            _ => empty_answer(&schema.answer),
+        let types = match roots.get(entry.id.get_ref()) {
+            Some(Type::Object(fields)) => fields.clone(),
+            _ => schema.answer.clone(),
         };
         Query {
             when: self.condition(FILE, entry.when.as_ref(), roots),
@@ -101,7 +101,8 @@ impl Loader<'_> {
                 .filter(|(_, (_, needed))| *needed)
                 .map(|(name, _)| name.clone())
                 .collect(),
-            empty_answer: empty,
+            empty_answer: empty_answer(&types),
+            types,
         }
     }
 

@@ -23,16 +23,13 @@ impl Loader<'_> {
         let german = own.get(&Lang::De)?.clone();
         let finish = |(lang, own): (Lang, BTreeMap<String, String>)| {
             let borrowed: BTreeSet<String> = german.keys().filter(|key| !own.contains_key(*key)).cloned().collect();
+            let own_keys = own.keys().cloned().collect();
             let mut entries = built_in(lang);
             entries.extend(german.clone());
             entries.extend(own);
             (
                 lang,
-                Texts {
-                    lang,
-                    entries,
-                    borrowed,
-                },
+                Texts { lang, entries, own: own_keys, borrowed },
             )
         };
         Some(own.into_iter().map(finish).collect())

@@ -16,6 +16,8 @@ pub struct Query {
     pub on_unavailable: Unavailable,
     /// Parameters without which it is not asked.
     pub(crate) needed: Vec<String>,
+    /// Types of the fields of its answer.
+    pub(crate) types: BTreeMap<String, crate::schema::Type>,
     /// Its answer object with every field `null`, for as long as there is no answer.
     pub(crate) empty_answer: crate::answers::Json,
 }

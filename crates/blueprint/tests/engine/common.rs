@@ -1,5 +1,4 @@
 //! What the tests share: the registers as the outside world describes them, and the blueprints of this repository.
-#![allow(dead_code, reason = "each test file uses its own part of this module")]
 
 use std::path::PathBuf;
 

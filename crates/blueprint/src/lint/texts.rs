@@ -1,0 +1,96 @@
+use std::collections::BTreeSet;
+
+use super::Lint;
+use crate::model::{Blueprint, Control};
+use crate::texts::placeholders;
+
+/// Parts of keys that may be there and need not.
+const OPTIONAL: [&str; 4] = ["intro", "hint", "next", "more"];
+
+impl Lint<'_> {
+    /// Texts: all there in every language, none left over, placeholders that can be filled.
+    pub(super) fn texts(&mut self) {
+        let blueprint = self.blueprint;
+        let needed = needed(blueprint);
+        for lang in &blueprint.meta.languages {
+            let file = format!("texts/{}.toml", lang.code());
+            let texts = blueprint.texts(*lang);
+            for key in &needed {
+                if texts.find(key).is_none() || texts.borrowed.contains(key) {
+                    self.error(&file, format!("the text `{key}` is missing"));
+                }
+            }
+            for key in &texts.borrowed {
+                if !needed.contains(key) {
+                    self.error(&file, format!("the text `{key}` is there in German only"));
+                }
+            }
+            for (key, text) in &texts.entries {
+                self.placeholders(&file, key, text);
+            }
+        }
+        let german = blueprint.texts(base::Lang::De);
+        for key in german.own_keys() {
+            if !needed.contains(key) && !is_optional(key) {
+                self.warning("texts/de.toml", format!("nothing uses the text `{key}`"));
+            }
+        }
+    }
+
+    fn placeholders(&mut self, file: &str, key: &str, text: &str) {
+        let filled = ["checks.", "fees."].iter().any(|prefix| key.starts_with(prefix));
+        for path in placeholders(text).into_iter().filter(|_| filled) {
+            if !is_path(self.blueprint, path) {
+                self.error(file, format!("`{key}` has the place {{{path}}}, which nothing fills"));
+            }
+        }
+    }
+}
+
+/// Whether a dotted path names an answer, a knob or a field of a register's answer.
+pub(super) fn is_path(blueprint: &Blueprint, path: &str) -> bool {
+    let (root, rest) = path.split_once('.').unwrap_or((path, ""));
+    if root == "town" {
+        return blueprint.meta.knobs.contains_key(rest);
+    }
+    let query = blueprint.all_queries.iter().find(|query| query.id == root);
+    match (blueprint.field(root), query) {
+        (Some(field), _) => rest.is_empty() || matches!(field.kind.ty(), crate::Type::Object(parts) if parts.contains_key(rest)),
+        (None, Some(query)) => query.empty_answer.get(rest).is_some(),
+        (None, None) => false,
+    }
+}
+
+/// Keys that every language must have.
+fn needed(blueprint: &Blueprint) -> BTreeSet<String> {
+    let mut keys = BTreeSet::from(["service.title".to_owned()]);
+    keys.extend(blueprint.form.iter().map(|page| format!("pages.{}.title", page.id)));
+    for field in blueprint.fields() {
+        keys.insert(field.label_key());
+        if let Control::Radio { options } | Control::Select { options } | Control::Checkboxes { options } = field.control() {
+            keys.extend(options.into_iter().map(|(_, label)| label).filter(|label| label.starts_with("fields.")));
+        }
+        keys.extend(field.checks.iter().map(|check| format!("fields.{}.errors.{}", field.id, check.key)));
+    }
+    for check in &blueprint.all_checks {
+        keys.insert(format!("checks.{}.title", check.id));
+        keys.extend(check.outcomes.iter().map(|outcome| format!("checks.{}.reasons.{}", check.id, outcome.reason)));
+    }
+    keys.extend(blueprint.positions.iter().map(|position| format!("fees.{}", position.id)));
+    for refund in &blueprint.refunds {
+        keys.insert(format!("refunds.{}.reason", refund.id));
+        keys.extend(refund.calculation.iter().map(|line| format!("refunds.{}.calculation.{}", refund.id, line.id)));
+    }
+    keys.extend(blueprint.states.iter().map(|state| format!("states.{}", state.id)));
+    keys.extend(blueprint.deadlines.iter().map(|deadline| format!("deadlines.{}", deadline.id)));
+    keys.extend(blueprint.transitions.iter().filter_map(|step| step.action()).map(|action| format!("actions.{action}")));
+    keys.extend(blueprint.letters.iter().map(|letter| format!("letters.{}.title", letter.id)));
+    keys.extend(blueprint.reminders.iter().map(|reminder| reminder.text.clone()));
+    keys
+}
+
+fn is_optional(key: &str) -> bool {
+    let last = key.rsplit('.').next().unwrap_or_default();
+    // A field may say an error of its kind in its own words.
+    OPTIONAL.contains(&last) || (key.starts_with("fields.") && key.contains(".errors."))
+}

@@ -1,0 +1,13 @@
+//! The engine, tried on the blueprints of this repository.
+
+mod common;
+
+mod all_fields;
+mod explain;
+mod generated;
+mod journey;
+mod letters;
+mod lint;
+mod loading;
+mod permit;
+mod speed;
