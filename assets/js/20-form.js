@@ -14,18 +14,23 @@ addEventListener("DOMContentLoaded", () => {
     }).catch(() => null);
     if (!response?.ok || now !== running) return;
     const fresh = new DOMParser().parseFromString(await response.text(), "text/html");
-    exchange(box, fresh);
+    exchange(box, fresh.getElementById(box.id) ?? fresh.body);
   };
 
-  // Only what differs is exchanged, so that focus, cursor and chosen files stay where they are.
+  // A question that looks as before stays, with focus, cursor and chosen files; only what differs is exchanged.
+  const shape = (field) => all("label, legend, option", field).map((part) => part.textContent).join("|");
   const exchange = (old, fresh) => {
-    const before = new Map(all("[data-field]", old).map((field) => [field.dataset.field, field]));
-    const kept = all("[data-field]", fresh).map((field) => before.get(field.dataset.field) ?? document.adoptNode(field));
-    const stay = new Set(kept);
-    before.forEach((field) => stay.has(field) || field.remove());
-    kept.forEach((field, at) => {
-      const here = all(":scope > [data-field]", old)[at];
-      if (here !== field) old.insertBefore(field, here ?? null);
+    const before = new Map(all(":scope > [data-field]", old).map((field) => [field.dataset.field, field]));
+    const wanted = [...fresh.children].map((child) => {
+      const known = before.get(child.dataset.field);
+      return known && shape(known) === shape(child) ? known : document.adoptNode(child);
+    });
+    const stay = new Set(wanted);
+    [...old.children].forEach((child) => stay.has(child) || child.remove());
+    let here = old.firstElementChild;
+    wanted.forEach((child) => {
+      if (child === here) here = here.nextElementSibling;
+      else old.insertBefore(child, here);
     });
   };
 

@@ -12,7 +12,7 @@ pub fn page(ctx: &Ctx) -> Markup {
         (parts::alert(Tone::Warning, "Wir brauchen noch etwas von Ihnen", html! { p { "Bitte laden Sie die Zulassungsbescheinigung hoch." } }))
         (parts::alert(Tone::Danger, "Die Zahlung hat nicht geklappt", html! {}))
         h2 { "Zustände" }
-        p .kern-btn-wrapper {
+        p {
             @for (tone, label) in [(Tone::Neutral, "Eingegangen"), (Tone::Info, "Wird geprüft"), (Tone::Warning, "Sie sind dran"), (Tone::Success, "Genehmigt"), (Tone::Danger, "Abgelehnt")] {
                 (parts::badge(tone, label)) " " (parts::badge_with_icon(tone, label)) " "
             }

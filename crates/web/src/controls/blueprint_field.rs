@@ -28,8 +28,13 @@ pub struct FieldState<'a> {
     pub is_heading: bool,
 }
 
-/// A field of a blueprint as a control.
+/// A field of a blueprint as a control, with all options that the blueprint knows.
 pub fn field(ctx: &Ctx, blueprint: &Blueprint, field: &Field, state: &FieldState<'_>) -> Markup {
+    field_as(ctx, blueprint, field, field.control(), state)
+}
+
+/// As [`field`], with the control that [`Blueprint::control`] gives: only the options that the town offers.
+pub fn field_as(ctx: &Ctx, blueprint: &Blueprint, field: &Field, control: Control, state: &FieldState<'_>) -> Markup {
     let texts = blueprint.texts(ctx.lang);
     let (label_key, hint_key) = (field.label_key(), field.hint_key());
     let error = error_of(ctx, blueprint, state.errors, &field.id);
@@ -54,7 +59,7 @@ pub fn field(ctx: &Ctx, blueprint: &Blueprint, field: &Field, state: &FieldState
             .map(|(value, key)| Choice::new(value, texts.get(&key)))
             .collect()
     };
-    match field.control() {
+    match control {
         Control::Line {
             type_,
             input_mode,

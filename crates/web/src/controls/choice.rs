@@ -64,7 +64,7 @@ fn check(question: &Question<'_>, kind: &str, at: usize, option: &Choice, checke
                 checked[checked] aria-describedby=[hint.as_deref()] aria-invalid=[question.invalid().filter(|_| kind == "checkbox")];
             label .kern-label for=(id) {
                 (option.label)
-                @if let Some(hint) = &hint { span .kern-hint .choice-hint id=(hint) { (option.hint) } }
+                @if let Some(hint) = &hint { span .choice-hint id=(hint) { (option.hint) } }
             }
         }
     }

@@ -12,7 +12,7 @@ mod summary;
 mod upload;
 
 pub use address::{AddressValue, address};
-pub use blueprint_field::{FieldState, field};
+pub use blueprint_field::{FieldState, field, field_as};
 pub use choice::{Choice, checkboxes, radios, select, tick};
 pub use date::{DateValue, date};
 pub use line::{Line, area, line, password};

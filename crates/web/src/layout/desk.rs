@@ -1,7 +1,9 @@
+use base::Lang;
 use maud::{Markup, html};
 
 use super::PageMeta;
 use super::frame::{demo_banner, document, language_switch, skip_links, theme_switch};
+use crate::access::Permission;
 use crate::ctx::Ctx;
 use crate::parts::{flash_of, icon};
 use crate::texts::t;
@@ -10,7 +12,7 @@ use crate::texts::t;
 pub fn desk_page(ctx: &Ctx, meta: &PageMeta, main: Markup) -> Markup {
     let lang = ctx.lang;
     let body = html! {
-        (skip_links(lang))
+        (skip_links(lang, ctx.may(Permission::CasesRead)))
         (demo_banner(ctx))
         div .desk {
             (topbar(ctx))
@@ -46,21 +48,17 @@ fn topbar(ctx: &Ctx) -> Markup {
     let lang = ctx.lang;
     html! {
         header .desk__top {
-            a .brand .brand--small href="/" {
+            a .brand .brand--small href="/desk" {
                 img .brand__emblem src=(ctx.app.look.emblem.href()) alt="" width="27" height="32";
                 span .brand__name { strong { (ctx.app.town.name(lang)) } span { (t(lang, "desk-name")) } }
             }
-            form .site-search role="search" action="/schreibtisch/suche" method="get" {
-                label .kern-sr-only for="suche" { (t(lang, "desk-search-label")) }
-                input #suche type="search" name="q" placeholder=(t(lang, "desk-search-placeholder")) autocomplete="off";
-                button type="submit" { (icon("search")) span .kern-sr-only { (t(lang, "search-button")) } }
-            }
+            @if ctx.may(Permission::CasesRead) { (search(lang)) }
             div .desk__tools {
                 (language_switch(ctx))
                 (theme_switch(ctx))
                 @if let Some(staff) = &ctx.staff {
                     span .avatar title=(staff.name) aria-hidden="true" { (staff.initials) }
-                    span .desk__who { (staff.name) }
+                    a .desk__who href="/konto" { (staff.name) }
                     form action="/abmeldung" method="post" {
                         (crate::controls::csrf_field(ctx))
                         button .icon-button type="submit" title=(t(lang, "sign-out")) {
@@ -69,6 +67,16 @@ fn topbar(ctx: &Ctx) -> Markup {
                     }
                 }
             }
+        }
+    }
+}
+
+fn search(lang: Lang) -> Markup {
+    html! {
+        form .site-search role="search" action="/desk/suche" method="get" {
+            label .kern-sr-only for="suche" { (t(lang, "desk-search-label")) }
+            input #suche type="search" name="q" placeholder=(t(lang, "desk-search-placeholder")) autocomplete="off";
+            button type="submit" { (icon("search")) span .kern-sr-only { (t(lang, "search-button")) } }
         }
     }
 }

@@ -11,7 +11,7 @@ use crate::texts::t;
 pub fn page(ctx: &Ctx, meta: &PageMeta, main: Markup) -> Markup {
     let lang = ctx.lang;
     let body = html! {
-        (skip_links(lang))
+        (skip_links(lang, true))
         (demo_banner(ctx))
         (header(ctx, meta))
         @if !meta.crumbs.is_empty() { (breadcrumb(lang, meta)) }
@@ -67,12 +67,12 @@ pub(super) const fn html_lang(lang: Lang) -> &'static str {
     }
 }
 
-pub(super) fn skip_links(lang: Lang) -> Markup {
+pub(super) fn skip_links(lang: Lang, has_search: bool) -> Markup {
     html! {
         nav .skip-links aria-label=(t(lang, "skip-label")) {
             a href="#inhalt" { (t(lang, "skip-main")) }
             a href="#navigation" { (t(lang, "skip-nav")) }
-            a href="#suche" { (t(lang, "skip-search")) }
+            @if has_search { a href="#suche" { (t(lang, "skip-search")) } }
             a href="#fuss" { (t(lang, "skip-footer")) }
         }
     }

@@ -1,0 +1,109 @@
+//! Every field kind of a blueprint becomes an accessible control, empty, answered and wrong.
+
+mod common;
+// The registers that the blueprints ask are described once, beside the engine's own tests.
+#[path = "../../blueprint/tests/engine/common.rs"]
+#[allow(dead_code)]
+mod registers;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
+
+use axum::body::{Body, to_bytes};
+use axum::http::Request;
+use base::FieldError;
+use blueprint::{Answers, Blueprint};
+use maud::{Markup, html};
+use tower::ServiceExt;
+use web::controls::{FieldState, field};
+use web::{Access, Ctx, Routes};
+
+static ALL_FIELDS: LazyLock<Blueprint> = LazyLock::new(|| registers::blueprint("_all-fields"));
+
+/// All fields of the blueprint in the state that the address asks for.
+async fn fields(ctx: Ctx) -> Markup {
+    let blueprint = &*ALL_FIELDS;
+    let is_wrong = ctx.query.contains("wrong");
+    let mut answers = Answers::new();
+    let mut raw = BTreeMap::new();
+    for asked in blueprint.fields() {
+        if ctx.query.contains("answered") {
+            answers.extend(
+                asked
+                    .kind
+                    .samples(asked)
+                    .into_iter()
+                    .next()
+                    .map(|value| (asked.id.clone(), value)),
+            );
+        }
+        raw.insert(asked.id.clone(), "\"><script>alert(1)</script>".to_owned());
+    }
+    let errors: Vec<FieldError> = blueprint
+        .fields()
+        .filter(|_| is_wrong)
+        .map(|f| FieldError::new(&f.id, "errors.required"))
+        .collect();
+    if !is_wrong {
+        raw.clear();
+    }
+    html! {
+        @for asked in blueprint.fields() {
+            (field(&ctx, blueprint, asked, &FieldState {
+                answers: &answers, raw: &raw, errors: &errors, required: asked.required, suggest_streets: "/strassen",
+                file_href: "/datei/", shown: "42", is_heading: false,
+            }))
+        }
+    }
+}
+
+async fn rendered(query: &str) -> String {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let router = Routes::new()
+        .get("/felder", Access::Public, fields)
+        .into_router(common::site(folder.path(), |_| {}));
+    let request = Request::get(format!("/felder?{query}"))
+        .body(Body::empty())
+        .expect("a request");
+    let response = router.oneshot(request).await.expect("a router answers everything");
+    let bytes = to_bytes(response.into_body(), 1 << 24).await.expect("a body");
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+fn values<'a>(page: &'a str, attribute: &str) -> Vec<&'a str> {
+    let start = format!(" {attribute}=\"");
+    page.split(start.as_str())
+        .skip(1)
+        .filter_map(|rest| rest.split('"').next())
+        .collect()
+}
+
+#[tokio::test]
+async fn every_kind_is_shown_with_its_label_and_every_reference_holds() {
+    for state in ["empty", "answered", "wrong"] {
+        let page = rendered(state).await;
+        let ids = values(&page, "id");
+        let unique: BTreeSet<&str> = ids.iter().copied().collect();
+        assert_eq!(ids.len(), unique.len(), "{state}: an id stands twice");
+        for attribute in ["for", "aria-describedby", "list"] {
+            for id in values(&page, attribute).into_iter().flat_map(str::split_whitespace) {
+                assert!(unique.contains(id), "{state}: {attribute} names {id}, which is nowhere");
+            }
+        }
+        for asked in ALL_FIELDS.fields() {
+            assert!(
+                page.contains(&format!("data-field=\"{}\"", asked.id)),
+                "{state}: {} is not shown",
+                asked.id
+            );
+        }
+        assert!(!page.contains("<script"), "{state}: what was typed must stay text");
+    }
+}
+
+#[tokio::test]
+async fn what_was_typed_wrongly_stays_in_its_input() {
+    let page = rendered("wrong").await;
+    assert!(page.contains("value=\"&quot;&gt;&lt;script&gt;alert(1)&lt;/script&gt;\""));
+    assert!(page.contains("aria-invalid=\"true\"") && page.contains("kern-error"));
+}
