@@ -76,7 +76,7 @@ fn page(ctx: &Ctx, cases: &Cases, chosen: &Chosen) -> web::Result<Markup> {
     let labels = ["desk-new-service", "desk-new-way", "desk-new-received", "desk-new-lang"].map(|key| t(lang, key));
     let hints = ["desk-new-received-hint", "desk-new-lang-hint"].map(|key| t(lang, key));
     let meta = PageMeta::new(t(lang, "desk-new-title"))
-        .nav("desk-new")
+        .nav("neu")
         .errors(!chosen.errors.is_empty());
     let main = html! {
         (error_summary(lang, &chosen.errors))

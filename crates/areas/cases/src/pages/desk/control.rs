@@ -54,7 +54,7 @@ pub async fn answer(ctx: Ctx, State(cases): State<Cases>, form: Form) -> web::Re
 fn page(ctx: &Ctx, typed: &str, result: Markup, error: &str) -> Markup {
     let lang = ctx.lang;
     let meta = PageMeta::new(t(lang, "desk-control-title"))
-        .nav("control")
+        .nav("kontrolle")
         .errors(!error.is_empty());
     let main = html! {
         div .control {

@@ -14,62 +14,12 @@ mod views;
 mod words;
 mod worklist;
 
-use web::{Access, Limit, NavItem, Permission, RouteOptions, Routes};
+use web::{Access, Limit, Permission, RouteOptions, Routes};
 
 use crate::Cases;
 
 /// Unit: seconds; checking every chain of a large town takes its time.
 const VERIFY_TIMEOUT_S: u64 = 300;
-
-/// Entries of the desk's navigation. Their labels are texts of this area.
-pub const NAV: [NavItem; 6] = [
-    item("desk", "/desk", "desk-nav-list", "checklist", Permission::CasesRead),
-    item("desk-new", "/desk/neu", "desk-nav-new", "add", Permission::Assist),
-    item(
-        "desk-post",
-        "/desk/post",
-        "desk-nav-post",
-        "mail",
-        Permission::CasesWrite,
-    ),
-    item(
-        "desk-numbers",
-        "/desk/zahlen",
-        "desk-nav-numbers",
-        "info",
-        Permission::Numbers,
-    ),
-    item(
-        "control",
-        "/kontrolle",
-        "desk-nav-control",
-        "search",
-        Permission::PlateLookup,
-    ),
-    item(
-        "admin",
-        "/verwaltung",
-        "desk-nav-admin",
-        "autorenew",
-        Permission::JobsManage,
-    ),
-];
-
-const fn item(
-    id: &'static str,
-    href: &'static str,
-    label: &'static str,
-    icon: &'static str,
-    permission: Permission,
-) -> NavItem {
-    NavItem {
-        id,
-        href,
-        label,
-        icon,
-        permission: Some(permission),
-    }
-}
 
 pub fn routes() -> Routes<Cases> {
     use Permission as P;

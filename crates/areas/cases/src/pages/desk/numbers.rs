@@ -36,7 +36,7 @@ pub async fn show(
         .read(move |tx| -> Result<_, StoreError> { numbers(tx, since) })
         .await?;
     let lang = ctx.lang;
-    let meta = PageMeta::new(t(lang, "desk-numbers-title")).nav("desk-numbers").wide();
+    let meta = PageMeta::new(t(lang, "desk-numbers-title")).nav("zahlen").wide();
     let periods: Vec<Tab> = PERIODS
         .iter()
         .map(|period| Tab {

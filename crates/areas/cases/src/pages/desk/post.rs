@@ -24,7 +24,7 @@ pub async fn show(ctx: Ctx, State(cases): State<Cases>) -> web::Result<Markup> {
         .read(move |tx| -> Result<_, StoreError> { documents::to_post_of(tx, &offices, LETTERS) })
         .await?;
     let lang = ctx.lang;
-    let meta = PageMeta::new(t(lang, "desk-post-title")).nav("desk-post").wide();
+    let meta = PageMeta::new(t(lang, "desk-post-title")).nav("post").wide();
     let main = html! {
         h1 { (t(lang, "desk-post-title")) }
         p .muted { (t(lang, "desk-post-lead")) }

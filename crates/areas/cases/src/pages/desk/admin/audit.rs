@@ -44,7 +44,7 @@ async fn page(ctx: &Ctx, cases: &Cases, report: Option<ChainReport>) -> web::Res
         @else { (seal_table(ctx, &last)) }
     };
     let meta = PageMeta::new(t(lang, "desk-admin-audit"))
-        .nav("admin")
+        .nav("verwaltung")
         .crumb("/verwaltung", t(lang, "desk-nav-admin"))
         .wide();
     Ok(desk_page(ctx, &meta, main))

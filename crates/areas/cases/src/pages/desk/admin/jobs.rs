@@ -56,7 +56,7 @@ pub async fn show(
         @if jobs.len() == 100 { p .muted { (tf(lang, "desk-jobs-more", &[("n", ROWS.into())])) } }
     };
     let meta = PageMeta::new(t(lang, "desk-admin-jobs"))
-        .nav("admin")
+        .nav("verwaltung")
         .crumb("/verwaltung", t(lang, "desk-nav-admin"))
         .wide();
     Ok(desk_page(&ctx, &meta, main))

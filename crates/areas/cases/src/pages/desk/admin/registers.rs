@@ -62,7 +62,7 @@ pub async fn show(
         }
     };
     let meta = PageMeta::new(t(lang, "desk-admin-registers"))
-        .nav("admin")
+        .nav("verwaltung")
         .crumb("/verwaltung", t(lang, "desk-nav-admin"))
         .wide();
     Ok(desk_page(&ctx, &meta, main))

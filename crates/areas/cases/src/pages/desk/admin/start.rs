@@ -69,7 +69,7 @@ pub async fn show(ctx: Ctx, State(cases): State<Cases>) -> web::Result<Markup> {
     };
     Ok(desk_page(
         &ctx,
-        &PageMeta::new(t(lang, "desk-nav-admin")).nav("admin").wide(),
+        &PageMeta::new(t(lang, "desk-nav-admin")).nav("verwaltung").wide(),
         main,
     ))
 }

@@ -77,10 +77,10 @@ fn inputs(ctx: &Ctx, sheet: &Sheet, transition: &Transition, name: &str) -> Mark
         .iter()
         .any(|need| matches!(need, Need::Question | Need::UploadSlots));
     let (items_id, reason_id) = (format!("punkte-{name}"), format!("begruendung-{name}"));
-    let (items_key, items_hint) = if transition.needs.contains(&Need::UploadSlots) {
-        ("desk-input-papers", "desk-input-papers-hint")
-    } else {
+    let (items_key, items_hint) = if transition.needs.contains(&Need::Question) {
         ("desk-input-question", "desk-input-question-hint")
+    } else {
+        ("desk-input-papers", "desk-input-papers-hint")
     };
     let blocks = blocks(sheet, name);
     html! {

@@ -74,12 +74,17 @@ fn register_cell(lang: Lang, sheet: &Sheet, said: &[Said]) -> Markup {
     html! {
         @if said.is_empty() { span .muted { "–" } }
         @for said in said {
-            p .compare__said title=(query_title(lang, sheet, &said.query, &said.register)) {
+            p .compare__said {
                 @if said.differs {
-                    (icon("warning")) strong { (value(lang, &Json::from(said.text.as_str()))) } " " span .kern-sr-only { (t(lang, "desk-differs")) }
+                    (icon("warning"))
+                    strong { (value(lang, &Json::from(said.text.as_str()))) }
+                    span .kern-sr-only { " " (t(lang, "desk-differs")) }
                 } @else {
-                    (icon("check")) (value(lang, &Json::from(said.text.as_str()))) " " span .kern-sr-only { (t(lang, "desk-agrees")) }
+                    (icon("check"))
+                    (value(lang, &Json::from(said.text.as_str())))
+                    span .kern-sr-only { " " (t(lang, "desk-agrees")) }
                 }
+                " " small .muted { (query_title(lang, sheet, &said.query, &said.register)) }
             }
         }
     }

@@ -1,0 +1,194 @@
+//! A town with a desk: the services of the repository, cases made by hand, staff of two offices.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use base::{Clock, Lang, Money, Rng, Uuid};
+use blueprint::{Channel, RegisterSchema, Schemas, Type};
+use cases::model::{Case, Notify};
+use cases::{Cases, Service, Services, flow, rules, store as rows};
+use jiff::civil::{Date, date};
+use letters::LetterPress;
+use payments::CashOffice;
+use registers::Simulator;
+use registers::port::{FieldType, parameters, registers, schema};
+use serde_json::json;
+use store::StoreError;
+use testkit::{TestTown, Visitor, staff};
+use web::{Role, Staff};
+
+pub const TODAY: Date = date(2026, 11, 21);
+
+pub struct Desk {
+    pub town: TestTown,
+    pub cases: Cases,
+    pub service: Arc<Service>,
+}
+
+impl Desk {
+    pub fn new() -> Desk {
+        let migrations = [
+            accounts::MIGRATIONS,
+            registers::MIGRATIONS,
+            payments::MIGRATIONS,
+            cases::MIGRATIONS,
+        ];
+        let town = TestTown::new(&migrations, cases::jobs::SUBSCRIPTIONS);
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../blueprints");
+        let (services, findings) = Services::load(&folder, &town.town, schemas()).expect("the blueprints can be read");
+        assert!(findings.is_empty(), "{findings:#?}");
+        let service = services.all().next().expect("there is a service").clone();
+        let simulator = Simulator::new(town.store.clone(), town.clock.clone(), town.rng.clone());
+        let cash = CashOffice::of(&town.town).expect("the town has a cash office");
+        let cases = Cases::new(
+            town.app(),
+            services,
+            Arc::new(simulator),
+            LetterPress::new(),
+            town.post.clone(),
+            Arc::new(cash),
+        );
+        Desk { town, cases, service }
+    }
+
+    pub fn office(&self) -> &str {
+        &self.service.blueprint.meta.office
+    }
+
+    /// Somebody in front of the desk.
+    pub fn visitor(&self, who: Staff) -> Visitor {
+        let session = self.town.staff.sign_in(who);
+        self.town
+            .visitor(cases::pages::routes().with_state(self.cases.clone()))
+            .sign_in(&session)
+    }
+
+    pub fn clerk(&self) -> Staff {
+        staff("Farida Oumarou", &[Role::Clerk], &[self.office()])
+    }
+
+    pub fn lead(&self) -> Staff {
+        staff("Jonas Wiethoff", &[Role::Clerk, Role::TeamLead], &[self.office()])
+    }
+
+    pub fn stranger(&self) -> Staff {
+        staff("Giulia Ferrante", &[Role::Clerk], &["some-other-office"])
+    }
+
+    /// A case that waits for a clerk.
+    pub fn case(&self, n: u64, applicant: &str) -> Case {
+        let id = self.town.rng.uuid_v7(self.town.clock.now_us());
+        let day = i64::try_from(n % 30).expect("small");
+        Case {
+            id,
+            number: format!("32-TST/2026/{n:06}"),
+            reference: rules::reference(n),
+            secret_hash: rules::secret_hash(id, "secret"),
+            blueprint: self.service.blueprint.meta.id.clone(),
+            blueprint_hash: self.service.hash.clone(),
+            office: self.office().to_owned(),
+            state: "clerk_review".into(),
+            public_state: "checking".into(),
+            owner: "clerk".into(),
+            open: true,
+            outcome: None,
+            answers: answers(),
+            registers: serde_json::from_value(register_answers()).expect("an object"),
+            checks: json!([
+                { "id": "R1", "result": "green", "reason_key": "checks.R1.reasons.resident", "params": [], "legal": "§ 45" },
+                { "id": "R4", "result": "yellow", "reason_key": "checks.R4.reasons.other_keeper", "params": [], "legal": "VwV" },
+            ]),
+            verdict: "yellow".into(),
+            channel: Channel::Online,
+            lang: Lang::De,
+            notify: Notify::None,
+            mail: None,
+            mail_confirmed: false,
+            applied_on: TODAY,
+            heard_on: None,
+            applicant: applicant.to_owned(),
+            lookup_key: format!("MST-AB {n}"),
+            holder: None,
+            blocked: false,
+            assigned_to: None,
+            automatic: false,
+            fee: Money::ZERO,
+            paid: true,
+            submitted_at: self.town.clock.now_us() - 1_000_000 * i64::try_from(n).expect("small"),
+            due_on: TODAY.checked_add(jiff::Span::new().days(day - 5)).ok(),
+            due_kind: Some("decision".into()),
+            due_why: Some("Vier Arbeitstage ab Eingang.".into()),
+            recheck: false,
+            decided_at: None,
+            closed_at: None,
+            renewal_of: None,
+            revision: 1,
+        }
+    }
+
+    pub async fn save(&self, cases: Vec<Case>) {
+        let saved = self.town.store.write::<_, StoreError, _>(move |tx| {
+            for case in &cases {
+                rows::cases::insert_case(tx, case, &case.id.to_string(), flow::sort_key(case))?;
+                let terms = rules::search_terms(&[&case.applicant, &case.lookup_key, &case.reference, &case.number]);
+                rows::cases::save_terms(tx, case.id, &terms)?;
+            }
+            Ok(())
+        });
+        saved.await.expect("the cases can be saved");
+    }
+
+    /// A case as it stands now.
+    pub async fn reread(&self, id: Uuid) -> Case {
+        let found = self
+            .town
+            .store
+            .read::<_, StoreError, _>(move |tx| rows::cases::case_by_id(tx, id))
+            .await;
+        found.expect("readable").expect("there")
+    }
+}
+
+fn answers() -> blueprint::Answers {
+    let answers = json!({
+        "operation": "new", "given_names": "Žaneta", "family_name": "Łukaszewska", "birth_date": "1988-04-02",
+        "address": { "street": "Lindenstr.", "house_number": "12" },
+        "vehicle_plate": "MST-AB 123", "plate": "MST-AB 123", "keeper": "other", "months": "12",
+        "start_on": "2026-12-01", "delivery": "print_at_home", "notify": "none",
+    });
+    answers.as_object().cloned().expect("an object")
+}
+
+/// What registers said: the same street written out, another family name.
+fn register_answers() -> serde_json::Value {
+    json!({
+        "zone": { "status": "one", "zone": "A", "zones": ["A"], "street": "Lindenstraße", "house_number": "12", "postcode": "63065" },
+        "resident": {
+            "status": "found", "family_name": "Kowalska", "given_names": "Zaneta", "birth_date": "1988-04-02",
+            "name_differs": true, "at_address": true, "blocked": false, "current": true, "person_ref": "secret-key-of-a-person",
+            "street": "Lindenstraße", "house_number": "12", "age": 38,
+        },
+        "vehicle": null,
+    })
+}
+
+fn schemas() -> Schemas {
+    let kind = |kind: FieldType| match kind {
+        FieldType::Text => Type::Text,
+        FieldType::Bool => Type::Bool,
+        FieldType::Int => Type::Int,
+        FieldType::Date => Type::Date,
+        FieldType::TextList => Type::List(Box::new(Type::Text)),
+    };
+    registers().iter().fold(Schemas::built_in(), |all, name| {
+        let answer = schema(name)
+            .unwrap_or_default()
+            .into_iter()
+            .map(|(field, ty)| (field, kind(ty)));
+        let asked = parameters(name)
+            .unwrap_or_default()
+            .into_iter()
+            .map(|(field, ty, needed)| (field, kind(ty), needed));
+        all.with(name, RegisterSchema::new(answer, asked))
+    })
+}

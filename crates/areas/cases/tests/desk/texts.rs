@@ -1,0 +1,43 @@
+use std::path::Path;
+
+use cases::pages::FILES;
+
+#[test]
+fn every_text_of_the_desk_exists_in_every_language_and_is_used() {
+    // Families of texts whose keys are put together from codes.
+    let dynamic = [
+        "desk-channel-",
+        "desk-verdict-",
+        "desk-public-",
+        "desk-owner-",
+        "desk-notify-",
+        "desk-paper-",
+        "desk-grant-",
+        "desk-claim-",
+        "desk-action-",
+        "desk-refusal-",
+        "desk-event-",
+        "desk-fact-",
+        "desk-field-",
+        "desk-value-",
+        "desk-register-",
+        "desk-new-hint-",
+        "desk-job-",
+        "desk-kind-",
+        "desk-fault-",
+        "desk-asked-by-",
+        "desk-actor-",
+    ];
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let problems: Vec<String> = web::texts::check_texts(&source, &FILES, &dynamic)
+        .into_iter()
+        // The beginning of a family stands in the source like a key, and is none.
+        .filter(|problem| {
+            problem
+                .split(' ')
+                .next()
+                .is_some_and(|key| key.starts_with("desk-") && !key.ends_with('-'))
+        })
+        .collect();
+    assert!(problems.is_empty(), "{problems:#?}");
+}
