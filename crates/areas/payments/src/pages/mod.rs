@@ -1,6 +1,7 @@
 //! The area's pages: to pay, to see how it went, the receipt; and the cashier's desk.
 
 mod callback;
+mod desk_booking;
 mod desk_claim;
 mod desk_clearing;
 mod desk_day;
@@ -80,12 +81,12 @@ pub fn routes(desk: Desk) -> Routes<()> {
         )
         .get("/kasse", read, desk_list::show)
         .get("/kasse/forderungen/{claim}", read, desk_claim::show)
-        .post("/kasse/forderungen/{claim}/zahlungen", book, desk_claim::book)
-        .post("/kasse/forderungen/{claim}/absetzung", book, desk_claim::cancel)
+        .post("/kasse/forderungen/{claim}/zahlungen", book, desk_booking::book)
+        .post("/kasse/forderungen/{claim}/absetzung", book, desk_booking::cancel)
         .post(
             "/kasse/forderungen/{claim}/erstattungen",
             refund,
-            desk_claim::request_refund,
+            desk_booking::request_refund,
         )
         .get("/kasse/erstattungen", refund, desk_refunds::show)
         .post("/kasse/erstattungen/{refund}/freigabe", refund, desk_refunds::approve)
