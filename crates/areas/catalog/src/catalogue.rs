@@ -19,15 +19,28 @@ pub struct Catalogue {
 impl Catalogue {
     pub fn new(services: Vec<Service>, topics: Vec<Topic>, synonyms: &Synonyms) -> Self {
         let index = SearchIndex::build(&services, &topics, synonyms);
-        let by_id = services.iter().enumerate().map(|(at, service)| (service.id.clone(), at)).collect();
-        Catalogue { services, topics, by_id, index }
+        let by_id = services
+            .iter()
+            .enumerate()
+            .map(|(at, service)| (service.id.clone(), at))
+            .collect();
+        Catalogue {
+            services,
+            topics,
+            by_id,
+            index,
+        }
     }
 
     /// Reads `services/`, `topics.toml` and `synonyms.toml` of a town folder.
     ///
     /// Errors: everything that is wrong, each with file, line and hint.
     pub fn load(town: &Path) -> Result<Self, Vec<CatalogueError>> {
-        Ok(Catalogue::new(load_services(town)?, load_topics(town)?, &load_synonyms(town)?))
+        Ok(Catalogue::new(
+            load_services(town)?,
+            load_topics(town)?,
+            &load_synonyms(town)?,
+        ))
     }
 
     pub fn services(&self) -> &[Service] {
@@ -48,7 +61,9 @@ impl Catalogue {
 
     /// The service that starts a blueprint online.
     pub fn service_of_blueprint(&self, blueprint: &str) -> Option<&Service> {
-        self.services.iter().find(|service| service.blueprint.as_deref() == Some(blueprint))
+        self.services
+            .iter()
+            .find(|service| service.blueprint.as_deref() == Some(blueprint))
     }
 
     pub fn topic(&self, id: &str) -> Option<&Topic> {

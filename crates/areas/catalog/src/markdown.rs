@@ -18,11 +18,13 @@ fn blocks(markdown: &str, headings: &[(&str, &str)]) -> SafeHtml {
         let trimmed = line.trim();
         if trimmed.is_empty() {
             out.close();
-        } else if let Some((element, heading)) =
-            headings.iter().find_map(|(mark, element)| Some((element, trimmed.strip_prefix(mark)?)))
+        } else if let Some((element, heading)) = headings
+            .iter()
+            .find_map(|(mark, element)| Some((element, trimmed.strip_prefix(mark)?)))
         {
             out.close();
-            out.html.push_str(&format!("<{element}>{}</{element}>", inline(heading)));
+            out.html
+                .push_str(&format!("<{element}>{}</{element}>", inline(heading)));
         } else if let Some(item) = trimmed.strip_prefix("- ") {
             out.item("ul", item);
         } else if let Some(item) = numbered(trimmed) {

@@ -19,7 +19,9 @@ pub const MIGRATIONS: &[Migration] = &[Migration {
 /// Errors: the database fails, or a row is not a service (written by a newer release).
 pub fn services(tx: &mut Tx<'_>) -> Result<Vec<Service>, StoreError> {
     let rows = tx.query("select id, service from catalog_service order by id", &[])?;
-    rows.iter().map(|row| Ok(serde_json::from_str(&row.get::<String>("service")?)?)).collect()
+    rows.iter()
+        .map(|row| Ok(serde_json::from_str(&row.get::<String>("service")?)?))
+        .collect()
 }
 
 /// Replaces all services of a source (`dldb`, `manual`) by these and says how many there are now.
@@ -49,14 +51,17 @@ mod tests {
         let target = ::store::Target::Sqlite(folder.path().join("town.db"));
         let store = ::store::Store::open(&target, &[MIGRATIONS], &[]).unwrap();
         let import = |name: &str| {
-            let json = format!(r#"[{{"id":"1","name":"{name}","description":"<p>x</p><script>y</script>","fees":"5 Euro"}}]"#);
+            let json =
+                format!(r#"[{{"id":"1","name":"{name}","description":"<p>x</p><script>y</script>","fees":"5 Euro"}}]"#);
             import_dldb(&json).0
         };
         let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
         for name in ["Hund anmelden", "Hund abmelden"] {
             let services = import(name);
             let written = services.clone();
-            let count = runtime.block_on(store.write(move |tx| replace_services(tx, "dldb", &written, 1))).unwrap();
+            let count = runtime
+                .block_on(store.write(move |tx| replace_services(tx, "dldb", &written, 1)))
+                .unwrap();
             assert_eq!(count, 1);
             let read = runtime.block_on(store.read(super::services)).unwrap();
             assert_eq!(read, services);

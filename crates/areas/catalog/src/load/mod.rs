@@ -80,7 +80,14 @@ pub fn load_synonyms(town: &Path) -> Result<Synonyms, Vec<CatalogueError>> {
         return Ok(Synonyms::general());
     }
     let text = read(&path).map_err(|error| vec![error])?;
-    let own = Synonyms::parse(&text).map_err(|message| vec![CatalogueError { file: path, line: 1, message, hint: None }])?;
+    let own = Synonyms::parse(&text).map_err(|message| {
+        vec![CatalogueError {
+            file: path,
+            line: 1,
+            message,
+            hint: None,
+        }]
+    })?;
     Ok(Synonyms::general().with(own))
 }
 

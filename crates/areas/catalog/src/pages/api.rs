@@ -38,7 +38,10 @@ pub(super) async fn services(State(state): State<CatalogState>) -> Json<Vec<List
 }
 
 /// One service with all its texts.
-pub(super) async fn service(State(state): State<CatalogState>, Path(id): Path<String>) -> Result<Json<Service>, Problem> {
+pub(super) async fn service(
+    State(state): State<CatalogState>,
+    Path(id): Path<String>,
+) -> Result<Json<Service>, Problem> {
     let catalogue = state.catalogue.current();
     catalogue.service(&id).cloned().map(Json).ok_or(Problem::NotFound)
 }

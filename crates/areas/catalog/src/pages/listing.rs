@@ -12,7 +12,9 @@ pub(super) async fn a_to_z(State(state): State<CatalogState>, ctx: Ctx) -> Respo
     let lang = ctx.lang;
     let catalogue = state.catalogue.current();
     let groups = rules::a_to_z(catalogue.services(), lang);
-    let meta = PageMeta::new(t(lang, "all-services")).nav(nav::SERVICES).crumb("/", t(lang, "start-crumb"));
+    let meta = PageMeta::new(t(lang, "all-services"))
+        .nav(nav::SERVICES)
+        .crumb("/", t(lang, "start-crumb"));
     let main = html! {
         h1 .kern-heading-large { (t(lang, "all-services")) }
         p .lead { (fmt(lang, "all-services-lead", &[("n", catalogue.services().len().into())])) }
@@ -37,7 +39,11 @@ pub(super) async fn a_to_z(State(state): State<CatalogState>, ctx: Ctx) -> Respo
 }
 
 fn anchor(letter: char) -> String {
-    if letter.is_ascii_alphabetic() { format!("buchstabe-{letter}") } else { "buchstabe-sonst".to_owned() }
+    if letter.is_ascii_alphabetic() {
+        format!("buchstabe-{letter}")
+    } else {
+        "buchstabe-sonst".to_owned()
+    }
 }
 
 /// The services of a life situation.

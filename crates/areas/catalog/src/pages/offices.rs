@@ -9,12 +9,16 @@ use super::texts::{fmt, t};
 use super::{CatalogState, nav};
 use crate::rules;
 
-const DAYS: [&str; 7] = ["day-mon", "day-tue", "day-wed", "day-thu", "day-fri", "day-sat", "day-sun"];
+const DAYS: [&str; 7] = [
+    "day-mon", "day-tue", "day-wed", "day-thu", "day-fri", "day-sat", "day-sun",
+];
 
 /// All offices.
 pub(super) async fn offices(ctx: Ctx) -> Response {
     let lang = ctx.lang;
-    let meta = PageMeta::new(t(lang, "offices")).nav(nav::OFFICES).crumb("/", t(lang, "start-crumb"));
+    let meta = PageMeta::new(t(lang, "offices"))
+        .nav(nav::OFFICES)
+        .crumb("/", t(lang, "start-crumb"));
     let main = html! {
         h1 .kern-heading-large { (t(lang, "offices")) }
         p .lead { (t(lang, "offices-lead")) }
@@ -39,9 +43,15 @@ pub(super) async fn office(State(state): State<CatalogState>, ctx: Ctx, Path(id)
     let catalogue = state.catalogue.current();
     let own = rules::of_office(catalogue.services(), &office.id, lang);
     let counter = office.counter_services.iter().filter_map(|id| catalogue.service(id));
-    let counter: Vec<_> = counter.filter(|service| own.iter().all(|known| known.id != service.id)).collect();
+    let counter: Vec<_> = counter
+        .filter(|service| own.iter().all(|known| known.id != service.id))
+        .collect();
     let name = office.name.get(lang);
-    let meta = PageMeta::new(name).wide().nav(nav::OFFICES).crumb("/", t(lang, "start-crumb")).crumb("/aemter", t(lang, "offices"));
+    let meta = PageMeta::new(name)
+        .wide()
+        .nav(nav::OFFICES)
+        .crumb("/", t(lang, "start-crumb"))
+        .crumb("/aemter", t(lang, "offices"));
     let main = html! {
         h1 .kern-heading-large { (name) }
         @let summary = office.summary.get(lang);
@@ -140,7 +150,14 @@ fn appointment(lang: Lang, office: &Office) -> Markup {
 /// Days on which the whole house is closed, from today on.
 fn closures(ctx: &Ctx) -> Markup {
     let today = ctx.app.clock.today();
-    let coming: Vec<_> = ctx.app.town.about.closures.iter().filter(|closure| closure.until >= today).collect();
+    let coming: Vec<_> = ctx
+        .app
+        .town
+        .about
+        .closures
+        .iter()
+        .filter(|closure| closure.until >= today)
+        .collect();
     html! {
         @if !coming.is_empty() {
             h3 .kern-title { (t(ctx.lang, "closures")) }

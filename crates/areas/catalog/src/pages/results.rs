@@ -30,8 +30,15 @@ pub(super) async fn search(State(state): State<CatalogState>, ctx: Ctx, Query(qu
         return live(&state, &ctx, q, &outcome).into_response();
     }
     let outcome = catalogue.index().search(q, HITS_MAX);
-    let title = if q.is_empty() { t(ctx.lang, "search-title").into_owned() } else { fmt(ctx.lang, "results-title", &[("q", q.into())]).into_owned() };
-    let meta = PageMeta::new(title.clone()).nav(nav::SERVICES).crumb("/", t(ctx.lang, "start-crumb")).noindex();
+    let title = if q.is_empty() {
+        t(ctx.lang, "search-title").into_owned()
+    } else {
+        fmt(ctx.lang, "results-title", &[("q", q.into())]).into_owned()
+    };
+    let meta = PageMeta::new(title.clone())
+        .nav(nav::SERVICES)
+        .crumb("/", t(ctx.lang, "start-crumb"))
+        .noindex();
     let main = html! {
         h1 .kern-heading-large { (title) }
         (search_form(ctx.lang, q))

@@ -2,7 +2,7 @@ use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
 use base::{Lang, Money};
 use town::Office;
-use web::parts::{Look, Tone, alert, icon, link_button, summary_list, SummaryItem};
+use web::parts::{Look, SummaryItem, Tone, alert, icon, link_button, summary_list};
 use web::{Ctx, Markup, PageMeta, PreEscaped, Problem, html, page};
 
 use super::offices::{contacts, hours_table, office_address};
@@ -13,7 +13,11 @@ use crate::html::SafeHtml;
 use crate::model::{Fee, FeeAmount, Link, Service, ServiceText};
 
 /// Everything about one service, and the way into it.
-pub(super) async fn service(State(state): State<CatalogState>, ctx: Ctx, Path(id): Path<String>) -> web::Result<Response> {
+pub(super) async fn service(
+    State(state): State<CatalogState>,
+    ctx: Ctx,
+    Path(id): Path<String>,
+) -> web::Result<Response> {
     let lang = ctx.lang;
     let catalogue = state.catalogue.current();
     let service = catalogue.service(&id).ok_or(Problem::NotFound)?;
@@ -24,7 +28,11 @@ pub(super) async fn service(State(state): State<CatalogState>, ctx: Ctx, Path(id
         .crumb("/", t(lang, "start-crumb"))
         .crumb("/leistungen", t(lang, "services-crumb"))
         .description(text.short.clone());
-    let offices: Vec<&Office> = service.offices.iter().filter_map(|id| ctx.app.town.office(id)).collect();
+    let offices: Vec<&Office> = service
+        .offices
+        .iter()
+        .filter_map(|id| ctx.app.town.office(id))
+        .collect();
     let online = (state.online)(service);
     let main = html! {
         div lang=[foreign(lang, text_lang)] {
@@ -72,14 +80,25 @@ fn at_a_glance(ctx: &Ctx, service: &Service, text: &ServiceText, offices: &[&Off
         items.push(SummaryItem::new(t(lang, "duration"), html! { (duration) }));
     }
     if let Some(office) = offices.first() {
-        items.push(SummaryItem::new(t(lang, "office"), html! { a .kern-link href={ "/aemter/" (office.id) } { (office.name.get(lang)) } }));
+        items.push(SummaryItem::new(
+            t(lang, "office"),
+            html! { a .kern-link href={ "/aemter/" (office.id) } { (office.name.get(lang)) } },
+        ));
     }
     summary_list(&items)
 }
 
 fn fee_short(lang: Lang, fees: &[Fee]) -> Markup {
-    let exact: Option<Vec<Money>> = fees.iter().map(|fee| match fee.amount { FeeAmount::Cent(money) => Some(money), FeeAmount::Text(_) => None }).collect();
-    let span = exact.as_ref().and_then(|amounts| Some((*amounts.iter().min()?, *amounts.iter().max()?)));
+    let exact: Option<Vec<Money>> = fees
+        .iter()
+        .map(|fee| match fee.amount {
+            FeeAmount::Cent(money) => Some(money),
+            FeeAmount::Text(_) => None,
+        })
+        .collect();
+    let span = exact
+        .as_ref()
+        .and_then(|amounts| Some((*amounts.iter().min()?, *amounts.iter().max()?)));
     html! {
         @match (fees, span) {
             ([], _) => (t(lang, "fee-unknown")),

@@ -24,7 +24,11 @@ fn body(state: &CatalogState, ctx: &Ctx) -> Markup {
     let catalogue = state.catalogue.current();
     let most_used = rules::most_used(catalogue.services(), MOST_USED);
     let slogan = about.slogan.get(lang);
-    let heading = if slogan.is_empty() { t(lang, "start-title") } else { slogan.into() };
+    let heading = if slogan.is_empty() {
+        t(lang, "start-title")
+    } else {
+        slogan.into()
+    };
     html! {
         (web::layout::hero(ctx, &heading, about.welcome.get(lang), search_form(lang, "")))
         div #treffer .page-width .live-results role="region" aria-live="polite" aria-label=(t(lang, "results-label")) {}

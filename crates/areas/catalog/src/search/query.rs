@@ -103,7 +103,13 @@ pub(super) fn analyse(text: &str, typing: bool, lexicon: &Lexicon) -> Query {
         .filter(|token| !token.stop)
         .map(|token| concept(token, &all, lexicon))
         .collect();
-    let mended = || tokens.iter().map(|token| lexicon.spelled(&token.word)).collect::<Vec<_>>().join(" ");
+    let mended = || {
+        tokens
+            .iter()
+            .map(|token| lexicon.spelled(&token.word))
+            .collect::<Vec<_>>()
+            .join(" ")
+    };
     let corrected = corrected.then(mended);
     Query {
         concepts,

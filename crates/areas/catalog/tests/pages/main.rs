@@ -16,7 +16,8 @@ fn town_folder() -> PathBuf {
 }
 
 fn catalogue() -> Catalogue {
-    Catalogue::load(&town_folder()).unwrap_or_else(|errors| panic!("{}", errors.iter().map(|e| format!("{e}\n")).collect::<String>()))
+    Catalogue::load(&town_folder())
+        .unwrap_or_else(|errors| panic!("{}", errors.iter().map(|e| format!("{e}\n")).collect::<String>()))
 }
 
 /// The demo town's pages; services with a blueprint can be started.
@@ -36,7 +37,10 @@ fn site(folder: &tempfile::TempDir) -> Router {
         config: Config::default(),
     });
     let online = |service: &catalog::Service| service.blueprint.as_ref().map(|id| format!("/antrag/{id}"));
-    let state = CatalogState { catalogue: CatalogueHandle::new(catalogue()), online: Arc::new(online) };
+    let state = CatalogState {
+        catalogue: CatalogueHandle::new(catalogue()),
+        online: Arc::new(online),
+    };
     catalog::routes(state).into_router(app)
 }
 
@@ -54,9 +58,24 @@ async fn every_page_answers_in_every_language() {
     let site = site(&folder);
     let catalogue = catalogue();
     let town = town::load(&town_folder()).expect("the demo town loads");
-    let mut paths = vec!["/".to_owned(), "/leistungen".to_owned(), "/aemter".to_owned(), "/suche?q=umzug".to_owned()];
-    paths.extend(catalogue.services().iter().map(|service| format!("/leistungen/{}", service.id)));
-    paths.extend(catalogue.topics().iter().map(|topic| format!("/lebenslagen/{}", topic.id)));
+    let mut paths = vec![
+        "/".to_owned(),
+        "/leistungen".to_owned(),
+        "/aemter".to_owned(),
+        "/suche?q=umzug".to_owned(),
+    ];
+    paths.extend(
+        catalogue
+            .services()
+            .iter()
+            .map(|service| format!("/leistungen/{}", service.id)),
+    );
+    paths.extend(
+        catalogue
+            .topics()
+            .iter()
+            .map(|topic| format!("/lebenslagen/{}", topic.id)),
+    );
     paths.extend(town.offices.iter().map(|office| format!("/aemter/{}", office.id)));
     for path in paths {
         for lang in base::Lang::ALL {
@@ -73,7 +92,12 @@ async fn every_page_answers_in_every_language() {
 async fn what_nobody_knows_is_not_found() {
     let folder = tempfile::tempdir().expect("a folder");
     let site = site(&folder);
-    for path in ["/leistungen/nix", "/lebenslagen/nix", "/aemter/nix", "/api/v1/leistungen/nix"] {
+    for path in [
+        "/leistungen/nix",
+        "/lebenslagen/nix",
+        "/aemter/nix",
+        "/api/v1/leistungen/nix",
+    ] {
         assert_eq!(get(&site, path).await.0, StatusCode::NOT_FOUND, "{path}");
     }
 }
@@ -87,7 +111,10 @@ async fn a_search_finds_says_when_it_finds_nothing_and_escapes_what_was_typed() 
         ("/suche?q=quantencomputer", "nichts gefunden"),
         ("/suche", "katalog-suche"),
         ("/suche?q=%3Cscript%3Ealert(1)%3C/script%3E", "&lt;script&gt;"),
-        ("/leistungen/suche?q=meldebesch&fragment=1", "/leistungen/meldebescheinigung"),
+        (
+            "/leistungen/suche?q=meldebesch&fragment=1",
+            "/leistungen/meldebescheinigung",
+        ),
         ("/leistungen/suche?q=&fragment=1", ""),
     ] {
         let (status, page) = get(&site, path).await;
@@ -102,7 +129,14 @@ async fn a_service_shows_what_people_ask_for() {
     let folder = tempfile::tempdir().expect("a folder");
     let site = site(&folder);
     let (_, page) = get(&site, "/leistungen/meldebescheinigung").await;
-    for expected in ["/antrag/meldebescheinigung", "kostenlos", "§ 18 Bundesmeldegesetz", "Bürgerbüro", "07:30–16:00", "Vollmacht"] {
+    for expected in [
+        "/antrag/meldebescheinigung",
+        "kostenlos",
+        "§ 18 Bundesmeldegesetz",
+        "Bürgerbüro",
+        "07:30–16:00",
+        "Vollmacht",
+    ] {
         assert!(page.contains(expected), "{expected}");
     }
 }
@@ -121,7 +155,11 @@ fn offices_and_topics_of_the_demo_town_exist() {
     let town = town::load(&town_folder()).expect("the demo town loads");
     for service in catalogue().services() {
         for office in &service.offices {
-            assert!(town.office(office).is_some(), "{}: office {office} is not in offices.toml", service.id);
+            assert!(
+                town.office(office).is_some(),
+                "{}: office {office} is not in offices.toml",
+                service.id
+            );
         }
     }
 }
