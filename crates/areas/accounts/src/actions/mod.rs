@@ -1,14 +1,18 @@
 //! What can be done with accounts. Each action decides by the rules, saves, and writes the fact in one transaction.
 
 mod administer;
+mod door;
 mod own;
+mod proofs;
 mod sign_in;
 mod sign_out;
 mod start;
 
 pub use administer::{Details, deactivate, end_sessions, reactivate, reset, unlock, update};
+pub use door::{Progress, Proof, SignedIn, Visit, waiting};
 pub use own::{change_password, new_recovery_codes, replace_second_factor};
-pub use sign_in::{Progress, Proof, SignedIn, Visit, check_code, check_password, choose_password, enrol, waiting};
+pub use proofs::{check_code, choose_password, enrol};
+pub use sign_in::check_password;
 pub use sign_out::{sign_out, sign_out_elsewhere, sweep};
 pub(crate) use start::insert as insert_account;
 pub use start::{NewAccount, Started, create};

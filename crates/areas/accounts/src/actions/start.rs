@@ -3,7 +3,7 @@ use base::{Rng, Uuid};
 use serde_json::json;
 use web::{Permission, Role};
 
-use super::sign_in::micros;
+use super::door::micros;
 use crate::model::Account;
 use crate::rules::Refusal;
 use crate::rules::authority::{self, Acting};

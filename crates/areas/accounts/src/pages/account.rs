@@ -7,10 +7,9 @@ use web::parts::{self, Flash, Look, SummaryItem, Tone};
 use web::{Ctx, Form, Problem};
 
 use super::account_new::{below, detail_fields, details_of};
-use super::common::{
-    Errors, acting, day, error_box, form_page, me, mendable, moment, problem, start_password, state_badge,
-};
+use super::common::{Errors, acting, day, error_box, form_page, me, mendable, moment, problem, state_badge};
 use super::log::entries;
+use super::secrets::start_password;
 use crate::actions::{self, Details};
 use crate::model::{Account, LogPage};
 use crate::texts::{TEXTS, t};

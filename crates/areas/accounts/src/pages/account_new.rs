@@ -5,7 +5,8 @@ use web::controls::{self, Choice, Line, Question};
 use web::parts::{self, Look};
 use web::{Ctx, Form, PageMeta, Role};
 
-use super::common::{Errors, acting, error_at, error_box, form_page, mendable, role_name, start_password};
+use super::common::{Errors, acting, error_at, error_box, form_page, mendable, role_name};
+use super::secrets::start_password;
 use crate::Accounts;
 use crate::actions::{self, Details, NewAccount};
 use crate::texts::t;

@@ -8,6 +8,7 @@ mod log;
 mod own;
 mod own_password;
 mod own_second_factor;
+mod secrets;
 mod sign_in;
 mod sign_in_code;
 mod sign_in_enrol;

@@ -5,10 +5,8 @@ use web::controls::{self, Question};
 use web::parts::{self, Flash, Look};
 use web::{Ctx, Form};
 
-use super::common::{
-    Errors, below_own, enrol_steps, error_at, error_box, form_page, me, mendable, opened_secret, recovery_codes,
-    sealed_secret,
-};
+use super::common::{Errors, below_own, error_at, error_box, form_page, me, mendable};
+use super::secrets::{enrol_steps, opened_secret, recovery_codes, sealed_secret};
 use crate::Accounts;
 use crate::actions;
 use crate::texts::t;

@@ -5,7 +5,8 @@ use web::controls::{self, Line, Question};
 use web::parts::{self, Look};
 use web::{Ctx, Form};
 
-use super::common::{Errors, code_line, error_at, error_box, form_page, problem};
+use super::common::{Errors, error_at, error_box, form_page, problem};
+use super::secrets::code_line;
 use super::sign_in::{frame, onward, visit};
 use crate::Accounts;
 use crate::actions::{self, Progress, Proof};

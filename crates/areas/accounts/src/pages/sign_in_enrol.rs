@@ -6,9 +6,8 @@ use web::controls;
 use web::parts::{self, Look};
 use web::{Ctx, Form};
 
-use super::common::{
-    Errors, enrol_steps, error_at, error_box, form_page, opened_secret, problem, recovery_codes, refused, sealed_secret,
-};
+use super::common::{Errors, error_at, error_box, form_page, problem, refused};
+use super::secrets::{enrol_steps, opened_secret, recovery_codes, sealed_secret};
 use super::sign_in::{destination, enter, frame, onward, visit};
 use crate::Accounts;
 use crate::actions::{self, Progress};
