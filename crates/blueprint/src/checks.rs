@@ -148,7 +148,7 @@ impl Blueprint {
             return field.display(&Json::from(value), lang, self.texts(lang));
         }
         match value.parse::<Date>() {
-            Ok(date) => calendar::long_date(date, lang),
+            Ok(date) => crate::kinds::date_in_words(date, lang),
             Err(_) => value.to_owned(),
         }
     }

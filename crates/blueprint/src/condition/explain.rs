@@ -15,7 +15,10 @@ impl Blueprint {
     /// andere Person‘ gewählt haben." None for a field that is always asked or not asked now.
     pub fn explain(&self, scope: &Scope<'_>, field: &Field, lang: Lang) -> Option<String> {
         let (page, _) = self.places.get(&field.id)?;
-        let condition = field.shown_when.as_ref().or(self.form.get(*page)?.shown_when.as_ref())?;
+        let condition = field
+            .shown_when
+            .as_ref()
+            .or(self.form.get(*page)?.shown_when.as_ref())?;
         if !self.visible(scope, field) {
             return None;
         }
@@ -70,7 +73,11 @@ fn deciding(expr: &IdedExpr, context: &Context<'_, '_>, roots: &mut Vec<String>)
             operators::LOGICAL_AND => return call.args.iter().for_each(|part| deciding(part, context, roots)),
             operators::LOGICAL_OR => {
                 let holds = |part: &&IdedExpr| matches!(Value::resolve(part, context), Ok(Value::Bool(true)));
-                return call.args.iter().filter(holds).for_each(|part| deciding(part, context, roots));
+                return call
+                    .args
+                    .iter()
+                    .filter(holds)
+                    .for_each(|part| deciding(part, context, roots));
             }
             _ => {}
         }
@@ -83,7 +90,11 @@ fn all_roots(expr: &IdedExpr, roots: &mut Vec<String>) {
         Expr::Ident(name) => roots.push(name.clone()),
         Expr::Select(select) => all_roots(&select.operand, roots),
         Expr::Call(call) => {
-            call.target.as_deref().into_iter().chain(&call.args).for_each(|argument| all_roots(argument, roots));
+            call.target
+                .as_deref()
+                .into_iter()
+                .chain(&call.args)
+                .for_each(|argument| all_roots(argument, roots));
         }
         Expr::List(list) => list.elements.iter().for_each(|element| all_roots(element, roots)),
         Expr::Comprehension(comprehension) => all_roots(&comprehension.iter_range, roots),

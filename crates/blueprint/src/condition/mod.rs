@@ -16,8 +16,8 @@ use crate::answers::Json;
 pub(crate) use checker::object;
 pub(crate) use compile::{Roots, Source};
 pub(crate) use convert::{from_json, to_json};
-pub(crate) use literals::{Literal, Literals};
 pub(crate) use functions::environment;
+pub(crate) use literals::{Literal, Literals};
 
 /// A compiled expression. Knows what it reads and where it stands.
 pub struct Condition {

@@ -140,7 +140,7 @@ fn three_inputs(field: &Field, value: &Json) -> BTreeMap<String, Vec<String>> {
 
 fn in_words(value: &Json, lang: Lang) -> String {
     if let Some(date) = value.as_str().and_then(|text| text.parse::<Date>().ok()) {
-        return calendar::long_date(date, lang);
+        return super::date_in_words(date, lang);
     }
     let Some([day, month, year]) = parts(value) else {
         return plain(value);

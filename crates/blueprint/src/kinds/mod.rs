@@ -177,6 +177,13 @@ pub(crate) fn plain(value: &Json) -> String {
     }
 }
 
+/// A date as a sentence needs it, without the weekday: `17. März 1988`.
+pub(crate) fn date_in_words(date: Date, lang: Lang) -> String {
+    let long = calendar::long_date(date, lang);
+    long.split_once(", ")
+        .map_or_else(|| long.clone(), |(_, day)| day.to_owned())
+}
+
 fn texts(samples: &[&str]) -> Vec<Json> {
     samples.iter().map(|sample| Json::from(*sample)).collect()
 }

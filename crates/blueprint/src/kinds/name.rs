@@ -29,6 +29,6 @@ impl Kind for Name {
     }
 
     fn samples(&self, _field: &Field) -> Vec<Json> {
-        texts(&["Müller", "Łukaszewska-Đorđević", "d’Arc", "Nguyễn", "von der Höh"])
+        texts(&["Müller", "Łukaszewska-Đorđević", "d'Arc", "Nguyễn", "von der Höh"])
     }
 }

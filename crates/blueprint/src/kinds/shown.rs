@@ -78,7 +78,7 @@ impl Kind for Computed {
 
     fn display(&self, _field: &Field, value: &Json, lang: base::Lang, _texts: &crate::texts::Texts) -> String {
         let date = value.as_str().and_then(|text| text.parse::<Date>().ok());
-        date.map_or_else(|| super::plain(value), |date| calendar::long_date(date, lang))
+        date.map_or_else(|| super::plain(value), |date| super::date_in_words(date, lang))
     }
 
     fn samples(&self, _field: &Field) -> Vec<Json> {

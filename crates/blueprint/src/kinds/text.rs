@@ -33,9 +33,10 @@ impl Kind for Text {
     }
 
     fn parse(&self, field: &Field, raw: &RawValues, _today: Date) -> Parsed {
-        let text = raw
-            .single()
-            .map(|text| text.split_whitespace().collect::<Vec<_>>().join(" "));
+        let text = raw.single().map(|text| {
+            let kept: String = text.chars().filter(|c| c.is_whitespace() || !c.is_control()).collect();
+            kept.split_whitespace().collect::<Vec<_>>().join(" ")
+        });
         free(field, text, LINE_CHARS_MAX)
     }
 
@@ -87,6 +88,8 @@ fn free(field: &Field, text: Option<String>, kind_max: usize) -> Parsed {
         text.chars()
             .filter(|c| *c == '\n' || !c.is_control())
             .collect::<String>()
+            .trim()
+            .to_owned()
     });
     let Some(text) = text.filter(|text| !text.is_empty()) else {
         return Ok(None);

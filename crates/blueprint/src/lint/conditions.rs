@@ -23,14 +23,42 @@ pub(super) fn conditions(blueprint: &Blueprint) -> Vec<Placed<'_>> {
     for check in &blueprint.all_checks {
         all.push((format!("the check `{}` applies", check.id), &check.applies_when));
         for outcome in &check.outcomes {
-            all.push((format!("the check `{}` ends with `{}`", check.id, outcome.reason), &outcome.when));
+            all.push((
+                format!("the check `{}` ends with `{}`", check.id, outcome.reason),
+                &outcome.when,
+            ));
         }
     }
-    all.extend(blueprint.positions.iter().map(|p| (format!("the position `{}` is charged", p.id), &p.when)));
-    all.extend(blueprint.refunds.iter().map(|r| (format!("the refund `{}` is due", r.id), &r.when)));
-    all.extend(blueprint.transitions.iter().map(|t| (format!("`{}` leads to `{}`", t.event, t.to), &t.when)));
-    all.extend(blueprint.grants.iter().map(|g| (format!("a `{}` is given", g.kind), &g.when)));
-    all.extend(blueprint.letters.iter().map(|l| (format!("the letter `{}` is written", l.id), &l.when)));
+    all.extend(
+        blueprint
+            .positions
+            .iter()
+            .map(|p| (format!("the position `{}` is charged", p.id), &p.when)),
+    );
+    all.extend(
+        blueprint
+            .refunds
+            .iter()
+            .map(|r| (format!("the refund `{}` is due", r.id), &r.when)),
+    );
+    all.extend(
+        blueprint
+            .transitions
+            .iter()
+            .map(|t| (format!("`{}` leads to `{}`", t.event, t.to), &t.when)),
+    );
+    all.extend(
+        blueprint
+            .grants
+            .iter()
+            .map(|g| (format!("a `{}` is given", g.kind), &g.when)),
+    );
+    all.extend(
+        blueprint
+            .letters
+            .iter()
+            .map(|l| (format!("the letter `{}` is written", l.id), &l.when)),
+    );
     all.into_iter()
         .filter_map(|(what, condition)| condition.as_ref().map(|condition| Placed { what, condition }))
         .collect()
@@ -38,22 +66,36 @@ pub(super) fn conditions(blueprint: &Blueprint) -> Vec<Placed<'_>> {
 
 /// All expressions of a blueprint: conditions, formulas, parameters, values.
 pub(super) fn expressions(blueprint: &Blueprint) -> Vec<&Condition> {
-    let mut all: Vec<&Condition> = conditions(blueprint).into_iter().map(|placed| placed.condition).collect();
+    let mut all: Vec<&Condition> = conditions(blueprint)
+        .into_iter()
+        .map(|placed| placed.condition)
+        .collect();
     for field in blueprint.fields() {
         all.extend(field.checks.iter().map(|check| &check.when));
         all.extend(&field.params.formula);
     }
     all.extend(blueprint.all_queries.iter().flat_map(|query| query.with.values()));
-    all.extend(blueprint.positions.iter().filter_map(|position| match &position.amount {
-        Amount::Formula(formula) => Some(formula),
-        Amount::Fixed(_) => None,
-    }));
+    all.extend(
+        blueprint
+            .positions
+            .iter()
+            .filter_map(|position| match &position.amount {
+                Amount::Formula(formula) => Some(formula),
+                Amount::Fixed(_) => None,
+            }),
+    );
     for refund in &blueprint.refunds {
         all.push(&refund.formula);
         all.extend(refund.calculation.iter().map(|line| &line.value));
     }
     for grant in &blueprint.grants {
-        all.extend(grant.attributes.values().chain([&grant.valid_from, &grant.valid_until]).chain(&grant.holder));
+        all.extend(
+            grant
+                .attributes
+                .values()
+                .chain([&grant.valid_from, &grant.valid_until])
+                .chain(&grant.holder),
+        );
     }
     all.extend(blueprint.letters.iter().flat_map(|letter| letter.data.values()));
     all

@@ -6,7 +6,13 @@ use crate::model::{Blueprint, Effect, Owner, State};
 const FILE: &str = "process.toml";
 
 /// What checks can say; wherever they run, each needs an answer.
-pub(super) const VERDICTS: [&str; 5] = ["checks_green", "checks_yellow", "checks_wait", "checks_red", "checks_unavailable"];
+pub(super) const VERDICTS: [&str; 5] = [
+    "checks_green",
+    "checks_yellow",
+    "checks_wait",
+    "checks_red",
+    "checks_unavailable",
+];
 
 impl Lint<'_> {
     /// States: each can be reached, can end, and somebody or something moves it on.
@@ -23,13 +29,21 @@ impl Lint<'_> {
             self.waiting(state);
         }
         for deadline in &blueprint.deadlines {
-            if !blueprint.states.iter().any(|state| state.deadline.as_ref() == Some(&deadline.id)) {
+            if !blueprint
+                .states
+                .iter()
+                .any(|state| state.deadline.as_ref() == Some(&deadline.id))
+            {
                 self.warning(FILE, format!("no state has the deadline `{}`", deadline.id));
             }
         }
         let written = |id: &str| {
             let is_it = |effect: &Effect| matches!(effect, Effect::Letter(letter) if letter == id);
-            blueprint.transitions.iter().flat_map(|transition| &transition.effects).any(is_it)
+            blueprint
+                .transitions
+                .iter()
+                .flat_map(|transition| &transition.effects)
+                .any(is_it)
         };
         for letter in blueprint.letters.iter().filter(|letter| !written(&letter.id)) {
             self.warning(FILE, format!("no step writes the letter `{}`", letter.id));
@@ -43,27 +57,47 @@ impl Lint<'_> {
     fn waiting(&mut self, state: &State) {
         if state.is_final {
             if state.deadline.is_some() {
-                self.error(FILE, format!("the state `{}` is final and yet has a deadline", state.id));
+                self.error(
+                    FILE,
+                    format!("the state `{}` is final and yet has a deadline", state.id),
+                );
             }
             return;
         }
         let Some(deadline) = &state.deadline else {
             return self.error(FILE, format!("the state `{}` waits without a deadline", state.id));
         };
-        let event = self.blueprint.deadline(deadline).map(|deadline| deadline.on_expiry.clone()).unwrap_or_default();
-        let moves = self.blueprint.transitions.iter().any(|step| step.event == event && step.from.contains(&state.id));
+        let event = self
+            .blueprint
+            .deadline(deadline)
+            .map(|deadline| deadline.on_expiry.clone())
+            .unwrap_or_default();
+        let moves = self
+            .blueprint
+            .transitions
+            .iter()
+            .any(|step| step.event == event && step.from.contains(&state.id));
         // A clerk's own clock warns; nobody decides for the clerk. Anyone else may never come back.
         if !moves && state.owner != Owner::Clerk {
-            self.error(FILE, format!("nothing happens in the state `{}` when `{event}` comes", state.id));
+            self.error(
+                FILE,
+                format!("nothing happens in the state `{}` when `{event}` comes", state.id),
+            );
         }
     }
 }
 
 /// States in which the checks run: those entered by a step that runs them, and those checked again at night.
 pub(super) fn checked_states(blueprint: &Blueprint) -> BTreeSet<&str> {
-    let entered = blueprint.transitions.iter().filter(|step| step.effects.contains(&Effect::Check));
+    let entered = blueprint
+        .transitions
+        .iter()
+        .filter(|step| step.effects.contains(&Effect::Check));
     let nightly = blueprint.states.iter().filter(|state| state.rechecked_nightly);
-    entered.map(|step| step.to.as_str()).chain(nightly.map(|state| state.id.as_str())).collect()
+    entered
+        .map(|step| step.to.as_str())
+        .chain(nightly.map(|state| state.id.as_str()))
+        .collect()
 }
 
 fn reachable(blueprint: &Blueprint) -> BTreeSet<&str> {
@@ -71,7 +105,10 @@ fn reachable(blueprint: &Blueprint) -> BTreeSet<&str> {
     loop {
         let steps = blueprint.transitions.iter();
         let open = steps.filter(|step| step.from.iter().any(|from| reached.contains(from.as_str())));
-        let next: BTreeSet<&str> = open.map(|step| step.to.as_str()).chain(reached.iter().copied()).collect();
+        let next: BTreeSet<&str> = open
+            .map(|step| step.to.as_str())
+            .chain(reached.iter().copied())
+            .collect();
         if next.len() == reached.len() {
             return reached;
         }
@@ -82,12 +119,19 @@ fn reachable(blueprint: &Blueprint) -> BTreeSet<&str> {
 fn can_end(blueprint: &Blueprint, from: &str) -> bool {
     let mut reached = BTreeSet::from([from]);
     loop {
-        if blueprint.states.iter().any(|state| state.is_final && reached.contains(state.id.as_str())) {
+        if blueprint
+            .states
+            .iter()
+            .any(|state| state.is_final && reached.contains(state.id.as_str()))
+        {
             return true;
         }
         let steps = blueprint.transitions.iter();
         let open = steps.filter(|step| step.from.iter().any(|from| reached.contains(from.as_str())));
-        let next: BTreeSet<&str> = open.map(|step| step.to.as_str()).chain(reached.iter().copied()).collect();
+        let next: BTreeSet<&str> = open
+            .map(|step| step.to.as_str())
+            .chain(reached.iter().copied())
+            .collect();
         if next.len() == reached.len() {
             return false;
         }

@@ -21,7 +21,11 @@ impl Blueprint {
     /// Looks for what only shows when the blueprint runs. Takes about a second, so it belongs into `check`, not into the
     /// start of a server.
     pub fn lint(&self, files: &Files) -> Vec<Diagnostic> {
-        let mut lint = Lint { blueprint: self, files, found: Vec::new() };
+        let mut lint = Lint {
+            blueprint: self,
+            files,
+            found: Vec::new(),
+        };
         lint.flow();
         lint.texts();
         lint.usage();

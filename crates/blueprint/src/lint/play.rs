@@ -29,21 +29,40 @@ impl Lint<'_> {
             for (seen, placed) in held.iter_mut().zip(&placed) {
                 *seen = *seen || scope.process_truth(Some(placed.condition)).unwrap_or(false);
             }
-            shown.extend(blueprint.fields().filter(|field| scope.is_shown(&field.id)).map(|field| field.id.as_str()));
+            shown.extend(
+                blueprint
+                    .fields()
+                    .filter(|field| scope.is_shown(&field.id))
+                    .map(|field| field.id.as_str()),
+            );
             if blueprint.check_all(&sample.input()).is_empty() {
                 complete += 1;
                 self.broken(&sample, &scope, &mut told);
             }
         }
         if complete == 0 {
-            self.warning("form.toml", format!("none of {SAMPLES} generated cases could be handed in, so the fee was not tried"));
+            self.warning(
+                "form.toml",
+                format!("none of {SAMPLES} generated cases could be handed in, so the fee was not tried"),
+            );
         }
         for (_, placed) in held.iter().zip(&placed).filter(|(seen, _)| !**seen) {
-            self.at(Severity::Warning, placed.condition, format!("in {SAMPLES} generated cases it never happened that {}", placed.what));
+            self.at(
+                Severity::Warning,
+                placed.condition,
+                format!("in {SAMPLES} generated cases it never happened that {}", placed.what),
+            );
         }
-        for field in blueprint.fields().filter(|field| !field.params.hidden && !shown.contains(field.id.as_str())) {
+        for field in blueprint
+            .fields()
+            .filter(|field| !field.params.hidden && !shown.contains(field.id.as_str()))
+        {
             let message = format!("the field `{}` was never shown in {SAMPLES} generated cases", field.id);
-            if field.required { self.error("form.toml", message) } else { self.warning("form.toml", message) }
+            if field.required {
+                self.error("form.toml", message)
+            } else {
+                self.warning("form.toml", message)
+            }
         }
     }
 
@@ -51,15 +70,23 @@ impl Lint<'_> {
     fn broken(&mut self, sample: &Sample, scope: &Scope<'_>, told: &mut BTreeSet<String>) {
         let blueprint = self.blueprint;
         if let Err(error) = blueprint.fee(scope) {
-            let read = blueprint.positions.iter().filter_map(|position| match &position.amount {
-                Amount::Formula(formula) => Some(formula.reads()),
-                Amount::Fixed(_) => None,
-            });
+            let read = blueprint
+                .positions
+                .iter()
+                .filter_map(|position| match &position.amount {
+                    Amount::Formula(formula) => Some(formula.reads()),
+                    Amount::Fixed(_) => None,
+                });
             let shown = shown_values(scope, read.flatten());
             self.once(told, "fees.toml", &error.to_string(), &shown);
         }
         if blueprint.next(&blueprint.initial, "submitted", scope).is_none() {
-            self.once(told, "process.toml", "an application that is handed in goes nowhere", &answers_in_short(sample));
+            self.once(
+                told,
+                "process.toml",
+                "an application that is handed in goes nowhere",
+                &answers_in_short(sample),
+            );
         }
         for state in checked_states(blueprint) {
             for verdict in VERDICTS {
@@ -81,10 +108,17 @@ impl Lint<'_> {
 fn shown_values<'p>(scope: &Scope<'_>, paths: impl Iterator<Item = &'p str>) -> String {
     let paths: BTreeSet<&str> = paths.collect();
     let value = |path: &str| scope.value_at(path).map_or_else(|| "nothing".to_owned(), plain);
-    paths.into_iter().map(|path| format!("{path} = {}", value(path))).collect::<Vec<_>>().join(", ")
+    paths
+        .into_iter()
+        .map(|path| format!("{path} = {}", value(path)))
+        .collect::<Vec<_>>()
+        .join(", ")
 }
 
 fn answers_in_short(sample: &Sample) -> String {
-    let answers = sample.answers.iter().map(|(field, value)| format!("{field} = {}", plain(value)));
+    let answers = sample
+        .answers
+        .iter()
+        .map(|(field, value)| format!("{field} = {}", plain(value)));
     answers.collect::<Vec<_>>().join(", ")
 }

@@ -40,8 +40,14 @@ impl Sample {
 impl<'a> Sampler<'a> {
     pub fn new(blueprint: &'a Blueprint) -> Self {
         let mut literals = Literals::new();
-        expressions(blueprint).into_iter().for_each(|condition| condition.literals(&mut literals));
-        Sampler { blueprint, literals, chance: Chance(0x9e37_79b9_7f4a_7c15) }
+        expressions(blueprint)
+            .into_iter()
+            .for_each(|condition| condition.literals(&mut literals));
+        Sampler {
+            blueprint,
+            literals,
+            chance: Chance(0x9e37_79b9_7f4a_7c15),
+        }
     }
 
     pub fn next(&mut self) -> Sample {
@@ -50,7 +56,10 @@ impl<'a> Sampler<'a> {
         let registers = self.registers(today);
         let town = self.town();
         let states = &self.blueprint.states;
-        let state = states.get(self.chance.below(states.len())).map(|state| state.id.clone()).unwrap_or_default();
+        let state = states
+            .get(self.chance.below(states.len()))
+            .map(|state| state.id.clone())
+            .unwrap_or_default();
         let applied_on = [None, Some(date(2022, 12, 31)), Some(date(2026, 11, 14))][self.chance.below(3)];
         let case = CaseFacts {
             submitted_on: Some(today),
@@ -61,7 +70,13 @@ impl<'a> Sampler<'a> {
             renewal_of: None,
             heard: self.chance.coin(),
         };
-        Sample { answers, registers, town, case, today }
+        Sample {
+            answers,
+            registers,
+            town,
+            case,
+            today,
+        }
     }
 
     /// Every field answered with one of the samples of its kind, or a date around today; a few left out.
@@ -73,7 +88,10 @@ impl<'a> Sampler<'a> {
                 domain = around(today);
             }
             if field.params.options.is_empty() {
-                let literals = self.literals_of(&field.id).into_iter().filter(|value| same_type(value, &domain));
+                let literals = self
+                    .literals_of(&field.id)
+                    .into_iter()
+                    .filter(|value| same_type(value, &domain));
                 domain.extend(literals.collect::<Vec<_>>());
             }
             let is_left_out = !field.required && self.chance.below(4) == 0;
@@ -107,7 +125,13 @@ impl<'a> Sampler<'a> {
         use crate::Type;
         match ty {
             Type::Bool => vec![Json::Bool(true), Json::Bool(false)],
-            Type::Int => vec![Json::Null, Json::from(0), Json::from(1), Json::from(40)],
+            Type::Int => vec![
+                Json::Null,
+                Json::from(0),
+                Json::from(1),
+                Json::from(40),
+                Json::from(1_000_000),
+            ],
             Type::Date => around(today),
             // Attributes of grants are texts; one that a formula reads as a number must be one.
             Type::Text if self.literals_of(path).is_empty() => vec![Json::from("12"), Json::Null],
@@ -119,8 +143,10 @@ impl<'a> Sampler<'a> {
     /// The defaults, and now and then another setting of one knob.
     fn town(&mut self) -> Json {
         let knobs = &self.blueprint.meta.knobs;
-        let mut town: serde_json::Map<String, Json> =
-            knobs.iter().map(|(name, knob)| (name.clone(), knob.default.clone())).collect();
+        let mut town: serde_json::Map<String, Json> = knobs
+            .iter()
+            .map(|(name, knob)| (name.clone(), knob.default.clone()))
+            .collect();
         for (name, knob) in knobs.iter().filter(|(_, knob)| knob.kind == KnobKind::Bool) {
             if self.chance.below(4) == 0 {
                 town.insert(name.clone(), Json::Bool(knob.default != Json::Bool(true)));
@@ -145,7 +171,9 @@ fn around(today: Date) -> Vec<Json> {
 }
 
 fn same_type(value: &Json, domain: &[Json]) -> bool {
-    domain.first().is_some_and(|first| std::mem::discriminant(first) == std::mem::discriminant(value))
+    domain
+        .first()
+        .is_some_and(|first| std::mem::discriminant(first) == std::mem::discriminant(value))
 }
 
 /// A small generator (SplitMix64); the linter must find the same thing twice.

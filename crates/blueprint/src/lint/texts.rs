@@ -55,7 +55,9 @@ pub(super) fn is_path(blueprint: &Blueprint, path: &str) -> bool {
     }
     let query = blueprint.all_queries.iter().find(|query| query.id == root);
     match (blueprint.field(root), query) {
-        (Some(field), _) => rest.is_empty() || matches!(field.kind.ty(), crate::Type::Object(parts) if parts.contains_key(rest)),
+        (Some(field), _) => {
+            rest.is_empty() || matches!(field.kind.ty(), crate::Type::Object(parts) if parts.contains_key(rest))
+        }
         (None, Some(query)) => query.empty_answer.get(rest).is_some(),
         (None, None) => false,
     }
@@ -67,24 +69,67 @@ fn needed(blueprint: &Blueprint) -> BTreeSet<String> {
     keys.extend(blueprint.form.iter().map(|page| format!("pages.{}.title", page.id)));
     for field in blueprint.fields() {
         keys.insert(field.label_key());
-        if let Control::Radio { options } | Control::Select { options } | Control::Checkboxes { options } = field.control() {
-            keys.extend(options.into_iter().map(|(_, label)| label).filter(|label| label.starts_with("fields.")));
+        if let Control::Radio { options } | Control::Select { options } | Control::Checkboxes { options } =
+            field.control()
+        {
+            keys.extend(
+                options
+                    .into_iter()
+                    .map(|(_, label)| label)
+                    .filter(|label| label.starts_with("fields.")),
+            );
         }
-        keys.extend(field.checks.iter().map(|check| format!("fields.{}.errors.{}", field.id, check.key)));
+        keys.extend(
+            field
+                .checks
+                .iter()
+                .map(|check| format!("fields.{}.errors.{}", field.id, check.key)),
+        );
     }
     for check in &blueprint.all_checks {
         keys.insert(format!("checks.{}.title", check.id));
-        keys.extend(check.outcomes.iter().map(|outcome| format!("checks.{}.reasons.{}", check.id, outcome.reason)));
+        keys.extend(
+            check
+                .outcomes
+                .iter()
+                .map(|outcome| format!("checks.{}.reasons.{}", check.id, outcome.reason)),
+        );
     }
-    keys.extend(blueprint.positions.iter().map(|position| format!("fees.{}", position.id)));
+    keys.extend(
+        blueprint
+            .positions
+            .iter()
+            .map(|position| format!("fees.{}", position.id)),
+    );
     for refund in &blueprint.refunds {
         keys.insert(format!("refunds.{}.reason", refund.id));
-        keys.extend(refund.calculation.iter().map(|line| format!("refunds.{}.calculation.{}", refund.id, line.id)));
+        keys.extend(
+            refund
+                .calculation
+                .iter()
+                .map(|line| format!("refunds.{}.calculation.{}", refund.id, line.id)),
+        );
     }
     keys.extend(blueprint.states.iter().map(|state| format!("states.{}", state.id)));
-    keys.extend(blueprint.deadlines.iter().map(|deadline| format!("deadlines.{}", deadline.id)));
-    keys.extend(blueprint.transitions.iter().filter_map(|step| step.action()).map(|action| format!("actions.{action}")));
-    keys.extend(blueprint.letters.iter().map(|letter| format!("letters.{}.title", letter.id)));
+    keys.extend(
+        blueprint
+            .deadlines
+            .iter()
+            .map(|deadline| format!("deadlines.{}", deadline.id)),
+    );
+    keys.extend(
+        blueprint
+            .transitions
+            .iter()
+            .filter_map(|step| step.action())
+            .map(|action| format!("actions.{action}")),
+    );
+    keys.extend(
+        blueprint
+            .letters
+            .iter()
+            .map(|letter| format!("letters.{}.title", letter.id)),
+    );
     keys.extend(blueprint.reminders.iter().map(|reminder| reminder.text.clone()));
     keys
 }

@@ -45,10 +45,8 @@ impl<'a> Loader<'a> {
                 Type::List(_) if field.options.is_some() => Type::List(Box::new(options())),
                 other => other,
             };
-            if roots
-                .insert(id.clone(), ty)
-                .is_some_and(|_| RESERVED.contains(&id.as_str()))
-            {
+            roots.insert(id.clone(), ty);
+            if RESERVED.contains(&id.as_str()) {
                 self.error_at(
                     FILE,
                     field.id.span().start,
@@ -100,7 +98,9 @@ impl<'a> Loader<'a> {
             checks,
             why: entry.why,
             carry_over: entry.carry_over,
-            summary: entry.summary.unwrap_or(kind.name() != "note"),
+            summary: entry
+                .summary
+                .unwrap_or(kind.name() != "note" && entry.hidden != Some(true)),
             autocomplete: entry.autocomplete,
             statistical: entry.statistical,
             lookup: entry.lookup.map(toml::Spanned::into_inner),

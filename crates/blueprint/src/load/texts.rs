@@ -29,7 +29,12 @@ impl Loader<'_> {
             entries.extend(own);
             (
                 lang,
-                Texts { lang, entries, own: own_keys, borrowed },
+                Texts {
+                    lang,
+                    entries,
+                    own: own_keys,
+                    borrowed,
+                },
             )
         };
         Some(own.into_iter().map(finish).collect())

@@ -20,13 +20,20 @@ fn every_kind_of_field_is_there_and_has_samples_that_it_accepts() {
                     name note number phone plate postcode reference select text upload vin_tail yes_no";
     assert_eq!(kinds.into_iter().collect::<Vec<_>>().join(" "), expected);
     let today = jiff::civil::date(2026, 11, 21);
-    for field in blueprint.fields().filter(|field| field.kind.is_asked() && !field.kind.is_upload()) {
+    for field in blueprint
+        .fields()
+        .filter(|field| field.kind.is_asked() && !field.kind.is_upload())
+    {
         let samples = field.kind.samples(field);
         assert!(!samples.is_empty(), "{}", field.id);
         for sample in samples {
             let inputs = field.kind.inputs(field, &sample);
             let raw = inputs.into_iter().map(|(name, values)| {
-                let part = name.strip_prefix(&field.id).unwrap_or_default().trim_start_matches('.').to_owned();
+                let part = name
+                    .strip_prefix(&field.id)
+                    .unwrap_or_default()
+                    .trim_start_matches('.')
+                    .to_owned();
                 (part, values)
             });
             let read = field.kind.parse(field, &blueprint::RawValues(raw.collect()), today);

@@ -13,15 +13,25 @@ use crate::common;
 fn a_question_says_which_answer_brought_it_up() {
     let permit = common::blueprint("resident-parking-permit");
     let town = permit.validate_knobs(&toml::Table::new()).expect("defaults are valid");
-    let answers = json!({ "operation": "new", "keeper": "person" }).as_object().cloned().expect("an object");
+    let answers = json!({ "operation": "new", "keeper": "person" })
+        .as_object()
+        .cloned()
+        .expect("an object");
     let (registers, case) = (BTreeMap::new(), CaseFacts::default());
-    let input =
-        ScopeInput { answers: &answers, registers: &registers, town: &town, case: &case, today: date(2026, 11, 21) };
+    let input = ScopeInput {
+        answers: &answers,
+        registers: &registers,
+        town: &town,
+        case: &case,
+        today: date(2026, 11, 21),
+    };
     let scope = Scope::new(&permit, input);
     let why = |field: &str, lang| permit.explain(&scope, permit.field(field).expect("a field"), lang);
     assert_eq!(
         why("keeper_family_name", Lang::De).as_deref(),
-        Some("Wird gefragt, weil Sie bei „Wer ist Halterin oder Halter des Fahrzeugs?“ „Eine andere Person“ gewählt haben.")
+        Some(
+            "Wird gefragt, weil Sie bei „Wer ist Halterin oder Halter des Fahrzeugs?“ „Eine andere Person“ gewählt haben."
+        )
     );
     assert_eq!(
         why("keeper_family_name", Lang::En).as_deref(),

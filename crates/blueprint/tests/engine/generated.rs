@@ -12,10 +12,41 @@ use crate::common;
 /// What people, machines and attackers post.
 fn typed() -> impl Strategy<Value = String> {
     const KNOWN: &[&str] = &[
-        "", " ", "yes", "no", "on", "new", "return", "renewal", "plate_change", "self", "company", "12", "6", "-1", "0",
-        "9223372036854775808", "OF-C 777", "of c777", "WI-ÄÖ 1", "2026-11-21", "31.2.2026", "0000-00-00", "99999-99-99",
-        "DE89370400440532013000", "MST-2025-0001231", "Kaiserstraße", "12 b", "a@b.example", "{plate}", "'; drop table",
-        "\u{0}", "\u{202e}abc", "🏛️", "ß", "Z\u{30c}aneta",
+        "",
+        " ",
+        "yes",
+        "no",
+        "on",
+        "new",
+        "return",
+        "renewal",
+        "plate_change",
+        "self",
+        "company",
+        "12",
+        "6",
+        "-1",
+        "0",
+        "9223372036854775808",
+        "OF-C 777",
+        "of c777",
+        "WI-ÄÖ 1",
+        "2026-11-21",
+        "31.2.2026",
+        "0000-00-00",
+        "99999-99-99",
+        "DE89370400440532013000",
+        "MST-2025-0001231",
+        "Kaiserstraße",
+        "12 b",
+        "a@b.example",
+        "{plate}",
+        "'; drop table",
+        "\u{0}",
+        "\u{202e}abc",
+        "🏛️",
+        "ß",
+        "Z\u{30c}aneta",
     ];
     prop_oneof![3 => select(KNOWN).prop_map(str::to_owned), 1 => any::<String>(), 1 => "[0-9A-Z.\\- ]{0,12}"]
 }
@@ -30,7 +61,8 @@ fn json_value() -> impl Strategy<Value = Json> {
     leaf.prop_recursive(2, 8, 3, |inner| {
         prop_oneof![
             prop::collection::vec(inner.clone(), 0..3).prop_map(Json::Array),
-            prop::collection::btree_map("[a-z]{1,6}", inner, 0..3).prop_map(|map| Json::Object(map.into_iter().collect())),
+            prop::collection::btree_map("[a-z]{1,6}", inner, 0..3)
+                .prop_map(|map| Json::Object(map.into_iter().collect())),
         ]
     })
 }
@@ -54,9 +86,18 @@ fn registers(blueprint: &Blueprint) -> impl Strategy<Value = BTreeMap<String, Js
 }
 
 fn all(blueprint: &Blueprint, answers: &Answers, registers: &BTreeMap<String, Json>, town: &Json, state: &str) {
-    let case = CaseFacts { state: state.to_owned(), ..CaseFacts::default() };
+    let case = CaseFacts {
+        state: state.to_owned(),
+        ..CaseFacts::default()
+    };
     let today = date(2026, 11, 21);
-    let input = ScopeInput { answers, registers, town, case: &case, today };
+    let input = ScopeInput {
+        answers,
+        registers,
+        town,
+        case: &case,
+        today,
+    };
     let scope = Scope::new(blueprint, input);
     for page in blueprint.pages(&scope) {
         for field in &page.fields {
@@ -87,12 +128,27 @@ fn all(blueprint: &Blueprint, answers: &Answers, registers: &BTreeMap<String, Js
     blueprint.face(&scope);
     for state in &blueprint.states {
         for action in blueprint.clerk_actions(&state.id, &scope) {
-            assert!(blueprint.next(&state.id, &action.event, &scope).is_some(), "an offered action must be possible");
+            assert!(
+                blueprint.next(&state.id, &action.event, &scope).is_some(),
+                "an offered action must be possible"
+            );
         }
         // Wherever the checks run, each of their answers leads somewhere.
-        let checked = blueprint.transitions.iter().any(|step| step.to == state.id && step.effects.contains(&Effect::Check));
-        for verdict in ["green", "yellow", "wait", "red", "unavailable"].into_iter().filter(|_| checked) {
-            assert!(blueprint.next(&state.id, &format!("checks_{verdict}"), &scope).is_some(), "{} {verdict}", state.id);
+        let checked = blueprint
+            .transitions
+            .iter()
+            .any(|step| step.to == state.id && step.effects.contains(&Effect::Check));
+        for verdict in ["green", "yellow", "wait", "red", "unavailable"]
+            .into_iter()
+            .filter(|_| checked)
+        {
+            assert!(
+                blueprint
+                    .next(&state.id, &format!("checks_{verdict}"), &scope)
+                    .is_some(),
+                "{} {verdict}",
+                state.id
+            );
         }
     }
 }
@@ -101,10 +157,21 @@ fn all(blueprint: &Blueprint, answers: &Answers, registers: &BTreeMap<String, Js
 fn nothing_that_is_posted_or_answered_makes_the_engine_panic() {
     for name in ["resident-parking-permit", "_all-fields"] {
         let blueprint = common::blueprint(name);
-        let town = blueprint.validate_knobs(&toml::Table::new()).expect("defaults are valid");
+        let town = blueprint
+            .validate_knobs(&toml::Table::new())
+            .expect("defaults are valid");
         let states: Vec<String> = blueprint.states.iter().map(|state| state.id.clone()).collect();
-        let cases = (posted(&blueprint), hostile(&blueprint), registers(&blueprint), select(states));
-        let config = ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() };
+        let cases = (
+            posted(&blueprint),
+            hostile(&blueprint),
+            registers(&blueprint),
+            select(states),
+        );
+        let config = ProptestConfig {
+            cases: 200,
+            failure_persistence: None,
+            ..ProptestConfig::default()
+        };
         proptest!(config, |((form, mut answers, registers, state) in cases)| {
             all(&blueprint, &answers, &registers, &town, &state);
             let case = CaseFacts::default();
@@ -121,9 +188,15 @@ fn nothing_that_is_posted_or_answered_makes_the_engine_panic() {
 fn what_was_read_reads_the_same_again() {
     for name in ["resident-parking-permit", "_all-fields"] {
         let blueprint = common::blueprint(name);
-        let town = blueprint.validate_knobs(&toml::Table::new()).expect("defaults are valid");
+        let town = blueprint
+            .validate_knobs(&toml::Table::new())
+            .expect("defaults are valid");
         let (registers, case) = (BTreeMap::new(), CaseFacts::default());
-        let config = ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() };
+        let config = ProptestConfig {
+            cases: 200,
+            failure_persistence: None,
+            ..ProptestConfig::default()
+        };
         proptest!(config, |(form in posted(&blueprint))| {
             let read = |form: &BTreeMap<String, Vec<String>>| {
                 let mut answers = Answers::new();

@@ -20,13 +20,26 @@ struct Desk {
 impl Desk {
     fn new(overlay: &str) -> Desk {
         let blueprint = common::blueprint("resident-parking-permit");
-        let town = blueprint.validate_knobs(&toml::from_str(overlay).expect("valid TOML")).expect("valid knobs");
-        Desk { blueprint, town, registers: BTreeMap::new(), case: CaseFacts::default() }
+        let town = blueprint
+            .validate_knobs(&toml::from_str(overlay).expect("valid TOML"))
+            .expect("valid knobs");
+        Desk {
+            blueprint,
+            town,
+            registers: BTreeMap::new(),
+            case: CaseFacts::default(),
+        }
     }
 
     fn input<'a>(&'a self, answers: &'a Answers) -> ScopeInput<'a> {
         let today = date(2026, 11, 21);
-        ScopeInput { answers, registers: &self.registers, town: &self.town, case: &self.case, today }
+        ScopeInput {
+            answers,
+            registers: &self.registers,
+            town: &self.town,
+            case: &self.case,
+            today,
+        }
     }
 
     /// Posts a page over earlier answers: the answers after it, what was typed in vain, and the errors.
@@ -37,7 +50,11 @@ impl Desk {
             posted.entry((*name).to_owned()).or_default().push((*value).to_owned());
         }
         let result = self.blueprint.parse_page(page, &posted, &self.input(&answers));
-        let errors = result.errors.iter().map(|error| format!("{} {}", error.field, error.key)).collect();
+        let errors = result
+            .errors
+            .iter()
+            .map(|error| format!("{} {}", error.field, error.key))
+            .collect();
         (Json::Object(result.answers), result.raw, errors)
     }
 }
@@ -51,7 +68,10 @@ fn a_page_is_read_as_people_type() {
         ("keeper", "self"),
     ];
     let (answers, raw, errors) = desk.post("vehicle", &json!({ "operation": "new" }), &typed);
-    assert_eq!(answers, json!({ "operation": "new", "plate": "OF-C 777", "vin_tail": "123456", "keeper": "self" }));
+    assert_eq!(
+        answers,
+        json!({ "operation": "new", "plate": "OF-C 777", "vin_tail": "123456", "keeper": "self" })
+    );
     assert_eq!((raw.len(), errors.len()), (0, 0));
 }
 
@@ -83,11 +103,22 @@ fn nothing_typed_is_lost_and_nothing_wrong_is_kept() {
 fn composite_answers_are_read_part_by_part() {
     let desk = Desk::new("");
     let start = json!({ "operation": "new" });
-    let typed = [("address.street", "Kaiserstraße"), ("address.house_number", "12 B"), ("moved_recently", "no")];
+    let typed = [
+        ("address.street", "Kaiserstraße"),
+        ("address.house_number", "12 B"),
+        ("moved_recently", "no"),
+    ];
     let (answers, _, errors) = desk.post("address", &start, &typed);
-    assert_eq!(answers["address"], json!({ "street": "Kaiserstraße", "house_number": "12b", "postcode": null }));
+    assert_eq!(
+        answers["address"],
+        json!({ "street": "Kaiserstraße", "house_number": "12b", "postcode": null })
+    );
     assert_eq!(errors, Vec::<String>::new());
-    let (_, raw, errors) = desk.post("address", &start, &[("address.street", "Kaiserstraße"), ("moved_recently", "no")]);
+    let (_, raw, errors) = desk.post(
+        "address",
+        &start,
+        &[("address.street", "Kaiserstraße"), ("moved_recently", "no")],
+    );
     assert_eq!(errors, ["address.house_number required"]);
     assert_eq!(raw["address.street"], "Kaiserstraße");
 }
@@ -97,15 +128,47 @@ fn dates_are_read_from_three_inputs_or_one() {
     let desk = Desk::new("");
     let person = [("given_names", "Žaneta"), ("family_name", "Đorđević")];
     for (parts, expected) in [
-        (vec![("birth_date.day", "17"), ("birth_date.month", "3"), ("birth_date.year", "1988")], json!("1988-03-17")),
+        (
+            vec![
+                ("birth_date.day", "17"),
+                ("birth_date.month", "3"),
+                ("birth_date.year", "1988"),
+            ],
+            json!("1988-03-17"),
+        ),
         (vec![("birth_date", "17. März 1988")], json!("1988-03-17")),
-        (vec![("birth_date.day", ""), ("birth_date.month", ""), ("birth_date.year", "1950")], json!("1950-00-00")),
-        (vec![("birth_date.day", "31"), ("birth_date.month", "2"), ("birth_date.year", "1988")], Json::Null),
-        (vec![("birth_date.day", "17"), ("birth_date.month", "3"), ("birth_date.year", "2027")], Json::Null),
+        (
+            vec![
+                ("birth_date.day", ""),
+                ("birth_date.month", ""),
+                ("birth_date.year", "1950"),
+            ],
+            json!("1950-00-00"),
+        ),
+        (
+            vec![
+                ("birth_date.day", "31"),
+                ("birth_date.month", "2"),
+                ("birth_date.year", "1988"),
+            ],
+            Json::Null,
+        ),
+        (
+            vec![
+                ("birth_date.day", "17"),
+                ("birth_date.month", "3"),
+                ("birth_date.year", "2027"),
+            ],
+            Json::Null,
+        ),
     ] {
         let typed: Vec<(&str, &str)> = person.into_iter().chain(parts.iter().copied()).collect();
         let (answers, _, errors) = desk.post("person", &json!({ "operation": "new" }), &typed);
-        assert_eq!(answers.get("birth_date").cloned().unwrap_or_default(), expected, "{parts:?}");
+        assert_eq!(
+            answers.get("birth_date").cloned().unwrap_or_default(),
+            expected,
+            "{parts:?}"
+        );
         assert_eq!(errors.is_empty(), !expected.is_null(), "{parts:?} {errors:?}");
     }
 }
@@ -125,24 +188,36 @@ fn answers_of_hidden_fields_are_neither_read_nor_handed_in() {
 fn a_page_that_does_not_exist_changes_nothing() {
     let desk = Desk::new("");
     let (answers, raw, errors) = desk.post("nowhere", &json!({ "operation": "new" }), &[("operation", "return")]);
-    assert_eq!((answers, raw.len(), errors.len()), (json!({ "operation": "new" }), 0, 0));
+    assert_eq!(
+        (answers, raw.len(), errors.len()),
+        (json!({ "operation": "new" }), 0, 0)
+    );
 }
 
 #[test]
 fn posted_text_cannot_name_a_file() {
     let desk = Desk::new("");
     let before = json!({ "operation": "new", "keeper": "person" });
-    let (answers, _, _) = desk.post("vehicle", &before, &[("keeper", "person"), ("keeper_confirmation", "[{\"id\":\"x\"}]")]);
+    let (answers, _, _) = desk.post(
+        "vehicle",
+        &before,
+        &[("keeper", "person"), ("keeper_confirmation", "[{\"id\":\"x\"}]")],
+    );
     assert_eq!(answers.get("keeper_confirmation"), None);
 }
 
 #[test]
 fn only_what_the_town_offers_can_be_chosen() {
     let desk = Desk::new("durations = [12]");
-    let answers = json!({ "operation": "renewal" }).as_object().cloned().expect("an object");
+    let answers = json!({ "operation": "renewal" })
+        .as_object()
+        .cloned()
+        .expect("an object");
     let scope = Scope::new(&desk.blueprint, desk.input(&answers));
     let months = desk.blueprint.field("months").expect("a field");
-    let Control::Radio { options } = desk.blueprint.control(&scope, months) else { panic!("radio buttons") };
+    let Control::Radio { options } = desk.blueprint.control(&scope, months) else {
+        panic!("radio buttons")
+    };
     assert_eq!(options, [("12".to_owned(), "fields.months.options.12".to_owned())]);
     let (_, _, errors) = desk.post("validity", &json!({ "operation": "renewal" }), &[("months", "6")]);
     assert_eq!(errors, ["months choice.unknown"]);
@@ -157,7 +232,10 @@ fn errors_are_said_in_every_language() {
     for (_, error) in &errors {
         for lang in Lang::ALL {
             let text = desk.blueprint.error_text(error, lang);
-            assert!(text.ends_with(['.', '!', '?']) && !text.contains('{'), "{error:?} {lang:?}: {text}");
+            assert!(
+                text.ends_with(['.', '!', '?']) && !text.contains('{'),
+                "{error:?} {lang:?}: {text}"
+            );
         }
     }
 }
@@ -173,7 +251,11 @@ fn the_summary_says_all_answers_in_words() {
     let scope = Scope::new(&desk.blueprint, desk.input(&answers));
     let rows = |lang: Lang| -> Vec<String> {
         let pages = desk.blueprint.summary(&scope, lang);
-        pages.iter().flat_map(|page| &page.rows).map(|row| format!("{}: {}", row.label, row.text)).collect()
+        pages
+            .iter()
+            .flat_map(|page| &page.rows)
+            .map(|row| format!("{}: {}", row.label, row.text))
+            .collect()
     };
     expect_test::expect![[r#"
         Was möchten Sie tun?: Einen Bewohnerparkausweis neu beantragen

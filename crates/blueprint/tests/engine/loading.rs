@@ -17,63 +17,227 @@ fn check(file: &str, from: &str, to: &str, expected: &str) {
 
 #[test]
 fn a_wrong_name_is_found_at_its_place_with_the_right_one() {
-    check("form.toml", "moved_recently == true", "moved_recendly == true", "form.toml:");
-    check("form.toml", "moved_recently == true", "moved_recendly == true", "did you mean `moved_recently`?");
-    check("checks.toml", "resident.at_address != true || resident.current", "resident.at_adress != true || resident.current", "did you mean `at_address`?");
+    check(
+        "form.toml",
+        "moved_recently == true",
+        "moved_recendly == true",
+        "form.toml:",
+    );
+    check(
+        "form.toml",
+        "moved_recently == true",
+        "moved_recendly == true",
+        "did you mean `moved_recently`?",
+    );
+    check(
+        "checks.toml",
+        "resident.at_address != true || resident.current",
+        "resident.at_adress != true || resident.current",
+        "did you mean `at_address`?",
+    );
     check("checks.toml", "town.min_age", "town.minage", "did you mean `min_age`?");
-    check("form.toml", "kind = \"plate\"", "kind = \"plato\"", "did you mean `plate`?");
-    check("checks.toml", "register = \"zones\"", "register = \"zone\"", "did you mean `zones`?");
-    check("checks.toml", "vin_end = \"vin_tail\"", "vin = \"vin_tail\"", "no parameter `vin`");
-    check("process.toml", "\"letter:receipt\", \"claim\"", "\"letter:reciept\", \"claim\"", "did you mean `receipt`?");
-    check("process.toml", "\"letter:receipt\", \"claim\"", "\"letter:receipt\", \"claims\"", "did you mean `claim`?");
-    check("process.toml", "to = \"payment_open\"", "to = \"payment\"", "there is no state `payment`");
-    check("process.toml", "on = \"claim_settled\"", "on = \"claim_setled\"", "did you mean `claim_settled`?");
-    check("form.toml", "options_from = \"durations\"", "options_from = \"duration\"", "did you mean `durations`?");
+    check(
+        "form.toml",
+        "kind = \"plate\"",
+        "kind = \"plato\"",
+        "did you mean `plate`?",
+    );
+    check(
+        "checks.toml",
+        "register = \"zones\"",
+        "register = \"zone\"",
+        "did you mean `zones`?",
+    );
+    check(
+        "checks.toml",
+        "vin_end = \"vin_tail\"",
+        "vin = \"vin_tail\"",
+        "no parameter `vin`",
+    );
+    check(
+        "process.toml",
+        "\"letter:receipt\", \"claim\"",
+        "\"letter:reciept\", \"claim\"",
+        "did you mean `receipt`?",
+    );
+    check(
+        "process.toml",
+        "\"letter:receipt\", \"claim\"",
+        "\"letter:receipt\", \"claims\"",
+        "did you mean `claim`?",
+    );
+    check(
+        "process.toml",
+        "to = \"payment_open\"",
+        "to = \"payment\"",
+        "there is no state `payment`",
+    );
+    check(
+        "process.toml",
+        "on = \"claim_settled\"",
+        "on = \"claim_setled\"",
+        "did you mean `claim_settled`?",
+    );
+    check(
+        "form.toml",
+        "options_from = \"durations\"",
+        "options_from = \"duration\"",
+        "did you mean `durations`?",
+    );
     check("form.toml", "lookup = \"zone\"", "lookup = \"zones\"", "is no query");
 }
 
 #[test]
 fn a_wrong_type_is_found_before_anything_runs() {
     check("form.toml", "start_on >= today", "start_on >= 5", "are never equal");
-    check("form.toml", "keeper == 'person'", "keeper == 'persons'", "`persons` is none of the options");
-    check("form.toml", "keeper in ['person', 'company']", "keeper in ['person', 'firm']", "`firm` is none of the options");
-    check("form.toml", "shown_when = \"moved_recently == true\"", "shown_when = \"family_name\"", "gives a text, but yes or no is needed");
-    check("checks.toml", "resident.age < town.min_age", "resident.age < town.vehicle_classes", "have no order");
-    check("fees.toml", "formula = \"town.move_fee_cent\"", "formula = \"town.vehicle_classes\"", "but a whole number is needed");
-    check("form.toml", "add_days(today, town.start_days_max)", "add_days(today)", "it is add_days(a date, a whole number)");
-    check("form.toml", "moved_recently == true", "moved_recently.ever == true", "which has no parts");
+    check(
+        "form.toml",
+        "keeper == 'person'",
+        "keeper == 'persons'",
+        "`persons` is none of the options",
+    );
+    check(
+        "form.toml",
+        "keeper in ['person', 'company']",
+        "keeper in ['person', 'firm']",
+        "`firm` is none of the options",
+    );
+    check(
+        "form.toml",
+        "shown_when = \"moved_recently == true\"",
+        "shown_when = \"family_name\"",
+        "gives a text, but yes or no is needed",
+    );
+    check(
+        "checks.toml",
+        "resident.age < town.min_age",
+        "resident.age < town.vehicle_classes",
+        "have no order",
+    );
+    check(
+        "fees.toml",
+        "formula = \"town.move_fee_cent\"",
+        "formula = \"town.vehicle_classes\"",
+        "but a whole number is needed",
+    );
+    check(
+        "form.toml",
+        "add_days(today, town.start_days_max)",
+        "add_days(today)",
+        "it is add_days(a date, a whole number)",
+    );
+    check(
+        "form.toml",
+        "moved_recently == true",
+        "moved_recently.ever == true",
+        "which has no parts",
+    );
 }
 
 #[test]
 fn what_makes_no_sense_is_refused() {
-    check("form.toml", "shown_when = \"moved_recently == true\"", "shown_when = \"registration_proof != null\"", "depends on itself");
-    check("form.toml", "id = \"family_name\"", "id = \"given_names\"", "there are two fields `given_names`");
+    check(
+        "form.toml",
+        "shown_when = \"moved_recently == true\"",
+        "shown_when = \"registration_proof != null\"",
+        "depends on itself",
+    );
+    check(
+        "form.toml",
+        "id = \"family_name\"",
+        "id = \"given_names\"",
+        "there are two fields `given_names`",
+    );
     check("form.toml", "id = \"phone\"\n", "id = \"Phone\"\n", "is no name");
-    check("form.toml", "id = \"phone\"\n", "id = \"town\"\n", "is a name of the engine");
-    check("form.toml", "kind = \"iban\"", "kind = \"iban\"\nmax = 3", "has no `max`");
-    check("form.toml", "kind = \"vin_tail\"\nlast = 6", "kind = \"vin_tail\"", "needs `last`");
-    check("form.toml", "kind = \"iban\"", "kind = \"iban\"\ncolour = \"red\"", "colour");
-    check("checks.toml", "{ result = \"green\", reason = \"zone\" },", "", "the last outcome of `R2`");
-    check("process.toml", "period = \"2 weeks\"", "period = \"soon\"", "`soon` is no period");
-    check("process.toml", "template = \"letters/refund.typ\"", "template = \"letters/refunds.typ\"", "is missing");
-    check("blueprint.toml", "format = 1", "format = 2", "format 2 is not read here");
-    check("blueprint.toml", "default = 18", "default = 12000", "must be at most 21");
-    check("blueprint.toml", "\"de-x-leicht\"", "\"de-leicht\"", "is no language of the platform");
-    check("fees.toml", "valid_until = \"2022-12-31\"", "valid_until = \"31.12.2022\"", "is no date");
+    check(
+        "form.toml",
+        "id = \"phone\"\n",
+        "id = \"town\"\n",
+        "is a name of the engine",
+    );
+    check(
+        "form.toml",
+        "kind = \"iban\"",
+        "kind = \"iban\"\nmax = 3",
+        "has no `max`",
+    );
+    check(
+        "form.toml",
+        "kind = \"vin_tail\"\nlast = 6",
+        "kind = \"vin_tail\"",
+        "needs `last`",
+    );
+    check(
+        "form.toml",
+        "kind = \"iban\"",
+        "kind = \"iban\"\ncolour = \"red\"",
+        "colour",
+    );
+    check(
+        "checks.toml",
+        "{ result = \"green\", reason = \"zone\" },",
+        "",
+        "the last outcome of `R2`",
+    );
+    check(
+        "process.toml",
+        "period = \"2 weeks\"",
+        "period = \"soon\"",
+        "`soon` is no period",
+    );
+    check(
+        "process.toml",
+        "template = \"letters/refund.typ\"",
+        "template = \"letters/refunds.typ\"",
+        "is missing",
+    );
+    check(
+        "blueprint.toml",
+        "format = 1",
+        "format = 2",
+        "format 2 is not read here",
+    );
+    check(
+        "blueprint.toml",
+        "default = 18",
+        "default = 12000",
+        "must be at most 21",
+    );
+    check(
+        "blueprint.toml",
+        "\"de-x-leicht\"",
+        "\"de-leicht\"",
+        "is no language of the platform",
+    );
+    check(
+        "fees.toml",
+        "valid_until = \"2022-12-31\"",
+        "valid_until = \"31.12.2022\"",
+        "is no date",
+    );
     check(
         "form.toml",
         "moved_recently == true",
         "[1].exists(a, [1].exists(b, [1].exists(c, a == b && b == c)))",
         "nested more than 2 deep",
     );
-    check("form.toml", "moved_recently == true", "moved_recently ==", "the expression cannot be read");
+    check(
+        "form.toml",
+        "moved_recently == true",
+        "moved_recently ==",
+        "the expression cannot be read",
+    );
 }
 
 #[test]
 fn the_place_is_that_of_the_word() {
     let mut files = common::files("resident-parking-permit");
     let text = files.0.get_mut("form.toml").expect("the file is there");
-    *text = text.replacen("shown_when = \"keeper == 'person'\"", "shown_when = \"keeper == 'x'\"", 1);
+    *text = text.replacen(
+        "shown_when = \"keeper == 'person'\"",
+        "shown_when = \"keeper == 'x'\"",
+        1,
+    );
     let line = text.lines().position(|line| line.contains("'x'")).expect("it is there") + 1;
     let found = Blueprint::load(&files, &common::schemas()).expect_err("it must not load");
     let first = found.first().expect("a finding");

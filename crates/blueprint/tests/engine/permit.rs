@@ -16,10 +16,15 @@ fn the_hash_names_the_exact_version_but_not_its_examples() {
     let files = common::files("resident-parking-permit");
     let hash = common::loaded(&files).hash();
     let mut with_example = files.clone();
-    with_example.0.insert("examples/more.toml".to_owned(), "examples = []".to_owned());
+    with_example
+        .0
+        .insert("examples/more.toml".to_owned(), "examples = []".to_owned());
     assert_eq!(common::loaded(&with_example).hash(), hash);
     let mut changed = files;
-    changed.0.entry("fees.toml".to_owned()).and_modify(|text| text.push_str("\n# changed\n"));
+    changed
+        .0
+        .entry("fees.toml".to_owned())
+        .and_modify(|text| text.push_str("\n# changed\n"));
     assert_ne!(common::loaded(&changed).hash(), hash);
 }
 

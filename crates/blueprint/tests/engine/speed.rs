@@ -20,8 +20,13 @@ fn a_scope_with_its_pages_costs_less_than_a_millisecond() {
     });
     let answers = answers.as_object().cloned().expect("an object");
     let (registers, case) = (BTreeMap::new(), CaseFacts::default());
-    let input =
-        ScopeInput { answers: &answers, registers: &registers, town: &town, case: &case, today: date(2026, 11, 21) };
+    let input = ScopeInput {
+        answers: &answers,
+        registers: &registers,
+        town: &town,
+        case: &case,
+        today: date(2026, 11, 21),
+    };
     // The best of several rounds: other work on the machine makes single rounds slow.
     let round = || {
         let start = Instant::now();
