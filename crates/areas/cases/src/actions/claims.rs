@@ -83,7 +83,7 @@ pub fn refund(
     let reason = service.blueprint.texts(base::Lang::De).get(&refund.reason_key).to_owned();
     let by = cause.actor.code();
     let mut left = refund.amount;
-    for claim in refundable_claims(tx, case)? {
+    for claim in refundable_claims(cases, tx, case)? {
         let amount = left.min(claim.paid - claim.refunded);
         if amount.cents() <= 0 {
             continue;
@@ -103,14 +103,11 @@ pub fn refund(
 }
 
 /// The claims of this case and of the case whose grant it gives back.
-fn refundable_claims(tx: &mut Tx<'_>, case: &Case) -> Result<Vec<Claim>, CaseError> {
+fn refundable_claims(cases: &Cases, tx: &mut Tx<'_>, case: &Case) -> Result<Vec<Claim>, CaseError> {
     let mut claims = of_case(tx, case)?;
-    for answer in case.registers.values() {
-        let Some(number) = answer.get("number").and_then(|n| n.as_str()) else { continue };
-        if let Some(grant) = store::grants::grant_by_number(tx, number)? {
-            let before = Subject { kind: SUBJECT.into(), id: grant.case_id };
-            claims.extend(payments::claims_of(tx, &before)?);
-        }
+    if let Some(grant) = flow::effects::granted_before(cases, tx, case)? {
+        let before = Subject { kind: SUBJECT.into(), id: grant.case_id };
+        claims.extend(payments::claims_of(tx, &before)?);
     }
     Ok(claims)
 }

@@ -30,6 +30,8 @@ struct Loaded {
     case: Case,
     grants: Vec<Grant>,
     claims: Vec<Claim>,
+    /// What the applicant wrote last.
+    answer: Option<String>,
     done: bool,
 }
 
@@ -45,7 +47,14 @@ pub async fn write(cases: &Cases, job: &Job) -> Result<(), CaseError> {
             let done = store::documents::document(tx, document)?.is_some();
             let grants = store::grants::grants_of_case(tx, id)?;
             let claims = actions::claims::of_case(tx, &case)?;
-            Ok(Loaded { case, grants, claims, done })
+            let said = |f: &::store::facts::Fact| f.data.get("text").and_then(Json::as_str).map(str::to_owned);
+            let answer = tx
+                .facts(id)?
+                .iter()
+                .rev()
+                .find(|fact| fact.kind == "case.message" && fact.actor == "applicant")
+                .and_then(said);
+            Ok(Loaded { case, grants, claims, answer, done })
         })
         .await?;
     if loaded.done {
@@ -168,10 +177,12 @@ fn model(cases: &Cases, service: &std::sync::Arc<Service>, letter: &Letter, load
     let mut extra = json!({
         "case": { "number": case.number, "reference": case.reference, "service": title, "received_on": case.applied_on },
         "recipient": { "lines": face.recipient, "salutation": format!("Guten Tag {},", case.applicant) },
+        "submitted_at": local_time(case.submitted_at),
         "status_url": format!("{base}/status"),
         "reply_url": format!("{base}/status"),
         "reply_until": case.due_on,
         "heard_on": case.heard_on,
+        "hearing_answer": case.heard_on.and(loaded.answer.clone()),
         "items": wanted.items,
         "reason": wanted.reason,
     });
@@ -201,6 +212,12 @@ fn model(cases: &Cases, service: &std::sync::Arc<Service>, letter: &Letter, load
         fields.insert("decided_by_person".into(), json!(true));
     }
     service.blueprint.letter_model(&letter.id, &scope, extra)
+}
+
+/// Local date and time without a zone, as letters print it.
+fn local_time(us: i64) -> String {
+    let at = base::clock::timestamp_from_us(us).to_zoned(base::clock::german_zone());
+    at.strftime("%Y-%m-%dT%H:%M:%S").to_string()
 }
 
 fn grant_model(grant: &Grant) -> Json {
@@ -244,7 +261,22 @@ pub fn letterhead(cases: &Cases, office: &str) -> Letterhead {
             bic: about.bank.bic.clone().unwrap_or_default(),
             bank: about.bank.bank_name.clone().unwrap_or_default(),
         }),
+        procedure_act: format!("{}VwVfG", land_prefix(&about.land)),
         ..Letterhead::default()
+    }
+}
+
+/// Most Länder have a procedure act of their own, named after them; the others refer to that of the federation.
+fn land_prefix(land: &str) -> &'static str {
+    match land {
+        "BW" => "L",
+        "BY" => "Bay",
+        "HB" => "Brem",
+        "HE" => "H",
+        "HH" => "Hmb",
+        "SL" => "S",
+        "TH" => "Thür",
+        _ => "",
     }
 }
 

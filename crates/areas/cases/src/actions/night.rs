@@ -74,17 +74,15 @@ pub async fn plan(cases: &Cases) -> Result<(), CaseError> {
 }
 
 async fn fire_deadlines(cases: &Cases, now: Now) -> Result<usize, CaseError> {
-    let mut fired = 0;
+    let (mut fired, mut after) = (0, (String::new(), Uuid::nil()));
     loop {
-        let due: Vec<Uuid> = cases.app.store.read(move |tx| store::cases::overdue(tx, now.today, PAGE)).await?;
-        let mut moved = 0;
-        for id in due {
-            moved += usize::from(fire(cases, id, now).await?);
-        }
-        fired += moved;
-        // Cases whose clock only warns stay overdue; the worklist shows them first.
-        if moved == 0 {
-            return Ok(fired);
+        let place = after.clone();
+        let due = cases.app.store.read(move |tx| store::cases::overdue(tx, now.today, &place, PAGE)).await?;
+        // A clerk's own clock only warns and leaves the case where it is; the page after it must be read all the same.
+        let Some(last) = due.last() else { return Ok(fired) };
+        after = last.clone();
+        for (_, id) in due {
+            fired += usize::from(fire(cases, id, now).await?);
         }
     }
 }

@@ -176,14 +176,19 @@ pub fn save_terms(tx: &mut Tx<'_>, case: Uuid, terms: &[String]) -> Result<(), S
     Ok(())
 }
 
-/// Open cases whose deadline has passed before `today`, in pages.
-pub fn overdue(tx: &mut Tx<'_>, today: jiff::civil::Date, limit: i64) -> Result<Vec<Uuid>, StoreError> {
+/// Open cases whose deadline has passed before `today`, in pages: date and identifier, after the last ones seen.
+pub fn overdue(
+    tx: &mut Tx<'_>,
+    today: jiff::civil::Date,
+    after: &(String, Uuid),
+    limit: i64,
+) -> Result<Vec<(String, Uuid)>, StoreError> {
     tx.query(
-        "select id from cases where open and due_on < $1 order by due_on, id limit $2",
-        params![today, limit],
+        "select due_on, id from cases where open and due_on < $1 and (due_on, id) > ($2, $3) order by due_on, id limit $4",
+        params![today, &after.0, after.1, limit],
     )?
     .iter()
-    .map(|row| row.get("id"))
+    .map(|row| Ok((row.get("due_on")?, row.get("id")?)))
     .collect()
 }
 

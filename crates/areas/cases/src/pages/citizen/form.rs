@@ -5,7 +5,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use base::{FieldError, Uuid};
 use serde::Deserialize;
-use web::controls::{FieldState, csrf_field, error_summary, field, form_fields};
+use web::controls::{FieldState, csrf_field, error_summary, field_as, form_fields};
 use web::parts::{Look, submit_named};
 use web::{Ctx, Form, Markup, PageMeta, Problem, Result, html, page};
 
@@ -251,7 +251,7 @@ fn fields(ctx: &Ctx, open: &Open, token: &str, page_id: &str, errors: &[FieldErr
     Ok(html! {
         @for asked_field in asked.fields.iter().filter(|f| blueprint.visible(&scope, f)) {
             @let shown = scope.answer(&asked_field.id).map(|v| asked_field.display(v, ctx.lang, texts)).unwrap_or_default();
-            (field(ctx, blueprint, asked_field, &FieldState {
+            (field_as(ctx, blueprint, asked_field, blueprint.control(&scope, asked_field), &FieldState {
                 answers: &open.draft.content.answers,
                 raw: &open.draft.content.raw,
                 errors: &plain,

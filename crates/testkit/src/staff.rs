@@ -1,0 +1,48 @@
+use std::collections::BTreeMap;
+use std::future::ready;
+use std::sync::Mutex;
+
+use base::{Fault, Uuid};
+use web::access::BoxFuture;
+use web::{Role, Staff, StaffSessions};
+
+/// Staff who are signed in, without passwords and second factors: those are tested where they are made.
+#[derive(Default)]
+pub struct TestStaff(Mutex<BTreeMap<String, Staff>>);
+
+impl TestStaff {
+    /// Signs `staff` in and returns the session's cookie value, for [`crate::Visitor::sign_in`].
+    pub fn sign_in(&self, staff: Staff) -> String {
+        let mut sessions = self.0.lock().expect("no code panics while it holds this lock");
+        let token = format!("{:064x}", sessions.len() + 1);
+        sessions.insert(token.clone(), staff);
+        format!("s{token}")
+    }
+}
+
+impl StaffSessions for TestStaff {
+    fn staff<'a>(&'a self, token: &'a str) -> BoxFuture<'a, Result<Option<Staff>, Fault>> {
+        let found = self
+            .0
+            .lock()
+            .expect("no code panics while it holds this lock")
+            .get(token)
+            .cloned();
+        Box::pin(ready(Ok(found)))
+    }
+}
+
+/// A member of staff with these roles, in these offices. The same name is the same person.
+pub fn staff(name: &str, roles: &[Role], offices: &[&str]) -> Staff {
+    let initials = name.split(' ').filter_map(|word| word.chars().next()).collect();
+    let id = name
+        .bytes()
+        .fold(0_u128, |id, byte| (id << 5) ^ (id >> 97) ^ u128::from(byte));
+    Staff {
+        id: Uuid::from_u128(id),
+        name: name.to_owned(),
+        initials,
+        roles: roles.to_vec(),
+        offices: offices.iter().map(|office| (*office).to_owned()).collect(),
+    }
+}
