@@ -9,7 +9,7 @@ export default defineConfig({
   workers: 2,
   fullyParallel: true,
   retries: 0,
-  timeout: 60_000,
+  timeout: 120_000,
   expect: { timeout: 10_000 },
   forbidOnly: Boolean(process.env.CI),
   reporter: [['list'], ['./lib/closing-line.mjs']],
@@ -19,7 +19,8 @@ export default defineConfig({
     viewport: { width: 390, height: 844 },
     screenshot: 'only-on-failure',
     trace: 'retain-on-failure',
-    actionTimeout: 10_000,
+    actionTimeout: 20_000,
+    reducedMotion: 'reduce',
     launchOptions: {
       executablePath: process.env.RATHAUS_CHROMIUM ?? '/usr/bin/chromium',
       args: [

@@ -1,4 +1,4 @@
-// What happens to a permit after it was granted: another car, a control, the return.
+// What happens to a permit after it was granted: a control, the return.
 import { expectAccessible } from '../lib/accessible.mjs';
 import { person } from '../lib/cast.mjs';
 import { expect, test } from '../lib/town.mjs';
@@ -24,7 +24,7 @@ async function lookUp(controller, plate) {
   return controller.getByRole('main');
 }
 
-test('a new plate takes the place of the old one, and the controller sees it at once', async ({ application, page, desk }) => {
+test('the controller sees a permit at once, and no more after its return', async ({ application, page, desk }) => {
   const who = person('typing-error');
   const address = { street: 'Kaiserstraße', house_number: '24' };
   const number = await granted(application, page, who, { enters: address });
@@ -53,23 +53,4 @@ test('a new plate takes the place of the old one, and the controller sees it at 
   await cashier.goto('/kasse/erstattungen');
   await expect(cashier.getByRole('heading', { level: 1 })).toBeVisible();
   await expectAccessible(cashier);
-});
-
-test('a permit moves to another car', async ({ application, page, desk }) => {
-  const who = person('married');
-  const other = person('plate-change');
-  void other;
-  const number = await granted(application, page, who);
-  expect(number).toMatch(/^[A-Z]+-\d{4}-\d+$/);
-  await application.open();
-  await application.operation('plate_change');
-  await application.permit(number);
-  await application.person(who.enters);
-  await application.vehicle({ plate: 'MST-NN 1', vin_end: '000001' });
-  await application.contact();
-  await application.declarations();
-  await application.heading('Bitte prüfen Sie Ihre Angaben');
-  await expect(page.getByRole('main')).toContainText('10,20');
-  const controller = await desk('controller', { width: 390 });
-  await expect(await lookUp(controller, who.enters.plate)).toContainText(/gültig/i);
 });

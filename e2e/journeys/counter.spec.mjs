@@ -9,6 +9,7 @@ test('at the counter a clerk fills in the same application and the fee is paid i
   const clerk = await desk('clerk');
   await clerk.goto('/desk/neu');
   await expectAccessible(clerk);
+  await clerk.getByLabel('Bewohnerparkausweis').check();
   await clerk.getByLabel(/Schalter/).check();
   await clerk.getByRole('main').getByRole('button').first().click();
   const application = new Application(clerk);

@@ -59,7 +59,7 @@ export class Application {
     await this.next();
   }
 
-  async address({ street, house_number }, { movedRecently = false } = {}) {
+  async address({ street, house_number = '' }, { movedRecently = false } = {}) {
     await this.heading('Ihre Anschrift');
     await this.page.getByLabel('Straße', { exact: true }).fill(street);
     await this.page.getByLabel('Hausnummer', { exact: true }).fill(house_number);

@@ -60,6 +60,13 @@ export const test = base.extend({
   },
 });
 
+/** Opens the case that the desk's search finds for these words. */
+export async function openCase(clerk, words) {
+  await clerk.goto(`/desk/suche?q=${encodeURIComponent(words)}`);
+  await clerk.getByRole('main').getByRole('table').getByRole('link').first().click();
+  await expect(clerk.getByRole('heading', { level: 2, name: /Prüfungen/ })).toBeVisible();
+}
+
 // Codes count once, and two journeys may sign in as the same person within half a minute; so each takes another
 // colleague where there are several, and waits for the next code where there is one.
 async function signIn(page, role) {
