@@ -23,14 +23,31 @@ addEventListener("DOMContentLoaded", () => {
     const before = new Map(all(":scope > [data-field]", old).map((field) => [field.dataset.field, field]));
     const wanted = [...fresh.children].map((child) => {
       const known = before.get(child.dataset.field);
-      return known && shape(known) === shape(child) ? known : document.adoptNode(child);
+      if (known && shape(known) === shape(child)) return known;
+      if (known) keep(known, child);
+      return document.adoptNode(child);
     });
+    const focused = document.activeElement?.id;
     const stay = new Set(wanted);
     [...old.children].forEach((child) => stay.has(child) || child.remove());
     let here = old.firstElementChild;
     wanted.forEach((child) => {
       if (child === here) here = here.nextElementSibling;
       else old.insertBefore(child, here);
+    });
+    if (focused && document.activeElement?.id !== focused) document.getElementById(focused)?.focus();
+  };
+
+  // What was typed while the answer was on its way is newer than what the answer holds.
+  const keep = (old, fresh) => {
+    all("input:not([type=file]), textarea, select", old).forEach((typed) => {
+      const picked = typed.type === "radio" || typed.type === "checkbox";
+      const same = all("input, textarea, select", fresh).find(
+        (control) => control.name === typed.name && (!picked || control.value === typed.value),
+      );
+      if (!same) return;
+      if (picked) same.checked = typed.checked;
+      else same.value = typed.value;
     });
   };
 

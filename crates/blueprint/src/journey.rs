@@ -193,7 +193,7 @@ fn offered(scope: &Scope<'_>, field: &Field, option: &str) -> bool {
     };
     list.iter().any(|item| match item {
         Json::String(text) => text == option,
-        other => other.to_string() == option,
+        other => option.parse().is_ok_and(|offered: i64| other.as_i64() == Some(offered)),
     })
 }
 

@@ -45,7 +45,10 @@ pub struct SmtpMailer {
 impl SmtpMailer {
     /// Errors: the sender is no address, or the host cannot be used with TLS. No connection is made yet.
     pub fn new(config: &SmtpConfig) -> Result<Self, Fault> {
-        let from = config.from.parse().map_err(|e| anyhow::anyhow!("mail.from = \"{}\": {e}", config.from))?;
+        let from = config
+            .from
+            .parse()
+            .map_err(|e| anyhow::anyhow!("mail.from = \"{}\": {e}", config.from))?;
         let builder = match config.tls {
             Tls::Implicit => AsyncSmtpTransport::<Tokio1Executor>::relay(&config.host)?,
             Tls::Starttls => AsyncSmtpTransport::<Tokio1Executor>::starttls_relay(&config.host)?,
@@ -55,7 +58,10 @@ impl SmtpMailer {
         if !config.user.is_empty() {
             builder = builder.credentials(Credentials::new(config.user.clone(), config.password.clone()));
         }
-        Ok(SmtpMailer { transport: builder.build(), from })
+        Ok(SmtpMailer {
+            transport: builder.build(),
+            from,
+        })
     }
 }
 
@@ -133,15 +139,18 @@ pub struct Caught {
 
 /// The latest caught mails, newest first.
 pub fn caught(tx: &mut Tx<'_>, limit: i64) -> Result<Vec<Caught>, StoreError> {
-    tx.query("select recipient, subject, body, at from caught_mail order by at desc, id desc limit $1", params![limit])?
-        .iter()
-        .map(|row| {
-            Ok(Caught {
-                to: row.get("recipient")?,
-                subject: row.get("subject")?,
-                body: row.get("body")?,
-                at: row.get("at")?,
-            })
+    tx.query(
+        "select recipient, subject, body, at from caught_mail order by at desc, id desc limit $1",
+        params![limit],
+    )?
+    .iter()
+    .map(|row| {
+        Ok(Caught {
+            to: row.get("recipient")?,
+            subject: row.get("subject")?,
+            body: row.get("body")?,
+            at: row.get("at")?,
         })
-        .collect()
+    })
+    .collect()
 }

@@ -70,8 +70,14 @@ pub fn schemas() -> Schemas {
         FieldType::TextList => Type::List(Box::new(Type::Text)),
     };
     registers().iter().fold(Schemas::built_in(), |all, name| {
-        let answer = schema(name).unwrap_or_default().into_iter().map(|(field, ty)| (field, kind(ty)));
-        let asked = parameters(name).unwrap_or_default().into_iter().map(|(field, ty, needed)| (field, kind(ty), needed));
+        let answer = schema(name)
+            .unwrap_or_default()
+            .into_iter()
+            .map(|(field, ty)| (field, kind(ty)));
+        let asked = parameters(name)
+            .unwrap_or_default()
+            .into_iter()
+            .map(|(field, ty, needed)| (field, kind(ty), needed));
         all.with(name, RegisterSchema::new(answer, asked))
     })
 }
@@ -83,7 +89,11 @@ fn cash_office(town: &Town) -> anyhow::Result<CashOffice> {
 fn load_catalogue(folder: &Path) -> anyhow::Result<Catalogue> {
     Catalogue::load(folder).map_err(|problems| {
         let lines: Vec<String> = problems.iter().map(|p| format!("  {p}")).collect();
-        anyhow!("the catalogue in {} cannot be used:\n{}", folder.display(), lines.join("\n"))
+        anyhow!(
+            "the catalogue in {} cannot be used:\n{}",
+            folder.display(),
+            lines.join("\n")
+        )
     })
 }
 
@@ -99,8 +109,13 @@ pub async fn assemble(config: &Config, store: Store, plan: &Plan) -> anyhow::Res
     let town = Arc::new(load_town(&config.town)?);
     let (clock, rng) = (plan.clock.clone(), plan.rng.clone());
     let key = secret_key(&config.data, rng.as_ref())?;
-    let accounts =
-        accounts::Accounts::new(store.clone(), town.clone(), clock.clone(), rng.clone(), accounts::Settings::default())?;
+    let accounts = accounts::Accounts::new(
+        store.clone(),
+        town.clone(),
+        clock.clone(),
+        rng.clone(),
+        accounts::Settings::default(),
+    )?;
     let blobs = Blobs::open(&config.data.join("blobs")).context("the folder for documents cannot be made")?;
     let app = App::new(AppParts {
         store: store.clone(),
@@ -130,12 +145,18 @@ pub async fn assemble(config: &Config, store: Store, plan: &Plan) -> anyhow::Res
         _ => Arc::new(CaughtMail::new(store.clone(), clock.clone(), rng.clone())),
     };
     let cash = Arc::new(cash_office(&town)?);
-    let cases = Cases::new(app.clone(), services, registers.clone(), LetterPress::new(), mailer, cash.clone());
+    let cases = Cases::new(
+        app.clone(),
+        services,
+        registers.clone(),
+        LetterPress::new(),
+        mailer,
+        cash.clone(),
+    );
     let courier = Arc::new(HttpCourier::default());
     // Callbacks of the simulator come over the network like any provider's, on the address this program listens on.
     let own_url = format!("http://{}", config.listen);
-    let simulator =
-        payments::Simulator::new(store.clone(), clock.clone(), rng.clone(), courier, &key, &own_url);
+    let simulator = payments::Simulator::new(store.clone(), clock.clone(), rng.clone(), courier, &key, &own_url);
     let desk = Desk {
         store: store.clone(),
         office: cash,
@@ -160,7 +181,23 @@ pub async fn assemble(config: &Config, store: Store, plan: &Plan) -> anyhow::Res
         .merge(payments::routes(desk))
         .merge(payments::simulator::routes(simulator))
         .merge(accounts::routes(accounts.clone()))
-        .merge(catalog::routes(CatalogState { catalogue: catalogue.clone(), online }))
-        .merge(pages::routes(pages::Own { app: app.clone(), registers: registers.clone(), cases: cases.clone() }));
-    Ok(House { app, cases, registers, accounts, catalogue, handlers, routes, findings })
+        .merge(catalog::routes(CatalogState {
+            catalogue: catalogue.clone(),
+            online,
+        }))
+        .merge(pages::routes(pages::Own {
+            app: app.clone(),
+            registers: registers.clone(),
+            cases: cases.clone(),
+        }));
+    Ok(House {
+        app,
+        cases,
+        registers,
+        accounts,
+        catalogue,
+        handlers,
+        routes,
+        findings,
+    })
 }

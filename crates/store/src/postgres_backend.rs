@@ -131,7 +131,8 @@ impl PostgresStore {
                         return result.map(|value| (value, left_jobs));
                     }
                     // Growing pauses let the others through; this thread only waits for the database anyway.
-                    #[allow(clippy::disallowed_methods)] // There is nothing to wait for but the others' end, which nobody announces.
+                    #[allow(clippy::disallowed_methods)]
+                    // There is nothing to wait for but the others' end, which nobody announces.
                     Attempt::Collided => std::thread::sleep(Duration::from_millis(tried.min(20))),
                 }
             }

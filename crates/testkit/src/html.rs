@@ -82,6 +82,9 @@ fn open(tag: &str) -> (String, BTreeMap<String, String>) {
             let end = after.find('"').unwrap_or(after.len());
             value = &after[..end];
             rest = after.get(end + 1..).unwrap_or("");
+        } else if let Some(after) = rest.strip_prefix('=') {
+            // A value without quotes: our pages have none, but the reader must get on.
+            rest = after;
         }
         attributes.insert(name, unescape(value));
         rest = rest.trim_start();

@@ -100,7 +100,10 @@ impl Visitor {
         // The writer is gone before the answer is awaited: it cannot cross threads.
         let body = {
             let mut body = form_urlencoded::Serializer::new(String::new());
-            let own = self.csrf.as_deref().filter(|_| !pairs.iter().any(|(name, _)| *name == "_csrf"));
+            let own = self
+                .csrf
+                .as_deref()
+                .filter(|_| !pairs.iter().any(|(name, _)| *name == "_csrf"));
             if let Some(csrf) = own {
                 body.append_pair("_csrf", csrf);
             }

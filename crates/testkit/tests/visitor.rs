@@ -13,6 +13,8 @@ fn routes() -> Routes<()> {
         })
         .post("/gruss", Access::Public, async |form: Form| {
             let name: String = form_urlencoded::byte_serialize(form.text("name").as_bytes()).collect();
+            // In a path a space is %20; the plus belongs to forms.
+            let name = name.replace('+', "%20");
             web::redirect(&format!("/gruss/{name}"))
         })
         .get(

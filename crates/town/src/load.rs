@@ -19,8 +19,9 @@ pub enum TownProblem {
     Wrong { file: PathBuf, message: String },
 }
 
-const LAENDER: [&str; 16] =
-    ["BB", "BE", "BW", "BY", "HB", "HE", "HH", "MV", "NI", "NW", "RP", "SH", "SL", "SN", "ST", "TH"];
+const LAENDER: [&str; 16] = [
+    "BB", "BE", "BW", "BY", "HB", "HE", "HH", "MV", "NI", "NW", "RP", "SH", "SL", "SN", "ST", "TH",
+];
 
 #[derive(Deserialize)]
 struct OfficesFile {
@@ -42,8 +43,17 @@ pub fn load(folder: &Path) -> Result<Town, Vec<TownProblem>> {
     let overlays = keep(overlays(&folder.join("overlays")), &mut problems).unwrap_or_default();
     let pages = keep(pages(&folder.join("texts/pages")), &mut problems).unwrap_or_default();
     let drawings = keep(drawings(folder), &mut problems).unwrap_or_default();
-    let (Some(about), Some(offices), Some(staff)) = (about, offices, staff) else { return Err(problems) };
-    let town = Town { about, offices: offices.office, accounts: staff.account, overlays, pages, drawings };
+    let (Some(about), Some(offices), Some(staff)) = (about, offices, staff) else {
+        return Err(problems);
+    };
+    let town = Town {
+        about,
+        offices: offices.office,
+        accounts: staff.account,
+        overlays,
+        pages,
+        drawings,
+    };
     check(&town, folder, &mut problems);
     if problems.is_empty() { Ok(town) } else { Err(problems) }
 }
@@ -53,12 +63,18 @@ fn keep<T>(result: Result<T, TownProblem>, problems: &mut Vec<TownProblem>) -> O
 }
 
 fn read(file: &Path) -> Result<String, TownProblem> {
-    fs::read_to_string(file).map_err(|source| TownProblem::Unreadable { file: file.to_owned(), source })
+    fs::read_to_string(file).map_err(|source| TownProblem::Unreadable {
+        file: file.to_owned(),
+        source,
+    })
 }
 
 fn parse<T: DeserializeOwned>(file: &Path) -> Result<T, TownProblem> {
     // The message of the TOML reader shows the line and points at the place.
-    toml::from_str(&read(file)?).map_err(|e| TownProblem::Malformed { file: file.to_owned(), message: e.to_string() })
+    toml::from_str(&read(file)?).map_err(|e| TownProblem::Malformed {
+        file: file.to_owned(),
+        message: e.to_string(),
+    })
 }
 
 /// The files of a folder with the given ending, sorted; a folder that is absent holds none.
@@ -66,7 +82,12 @@ fn files(folder: &Path, ending: &str) -> Result<Vec<PathBuf>, TownProblem> {
     let entries = match fs::read_dir(folder) {
         Ok(entries) => entries,
         Err(source) if source.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
-        Err(source) => return Err(TownProblem::Unreadable { file: folder.to_owned(), source }),
+        Err(source) => {
+            return Err(TownProblem::Unreadable {
+                file: folder.to_owned(),
+                source,
+            });
+        }
     };
     let mut found: Vec<PathBuf> = entries
         .filter_map(Result::ok)
@@ -78,11 +99,16 @@ fn files(folder: &Path, ending: &str) -> Result<Vec<PathBuf>, TownProblem> {
 }
 
 fn stem(path: &Path) -> String {
-    path.file_stem().map(|s| s.to_string_lossy().into_owned()).unwrap_or_default()
+    path.file_stem()
+        .map(|s| s.to_string_lossy().into_owned())
+        .unwrap_or_default()
 }
 
 fn overlays(folder: &Path) -> Result<BTreeMap<String, toml::Table>, TownProblem> {
-    files(folder, "toml")?.iter().map(|file| Ok((stem(file), parse(file)?))).collect()
+    files(folder, "toml")?
+        .iter()
+        .map(|file| Ok((stem(file), parse(file)?)))
+        .collect()
 }
 
 fn pages(folder: &Path) -> Result<BTreeMap<String, BTreeMap<String, String>>, TownProblem> {
@@ -90,7 +116,10 @@ fn pages(folder: &Path) -> Result<BTreeMap<String, BTreeMap<String, String>>, To
     for file in files(folder, "md")? {
         let stem = stem(&file);
         let (name, lang) = stem.split_once('.').unwrap_or((&stem, "de"));
-        pages.entry(name.to_owned()).or_default().insert(lang.to_owned(), read(&file)?);
+        pages
+            .entry(name.to_owned())
+            .or_default()
+            .insert(lang.to_owned(), read(&file)?);
     }
     Ok(pages)
 }
@@ -99,16 +128,31 @@ fn drawings(folder: &Path) -> Result<BTreeMap<String, String>, TownProblem> {
     files(folder, "svg")?
         .iter()
         .map(|file| {
-            let name = file.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+            let name = file
+                .file_name()
+                .map(|n| n.to_string_lossy().into_owned())
+                .unwrap_or_default();
             Ok((name, read(file)?))
         })
         .collect()
 }
 
 fn check(town: &Town, folder: &Path, problems: &mut Vec<TownProblem>) {
-    let mut wrong = |file: &str, message: String| problems.push(TownProblem::Wrong { file: folder.join(file), message });
+    let mut wrong = |file: &str, message: String| {
+        problems.push(TownProblem::Wrong {
+            file: folder.join(file),
+            message,
+        })
+    };
     if !LAENDER.contains(&town.about.land.as_str()) {
-        wrong("town.toml", format!("land = \"{}\" is no Land; use one of {}", town.about.land, LAENDER.join(", ")));
+        wrong(
+            "town.toml",
+            format!(
+                "land = \"{}\" is no Land; use one of {}",
+                town.about.land,
+                LAENDER.join(", ")
+            ),
+        );
     }
     if town.about.ags.len() != 8 || !town.about.ags.bytes().all(|b| b.is_ascii_digit()) {
         wrong("town.toml", format!("ags = \"{}\" must have 8 digits", town.about.ags));
@@ -116,12 +160,18 @@ fn check(town: &Town, folder: &Path, problems: &mut Vec<TownProblem>) {
     let images = &town.about.images;
     for image in [&images.emblem, &images.skyline, &images.favicon] {
         if !town.drawings.contains_key(image) {
-            wrong("town.toml", format!("[images] names {image}, but there is no such file in the folder"));
+            wrong(
+                "town.toml",
+                format!("[images] names {image}, but there is no such file in the folder"),
+            );
         }
     }
     for (theme, colours) in [("light", &town.about.colours.light), ("dark", &town.about.colours.dark)] {
         for (name, value) in colours.iter().filter(|(_, value)| !is_colour(value)) {
-            wrong("town.toml", format!("[colours.{theme}] {name} = \"{value}\" is not a colour like #0f4f4c"));
+            wrong(
+                "town.toml",
+                format!("[colours.{theme}] {name} = \"{value}\" is not a colour like #0f4f4c"),
+            );
         }
     }
     let mut known = BTreeSet::new();
@@ -129,24 +179,42 @@ fn check(town: &Town, folder: &Path, problems: &mut Vec<TownProblem>) {
         if !known.insert(office.id.as_str()) {
             wrong("offices.toml", format!("office `{}` stands twice", office.id));
         }
-        for hours in office.opening_hours.week().into_iter().flatten().filter(|h| !is_span(h)) {
-            wrong("offices.toml", format!("office `{}`: \"{hours}\" is not a span like 07:30-16:00", office.id));
+        for hours in office
+            .opening_hours
+            .week()
+            .into_iter()
+            .flatten()
+            .filter(|h| !is_span(h))
+        {
+            wrong(
+                "offices.toml",
+                format!("office `{}`: \"{hours}\" is not a span like 07:30-16:00", office.id),
+            );
         }
     }
     for account in &town.accounts {
         for office in account.offices.iter().filter(|id| !known.contains(id.as_str())) {
-            wrong("staff.toml", format!("account `{}` names office `{office}`, which offices.toml lacks", account.id));
+            wrong(
+                "staff.toml",
+                format!(
+                    "account `{}` names office `{office}`, which offices.toml lacks",
+                    account.id
+                ),
+            );
         }
     }
 }
 
 fn is_colour(value: &str) -> bool {
-    value.strip_prefix('#').is_some_and(|hex| matches!(hex.len(), 3 | 6) && hex.bytes().all(|b| b.is_ascii_hexdigit()))
+    value
+        .strip_prefix('#')
+        .is_some_and(|hex| matches!(hex.len(), 3 | 6) && hex.bytes().all(|b| b.is_ascii_hexdigit()))
 }
 
 fn is_span(span: &str) -> bool {
     let time = |t: &str| t.parse::<jiff::civil::Time>().is_ok() && t.len() == 5;
-    span.split_once('-').is_some_and(|(from, to)| time(from) && time(to) && from < to)
+    span.split_once('-')
+        .is_some_and(|(from, to)| time(from) && time(to) && from < to)
 }
 
 #[cfg(test)]
@@ -173,7 +241,12 @@ mod tests {
         }
         let path = folder.path().join("town.toml");
         let text = fs::read_to_string(&path).expect("reads");
-        fs::write(&path, text.replace("land = \"HE\"", "land = \"XX\"").replace("#faf7f0", "red;}")).expect("writes");
+        fs::write(
+            &path,
+            text.replace("land = \"HE\"", "land = \"XX\"")
+                .replace("#faf7f0", "red;}"),
+        )
+        .expect("writes");
         let problems = load(folder.path()).expect_err("is refused");
         let all = problems.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n");
         for expected in ["land = \"XX\"", "background", "emblem.svg"] {

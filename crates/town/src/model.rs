@@ -32,7 +32,10 @@ impl Town {
     /// A page of the town's own texts, in German where the language is missing.
     pub fn page(&self, name: &str, lang: Lang) -> Option<&str> {
         let languages = self.pages.get(name)?;
-        languages.get(lang.code()).or_else(|| languages.get(Lang::De.code())).map(String::as_str)
+        languages
+            .get(lang.code())
+            .or_else(|| languages.get(Lang::De.code()))
+            .map(String::as_str)
     }
 
     pub fn drawing(&self, file: &str) -> &str {
@@ -114,7 +117,10 @@ pub struct Address {
 impl Address {
     /// Street and number, then postal code and city.
     pub fn lines(&self) -> [String; 2] {
-        [format!("{} {}", self.street, self.house_number), format!("{} {}", self.postal_code, self.city)]
+        [
+            format!("{} {}", self.street, self.house_number),
+            format!("{} {}", self.postal_code, self.city),
+        ]
     }
 }
 
@@ -145,7 +151,9 @@ pub struct OpeningHours {
 impl OpeningHours {
     /// Monday first.
     pub fn week(&self) -> [&[String]; 7] {
-        [&self.mon, &self.tue, &self.wed, &self.thu, &self.fri, &self.sat, &self.sun]
+        [
+            &self.mon, &self.tue, &self.wed, &self.thu, &self.fri, &self.sat, &self.sun,
+        ]
     }
 }
 

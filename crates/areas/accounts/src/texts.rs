@@ -25,7 +25,7 @@ mod tests {
     fn every_text_exists_in_every_language_and_is_used() {
         let sources = std::path::Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/src"));
         let mut problems = web::texts::check_texts(sources, FILES, &["event-"]);
-        // Questions are made with `lang, "field"`, which looks like asking for a text.
+        // The names of questions look like keys of texts where they are made; they are not.
         let fields = [
             "anmeldename",
             "code",

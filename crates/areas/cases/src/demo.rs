@@ -16,20 +16,74 @@ const BATCH: usize = 2_000;
 const DAY_US: i64 = 86_400_000_000;
 
 const GIVEN: [&str; 24] = [
-    "Anna", "Mehmet", "Žaneta", "Lukas", "Aylin", "Jürgen", "Chloé", "Piotr", "Nguyễn", "Sofia", "Björn", "Fatima", "Øyvind",
-    "Marie", "Dragan", "Ingrid", "Tomasz", "Leïla", "Søren", "Greta", "İbrahim", "Małgorzata", "Oskar", "Hannelore",
+    "Anna",
+    "Mehmet",
+    "Žaneta",
+    "Lukas",
+    "Aylin",
+    "Jürgen",
+    "Chloé",
+    "Piotr",
+    "Nguyễn",
+    "Sofia",
+    "Björn",
+    "Fatima",
+    "Øyvind",
+    "Marie",
+    "Dragan",
+    "Ingrid",
+    "Tomasz",
+    "Leïla",
+    "Søren",
+    "Greta",
+    "İbrahim",
+    "Małgorzata",
+    "Oskar",
+    "Hannelore",
 ];
 const FAMILY: [&str; 28] = [
-    "Müller", "Schmidt", "Yılmaz", "Łukaszewska", "Weiß", "Nowak", "Hoffmann", "O’Brien", "Đorđević", "Schäfer", "Kaya",
-    "Nguyễn", "Großmann", "Meyer-Lüdenscheidt", "Çelik", "Richter", "Ağaoğlu", "Klein", "Jørgensen", "Wagner", "Petrović",
-    "Zimmermann", "Öztürk", "Becker", "Krüger", "Şahin", "Lehmann", "Bauer",
+    "Müller",
+    "Schmidt",
+    "Yılmaz",
+    "Łukaszewska",
+    "Weiß",
+    "Nowak",
+    "Hoffmann",
+    "O’Brien",
+    "Đorđević",
+    "Schäfer",
+    "Kaya",
+    "Nguyễn",
+    "Großmann",
+    "Meyer-Lüdenscheidt",
+    "Çelik",
+    "Richter",
+    "Ağaoğlu",
+    "Klein",
+    "Jørgensen",
+    "Wagner",
+    "Petrović",
+    "Zimmermann",
+    "Öztürk",
+    "Becker",
+    "Krüger",
+    "Şahin",
+    "Lehmann",
+    "Bauer",
 ];
 
 /// Fills the town up to `count` older cases. Returns how many were made.
 pub async fn fill(cases: &Cases, count: usize, mut progress: impl FnMut(usize, usize)) -> Result<usize, CaseError> {
-    let there = cases.app.store.read(|tx| tx.count("select count(*) from cases", &[])).await.map_err(CaseError::Store)?;
+    let there = cases
+        .app
+        .store
+        .read(|tx| tx.count("select count(*) from cases", &[]))
+        .await
+        .map_err(CaseError::Store)?;
     let there = usize::try_from(there).unwrap_or(usize::MAX);
-    let Some(service) = cases.services.all().next().cloned() else { return Ok(0) };
+    let Some(service) = cases.services.all().next().cloned() else {
+        return Ok(0);
+    };
     let mut made = 0;
     while there + made < count {
         let size = BATCH.min(count - there - made);
@@ -68,7 +122,11 @@ fn older_case(cases: &Cases, tx: &mut Tx<'_>, service: &Service, n: usize, now: 
     let waits = n % 40 == 0;
     let mut case = drawn(cases, service, &dice, id, n, submitted_at);
     let wanted = service.blueprint.states.iter().find(|s| {
-        if waits { s.owner == blueprint::Owner::Clerk && !s.is_final } else { s.is_final }
+        if waits {
+            s.owner == blueprint::Owner::Clerk && !s.is_final
+        } else {
+            s.is_final
+        }
     });
     let Some(state) = wanted else { return Ok(()) };
     case.state = state.id.clone();
@@ -81,7 +139,11 @@ fn older_case(cases: &Cases, tx: &mut Tx<'_>, service: &Service, n: usize, now: 
         case.due_on = Some(now.today.saturating_add((dice.below(12) as i64 - 2).days()));
         case.due_kind = state.deadline.clone();
     } else {
-        let took_us = if dice.below(10) < 8 { 40_000_000 } else { (1 + dice.below(5) as i64) * DAY_US };
+        let took_us = if dice.below(10) < 8 {
+            40_000_000
+        } else {
+            (1 + dice.below(5) as i64) * DAY_US
+        };
         case.automatic = took_us < DAY_US;
         case.verdict = "green".into();
         case.decided_at = Some((case.submitted_at + took_us).min(now.us));
@@ -95,14 +157,31 @@ fn drawn(cases: &Cases, service: &Service, dice: &Dice, id: Uuid, n: usize, subm
     let day = flow::german_day(submitted_at);
     let applicant = format!("{} {}", dice.pick(&GIVEN), dice.pick(&FAMILY));
     let letters = [b'A' + (dice.below(26) as u8), b'A' + (dice.below(26) as u8)].map(char::from);
-    let plate = format!("{}-{}{} {}", cases.app.town.about.plate_code, letters[0], letters[1], 1 + dice.below(9998));
-    let plan = cases.app.town.office(&service.blueprint.meta.office).map_or("00", |o| o.file_plan.as_str());
+    let plate = format!(
+        "{}-{}{} {}",
+        cases.app.town.about.plate_code,
+        letters[0],
+        letters[1],
+        1 + dice.below(9998)
+    );
+    let plan = cases
+        .app
+        .town
+        .office(&service.blueprint.meta.office)
+        .map_or("00", |o| o.file_plan.as_str());
     let pattern = &cases.app.town.about.files.number_pattern;
-    let channel = if dice.below(20) == 0 { Channel::Counter } else { Channel::Online };
+    let channel = if dice.below(20) == 0 {
+        Channel::Counter
+    } else {
+        Channel::Online
+    };
     Case {
         id,
         // Older cases have a series of their own, so that today's numbers begin at 1.
-        number: format!("{}-alt", rules::case_number(pattern, plan, &service.blueprint.meta.face.short, day.year(), n as i64)),
+        number: format!(
+            "{}-alt",
+            rules::case_number(pattern, plan, &service.blueprint.meta.face.short, day.year(), n as i64)
+        ),
         reference: rules::reference(90_000_000_000 + n as u64),
         secret_hash: rules::secret_hash(id, &cases.app.code("case-secret", &id.to_string())),
         blueprint: service.blueprint.meta.id.clone(),
@@ -146,7 +225,11 @@ fn drawn(cases: &Cases, service: &Service, dice: &Dice, id: Uuid, n: usize, subm
 
 fn save(tx: &mut Tx<'_>, case: &Case, _dice: &Dice) -> Result<(), StoreError> {
     store::cases::insert_case(tx, case, &format!("demo/{}", case.id), flow::sort_key(case))?;
-    store::cases::save_terms(tx, case.id, &rules::search_terms(&[&case.applicant, &case.lookup_key, &case.reference]))?;
+    store::cases::save_terms(
+        tx,
+        case.id,
+        &rules::search_terms(&[&case.applicant, &case.lookup_key, &case.reference]),
+    )?;
     tx.append_first(NewFact {
         stream: case.id,
         at: case.submitted_at,

@@ -26,7 +26,12 @@ pub fn register(cases: &Cases, handlers: &mut Handlers) {
     handlers.on("cases.notify", move |job| {
         let this = this.clone();
         async move {
-            let public = job.payload.get("public").and_then(Json::as_str).unwrap_or_default().to_owned();
+            let public = job
+                .payload
+                .get("public")
+                .and_then(Json::as_str)
+                .unwrap_or_default()
+                .to_owned();
             ended(notify::tell(&this, id(&job, "case")?, &public).await)
         }
     });

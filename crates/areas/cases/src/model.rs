@@ -7,10 +7,12 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 use std::collections::BTreeMap;
 
-
 /// How an application reached the town hall, from its code in the database.
 pub fn channel_from(code: &str) -> Channel {
-    Channel::ALL.into_iter().find(|channel| channel.code() == code).unwrap_or_default()
+    Channel::ALL
+        .into_iter()
+        .find(|channel| channel.code() == code)
+        .unwrap_or_default()
 }
 
 /// How the applicant wants to be told.

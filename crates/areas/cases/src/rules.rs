@@ -9,7 +9,9 @@ use unicode_normalization::UnicodeNormalization;
 /// `risk`: 0 (none) to 9 (hurry within the same day). A case without a deadline comes last.
 pub fn sort_key(due_on: Option<Date>, risk: u8) -> i64 {
     const NO_DEADLINE: i64 = 9_999_999;
-    let day = due_on.map_or(NO_DEADLINE, |due| i64::from(due.duration_since(Date::constant(2000, 1, 1)).as_hours() / 24));
+    let day = due_on.map_or(NO_DEADLINE, |due| {
+        i64::from(due.duration_since(Date::constant(2000, 1, 1)).as_hours() / 24)
+    });
     day * 10 + i64::from(9 - risk.min(9))
 }
 
@@ -34,7 +36,9 @@ pub fn search_terms<S: AsRef<str>>(texts: &[S]) -> Vec<String> {
         if joined.chars().any(|c| c.is_ascii_digit()) {
             push(&mut terms, joined);
         } else {
-            folded.split(|c: char| !c.is_alphanumeric()).for_each(|word| push(&mut terms, word.to_owned()));
+            folded
+                .split(|c: char| !c.is_alphanumeric())
+                .for_each(|word| push(&mut terms, word.to_owned()));
         }
     }
     terms
@@ -44,7 +48,9 @@ pub fn search_terms<S: AsRef<str>>(texts: &[S]) -> Vec<String> {
 pub fn query_terms(typed: &str) -> Vec<String> {
     let has_digit = typed.chars().any(|c| c.is_ascii_digit());
     let looks_like_a_date_or_number = has_digit && typed.split_whitespace().count() <= 3;
-    if looks_like_a_date_or_number { search_terms(&[typed]) } else {
+    if looks_like_a_date_or_number {
+        search_terms(&[typed])
+    } else {
         let words: Vec<&str> = typed.split_whitespace().collect();
         search_terms(&words)
     }
@@ -74,7 +80,11 @@ fn fold(text: &str) -> String {
             'æ' => out.push_str("ae"),
             'œ' => out.push_str("oe"),
             'þ' => out.push_str("th"),
-            other => out.extend(other.nfd().filter(|d| !unicode_normalization::char::is_combining_mark(*d))),
+            other => out.extend(
+                other
+                    .nfd()
+                    .filter(|d| !unicode_normalization::char::is_combining_mark(*d)),
+            ),
         }
     }
     out
@@ -101,7 +111,11 @@ pub fn reference(random: u64) -> String {
 
 fn grouped(number: &str) -> String {
     let chars: Vec<char> = number.chars().collect();
-    chars.chunks(4).map(|group| group.iter().collect::<String>()).collect::<Vec<_>>().join("-")
+    chars
+        .chunks(4)
+        .map(|group| group.iter().collect::<String>())
+        .collect::<Vec<_>>()
+        .join("-")
 }
 
 /// What somebody typed as a reference, in its written form; `None` when the check digit does not fit.
@@ -112,7 +126,11 @@ pub fn parse_reference(typed: &str) -> Option<String> {
 
 /// What somebody typed as a secret: case, gaps and dashes do not matter.
 pub fn parse_secret(typed: &str) -> String {
-    typed.chars().filter(|c| c.is_alphanumeric()).collect::<String>().to_lowercase()
+    typed
+        .chars()
+        .filter(|c| c.is_alphanumeric())
+        .collect::<String>()
+        .to_lowercase()
 }
 
 /// Secrets are kept as hashes only. The case's identifier goes in, so that equal secrets differ.
@@ -187,6 +205,9 @@ mod tests {
 
     #[test]
     fn case_numbers_follow_the_towns_pattern() {
-        assert_eq!(case_number("{plan}-{service}/{year}/{sequence:06}", "32", "BPA", 2026, 7), "32-BPA/2026/000007");
+        assert_eq!(
+            case_number("{plan}-{service}/{year}/{sequence:06}", "32", "BPA", 2026, 7),
+            "32-BPA/2026/000007"
+        );
     }
 }

@@ -67,13 +67,21 @@ impl Services {
         let overlay = self.overlays.get(&blueprint.meta.id).unwrap_or(&empty);
         let knobs = blueprint.validate_knobs(overlay).map_err(texts)?;
         let hash = hex(&blueprint.hash());
-        Ok(Service { blueprint, hash, knobs, files })
+        Ok(Service {
+            blueprint,
+            hash,
+            knobs,
+            files,
+        })
     }
 
     fn take(&mut self, service: Service) {
         let service = Arc::new(service);
         self.current.insert(service.blueprint.meta.id.clone(), service.clone());
-        self.versions.write().expect("no code panics while it holds this lock").insert(service.hash.clone(), service);
+        self.versions
+            .write()
+            .expect("no code panics while it holds this lock")
+            .insert(service.hash.clone(), service);
     }
 
     /// The version for new applications.
@@ -87,7 +95,11 @@ impl Services {
 
     /// The exact version with which a case began.
     pub fn version(&self, hash: &str) -> Option<Arc<Service>> {
-        self.versions.read().expect("no code panics while it holds this lock").get(hash).cloned()
+        self.versions
+            .read()
+            .expect("no code panics while it holds this lock")
+            .get(hash)
+            .cloned()
     }
 
     /// Keeps the source of today's versions and loads the older ones that cases were begun with.
@@ -95,7 +107,14 @@ impl Services {
         let today: Vec<_> = self
             .current
             .values()
-            .map(|s| (s.blueprint.meta.id.clone(), s.hash.clone(), s.blueprint.meta.version.clone(), s.files.0.clone()))
+            .map(|s| {
+                (
+                    s.blueprint.meta.id.clone(),
+                    s.hash.clone(),
+                    s.blueprint.meta.version.clone(),
+                    s.files.0.clone(),
+                )
+            })
             .collect();
         let known = store
             .write(move |tx| {
@@ -113,8 +132,14 @@ impl Services {
             match self.read(Files(files)) {
                 // The hash is that of the stored text, whatever this release makes of it.
                 Ok(service) => {
-                    let service = Arc::new(Service { hash: hash.clone(), ..service });
-                    self.versions.write().expect("no code panics while it holds this lock").insert(hash, service);
+                    let service = Arc::new(Service {
+                        hash: hash.clone(),
+                        ..service
+                    });
+                    self.versions
+                        .write()
+                        .expect("no code panics while it holds this lock")
+                        .insert(hash, service);
                 }
                 Err(found) => findings.extend(found.into_iter().map(|f| format!("older version of {id}: {f}"))),
             }

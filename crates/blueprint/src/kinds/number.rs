@@ -38,7 +38,7 @@ impl Kind for Number {
         let grouped = text.split('.').skip(1).all(|group| group.len() == 3);
         let digits: String = text
             .chars()
-            .filter(|c| !c.is_whitespace() && !(grouped && *c == '.'))
+            .filter(|c| !(c.is_whitespace() || grouped && *c == '.'))
             .collect();
         let Ok(number) = digits.replace('−', "-").parse::<i64>() else {
             return refused(&field.id, "number.format");

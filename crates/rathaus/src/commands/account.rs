@@ -17,7 +17,11 @@ pub struct Wanted {
 
 /// Makes a staff account from the console; how the first administrator comes into the house.
 pub async fn account(config: &Config, wanted: Wanted) -> anyhow::Result<()> {
-    let roles: Vec<web::Role> = wanted.roles.iter().filter_map(|code| web::Role::from_code(code)).collect();
+    let roles: Vec<web::Role> = wanted
+        .roles
+        .iter()
+        .filter_map(|code| web::Role::from_code(code))
+        .collect();
     ensure!(
         roles.len() == wanted.roles.len(),
         "unknown role among {}; allowed are {}",
@@ -26,8 +30,13 @@ pub async fn account(config: &Config, wanted: Wanted) -> anyhow::Result<()> {
     );
     let store = open_store(config)?;
     let town = Arc::new(load_town(&config.town)?);
-    let accounts =
-        accounts::Accounts::new(store, town, Arc::new(SystemClock), Arc::new(SystemRng), accounts::Settings::default())?;
+    let accounts = accounts::Accounts::new(
+        store,
+        town,
+        Arc::new(SystemClock),
+        Arc::new(SystemRng),
+        accounts::Settings::default(),
+    )?;
     let new = accounts::actions::NewAccount {
         login: wanted.login,
         name: wanted.name,
@@ -36,6 +45,9 @@ pub async fn account(config: &Config, wanted: Wanted) -> anyhow::Result<()> {
         offices: wanted.offices,
     };
     let made = accounts::actions::create(&accounts, &accounts::Acting::operator(), new).await?;
-    println!("Account {} is made. Start password, shown once: {}", made.login, made.start_password);
+    println!(
+        "Account {} is made. Start password, shown once: {}",
+        made.login, made.start_password
+    );
     Ok(())
 }

@@ -8,7 +8,10 @@ use crate::config::Config;
 pub async fn verify(config: &Config) -> anyhow::Result<()> {
     let store = open_store(config)?;
     let report = store.read::<_, StoreError, _>(store::facts::verify).await?;
-    println!("{} streams, {} facts, {} daily seals checked.", report.streams, report.facts, report.roots);
+    println!(
+        "{} streams, {} facts, {} daily seals checked.",
+        report.streams, report.facts, report.roots
+    );
     if report.breaks.is_empty() {
         println!("Every link fits.");
         return Ok(());

@@ -22,11 +22,17 @@ fn find(folders: &[PathBuf]) -> anyhow::Result<Vec<PathBuf>> {
             continue;
         }
         let entries = std::fs::read_dir(folder).with_context(|| format!("{} cannot be read", folder.display()))?;
-        let mut inside: Vec<PathBuf> =
-            entries.filter_map(Result::ok).map(|e| e.path()).filter(|p| p.join("blueprint.toml").exists()).collect();
+        let mut inside: Vec<PathBuf> = entries
+            .filter_map(Result::ok)
+            .map(|e| e.path())
+            .filter(|p| p.join("blueprint.toml").exists())
+            .collect();
         inside.sort();
         if inside.is_empty() {
-            bail!("{} holds no blueprint (no folder with a blueprint.toml)", folder.display());
+            bail!(
+                "{} holds no blueprint (no folder with a blueprint.toml)",
+                folder.display()
+            );
         }
         found.extend(inside);
     }
@@ -51,8 +57,13 @@ fn check(folder: &Path, files: Files) -> anyhow::Result<bool> {
             for warning in &loaded.warnings {
                 println!("{}/{warning}", folder.display());
             }
-            println!("{}: {} {} is sound ({} remarks)", folder.display(), loaded.blueprint.meta.id,
-                loaded.blueprint.meta.version, loaded.warnings.len());
+            println!(
+                "{}: {} {} is sound ({} remarks)",
+                folder.display(),
+                loaded.blueprint.meta.id,
+                loaded.blueprint.meta.version,
+                loaded.warnings.len()
+            );
             Ok(true)
         }
         Err(diagnostics) => {

@@ -54,14 +54,23 @@ fn done(since: Instant, what: &str) {
     println!("\r  {what:<58}{:>7.1} s", since.elapsed().as_secs_f64());
 }
 
-async fn fill_registers(config: &Config, store: &Store, town: &Town, clock: &dyn Clock, size: usize) -> anyhow::Result<()> {
-    let there = store.read::<_, StoreError, _>(registers::store::residents_count).await?;
+async fn fill_registers(
+    config: &Config,
+    store: &Store,
+    town: &Town,
+    clock: &dyn Clock,
+    size: usize,
+) -> anyhow::Result<()> {
+    let there = store
+        .read::<_, StoreError, _>(registers::store::residents_count)
+        .await?;
     if there > 0 {
         return Ok(());
     }
     println!("{} wird gebaut:", town.name(base::Lang::De));
     let read = |name: &str| {
-        std::fs::read(config.town.join(name)).with_context(|| format!("{} cannot be read", config.town.join(name).display()))
+        std::fs::read(config.town.join(name))
+            .with_context(|| format!("{} cannot be read", config.town.join(name).display()))
     };
     let began = Instant::now();
     let (zones, streets) = (read("zones.geojson")?, read("streets.csv")?);
@@ -73,7 +82,11 @@ async fn fill_registers(config: &Config, store: &Store, town: &Town, clock: &dyn
         })
         .await?;
     if !imported.0.applied() || !imported.1.applied() {
-        return Err(anyhow!("{}{}", imported.0.to_text("Zonen"), imported.1.to_text("Straßen")));
+        return Err(anyhow!(
+            "{}{}",
+            imported.0.to_text("Zonen"),
+            imported.1.to_text("Straßen")
+        ));
     }
     done(began, "Straßen und Parkzonen eingelesen");
 
@@ -87,10 +100,16 @@ async fn fill_registers(config: &Config, store: &Store, town: &Town, clock: &dyn
         plate_district: &town.about.plate_code,
         directory: &directory,
         cast: Some(&cast),
-        size: DemoSize { residents: size, vehicles },
+        size: DemoSize {
+            residents: size,
+            vehicles,
+        },
     })?;
     let (people, cars) = (register.residents.len(), register.vehicles.len());
-    registers::fill(store, register, |done, all| step(&format!("\r  Register: {done} von {all} Einträgen"))).await?;
+    registers::fill(store, register, |done, all| {
+        step(&format!("\r  Register: {done} von {all} Einträgen"))
+    })
+    .await?;
     done(began, &format!("{people} Menschen und {cars} Fahrzeuge erfunden"));
     Ok(())
 }
@@ -122,7 +141,8 @@ async fn make_accounts(config: &Config, house: &House, clock: &dyn Clock) -> any
         console: format!("{url}/demo"),
         sign_ins,
     };
-    std::fs::write(&path, serde_json::to_vec_pretty(&file)?).with_context(|| format!("{} cannot be written", path.display()))
+    std::fs::write(&path, serde_json::to_vec_pretty(&file)?)
+        .with_context(|| format!("{} cannot be written", path.display()))
 }
 
 fn read_demo_file(path: &Path) -> Option<DemoFile> {
@@ -131,7 +151,10 @@ fn read_demo_file(path: &Path) -> Option<DemoFile> {
 
 async fn fill_cases(house: &House, count: usize) -> anyhow::Result<()> {
     let began = Instant::now();
-    let made = cases::demo::fill(&house.cases, count, |done, all| step(&format!("\r  Ältere Vorgänge: {done} von {all}"))).await?;
+    let made = cases::demo::fill(&house.cases, count, |done, all| {
+        step(&format!("\r  Ältere Vorgänge: {done} von {all}"))
+    })
+    .await?;
     if made > 0 {
         done(began, &format!("{made} ältere Vorgänge angelegt"));
     }
@@ -151,7 +174,10 @@ fn tell(config: &Config) -> anyhow::Result<()> {
             println!("  {role:<14} {:<16} {}", s.login, s.password);
         }
     }
-    println!("\nDie Einmal-Codes zeigt die Demo-Konsole. Alles steht auch in {}.", config.data.join("demo.json").display());
+    println!(
+        "\nDie Einmal-Codes zeigt die Demo-Konsole. Alles steht auch in {}.",
+        config.data.join("demo.json").display()
+    );
     println!("Strg-C schließt das Rathaus.\n");
     Ok(())
 }

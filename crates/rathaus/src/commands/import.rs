@@ -22,7 +22,11 @@ fn read(path: &Path) -> anyhow::Result<Vec<u8>> {
 
 async fn town_file(config: &Config, file: &ImportFile, what: &'static str) -> anyhow::Result<()> {
     let content = read(&file.file)?;
-    let mode = if file.update { ImportMode::Update } else { ImportMode::Replace };
+    let mode = if file.update {
+        ImportMode::Update
+    } else {
+        ImportMode::Replace
+    };
     let (store, dry_run) = (open_store(config)?, file.dry_run);
     let report: ImportReport = store
         .write::<_, StoreError, _>(move |tx| match what {
@@ -51,7 +55,11 @@ async fn services(config: &Config, file: &ImportFile) -> anyhow::Result<()> {
     if file.dry_run {
         return Ok(());
     }
-    let source = file.file.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+    let source = file
+        .file
+        .file_name()
+        .map(|n| n.to_string_lossy().into_owned())
+        .unwrap_or_default();
     let now = base::Clock::now_us(&base::SystemClock);
     let store = open_store(config)?;
     let saved = store

@@ -17,8 +17,14 @@ use crate::config::Config;
 /// Readable lines for people, JSON for machines. Never names, addresses, answers or tokens.
 pub fn logging(cli: &Cli) {
     let filter = EnvFilter::try_from_env("RATHAUS_LOG").unwrap_or_else(|_| EnvFilter::new("info"));
-    let lines = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
-    if cli.log_json { lines.json().init() } else { lines.init() }
+    let lines = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr);
+    if cli.log_json {
+        lines.json().init()
+    } else {
+        lines.init()
+    }
 }
 
 pub async fn run(cli: Cli) -> anyhow::Result<()> {
@@ -36,8 +42,21 @@ pub async fn run(cli: Cli) -> anyhow::Result<()> {
         Command::Backup { place, to } => backup::backup(&Config::read(&place, "data")?, &to).await,
         Command::Restore { from, data } => backup::restore(&from, &data),
         Command::Audit { place, .. } => audit::verify(&Config::read(&place, "data")?).await,
-        Command::Account { place, login, name, email, roles, offices } => {
-            let wanted = account::Wanted { login, name, email, roles, offices };
+        Command::Account {
+            place,
+            login,
+            name,
+            email,
+            roles,
+            offices,
+        } => {
+            let wanted = account::Wanted {
+                login,
+                name,
+                email,
+                roles,
+                offices,
+            };
             account::account(&Config::read(&place, "data")?, wanted).await
         }
     }

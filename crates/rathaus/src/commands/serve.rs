@@ -13,7 +13,12 @@ use crate::config::Config;
 
 pub async fn serve(config: &Config) -> anyhow::Result<()> {
     let store = open_store(config)?;
-    let plan = Plan { demo: false, limits_factor: 1, clock: Arc::new(SystemClock), rng: Arc::new(SystemRng) };
+    let plan = Plan {
+        demo: false,
+        limits_factor: 1,
+        clock: Arc::new(SystemClock),
+        rng: Arc::new(SystemRng),
+    };
     let house = assemble(config, store, &plan).await?;
     tracing::info!(listen = %config.listen, town = house.app.town.about.id, "the town hall opens");
     run(config, house, plan.clock, |_| async { Ok(()) }).await
@@ -29,12 +34,22 @@ where
         tracing::error!(finding, "a blueprint is left out until it is mended");
     }
     let listener = TcpListener::bind(config.listen).await.with_context(|| {
-        format!("nothing can listen on {}; is another program there? Choose another with --listen", config.listen)
+        format!(
+            "nothing can listen on {}; is another program there? Choose another with --listen",
+            config.listen
+        )
     })?;
     let address = listener.local_addr()?;
-    cases::actions::night::plan(&house.cases).await.context("the coming night could not be planned")?;
+    cases::actions::night::plan(&house.cases)
+        .await
+        .context("the coming night could not be planned")?;
     let (stop, stopped) = watch::channel(false);
-    let workers = tokio::spawn(jobs::work(house.app.store.clone(), house.handlers, clock, stopped.clone()));
+    let workers = tokio::spawn(jobs::work(
+        house.app.store.clone(),
+        house.handlers,
+        clock,
+        stopped.clone(),
+    ));
     let router = house.routes.into_router(house.app.clone());
     ready(address).await?;
     axum::serve(listener, router.into_make_service_with_connect_info::<SocketAddr>())

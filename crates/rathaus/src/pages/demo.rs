@@ -54,7 +54,10 @@ impl base::Clock for DemoClock {
 
 impl DemoClock {
     fn advance_days(&self, days: i64) {
-        self.ahead_us.fetch_add(days.saturating_mul(86_400_000_000), std::sync::atomic::Ordering::Relaxed);
+        self.ahead_us.fetch_add(
+            days.saturating_mul(86_400_000_000),
+            std::sync::atomic::Ordering::Relaxed,
+        );
     }
 }
 
@@ -67,7 +70,11 @@ pub fn routes() -> Routes<Own> {
 }
 
 fn read_file() -> DemoFile {
-    DEMO_FILE.get().and_then(|path| std::fs::read(path).ok()).and_then(|b| serde_json::from_slice(&b).ok()).unwrap_or_default()
+    DEMO_FILE
+        .get()
+        .and_then(|path| std::fs::read(path).ok())
+        .and_then(|b| serde_json::from_slice(&b).ok())
+        .unwrap_or_default()
 }
 
 pub async fn console(ctx: Ctx, State(own): State<Own>) -> Result<Response> {
@@ -140,11 +147,18 @@ pub async fn night(ctx: Ctx, State(own): State<Own>, form: Form) -> Result<Respo
         clock.advance_days(days);
     }
     let today = german_date(own.app.clock.now());
-    own.app.store.write::<_, StoreError, _>(move |tx| registers::advance(tx, today)).await?;
+    own.app
+        .store
+        .write::<_, StoreError, _>(move |tx| registers::advance(tx, today))
+        .await?;
     let night = cases::actions::night::run(&own.cases).await?;
     let told = format!(
         "Nacht zum {}: {} Fristen, {} erneute Prüfungen, {} Erinnerungen, {} alte Entwürfe.",
-        calendar::long_date(today, ctx.lang), night.deadlines, night.rechecked, night.reminded, night.drafts
+        calendar::long_date(today, ctx.lang),
+        night.deadlines,
+        night.rechecked,
+        night.reminded,
+        night.drafts
     );
     Ok(ctx.redirect_with("/demo", Flash::success(told)))
 }

@@ -8,8 +8,11 @@ use super::Own;
 
 /// Ready only when the database answers.
 pub async fn healthz(State(own): State<Own>) -> Response {
-    let asked: std::result::Result<i64, StoreError> =
-        own.app.store.read(|tx| tx.count("select count(*) from schema_migration", &[])).await;
+    let asked: std::result::Result<i64, StoreError> = own
+        .app
+        .store
+        .read(|tx| tx.count("select count(*) from schema_migration", &[]))
+        .await;
     match asked {
         Ok(n) if n > 0 => "ok\n".into_response(),
         _ => (StatusCode::SERVICE_UNAVAILABLE, "the database does not answer\n").into_response(),

@@ -18,7 +18,13 @@ pub const FILES: [(Lang, &str); 3] = [
 ];
 
 const fn item(id: &'static str, href: &'static str, icon: &'static str, permission: Option<Permission>) -> NavItem {
-    NavItem { id, href, label: id, icon, permission }
+    NavItem {
+        id,
+        href,
+        label: id,
+        icon,
+        permission,
+    }
 }
 
 pub const CITIZEN_NAV: [NavItem; 4] = [
@@ -36,7 +42,12 @@ pub const DESK_NAV: [NavItem; 8] = [
     item("kontrolle", "/kontrolle", "search", Some(Permission::PlateLookup)),
     item("zahlen", "/desk/zahlen", "info", Some(Permission::Numbers)),
     item("verwaltung", "/verwaltung", "settings", Some(Permission::JobsManage)),
-    item("konten", "/verwaltung/konten", "account-circle", Some(Permission::StaffManage)),
+    item(
+        "konten",
+        "/verwaltung/konten",
+        "account-circle",
+        Some(Permission::StaffManage),
+    ),
 ];
 
 /// What these pages need.

@@ -62,9 +62,11 @@ impl Flash {
 
 /// The message that the form before left, if any. The frames show it; pages need not.
 pub fn flash_of(ctx: &Ctx) -> Markup {
+    if ctx.flash.is_some() {
+        ctx.flash_shown.store(true, Ordering::Relaxed);
+    }
     html! {
         @if let Some(flash) = &ctx.flash {
-            @let _ = ctx.flash_shown.store(true, Ordering::Relaxed);
             div class={ "flash flash--" (flash.tone.code()) } role="status" {
                 (icon(match flash.tone { Tone::Success => "success", Tone::Warning => "warning", Tone::Danger => "danger", _ => "info" }))
                 p { (flash.text) }

@@ -30,7 +30,13 @@ where
 }
 
 fn note(tx: &mut Tx<'_>, case: Uuid, now: Now, kind: &str, data: serde_json::Value) -> Result<(), CaseError> {
-    tx.append(NewFact { stream: case, at: now.us, actor: &Actor::Applicant.code(), kind, data })?;
+    tx.append(NewFact {
+        stream: case,
+        at: now.us,
+        actor: &Actor::Applicant.code(),
+        kind,
+        data,
+    })?;
     Ok(())
 }
 
@@ -52,7 +58,10 @@ pub async fn add_document(
     content: Vec<u8>,
 ) -> Result<Result<(), UploadRefusal>, CaseError> {
     let document = match uploads::keep(cases, "later", file_name, content, "applicant").await? {
-        Ok(document) => Document { case_id: Some(id), ..document },
+        Ok(document) => Document {
+            case_id: Some(id),
+            ..document
+        },
         Err(refusal) => return Ok(Err(refusal)),
     };
     with_case(cases, id, move |this, tx, case, now| {
@@ -74,7 +83,14 @@ fn answered(cases: &Cases, tx: &mut Tx<'_>, case: &mut Case, now: Now) -> Result
 /// Withdraws the application. Refused once it is decided.
 pub async fn withdraw(cases: &Cases, id: Uuid) -> Result<(), CaseError> {
     with_case(cases, id, |this, tx, case, now| {
-        flow::take(this, tx, case, &Event::new("applicant.withdraw"), &Actor::Applicant, now)
+        flow::take(
+            this,
+            tx,
+            case,
+            &Event::new("applicant.withdraw"),
+            &Actor::Applicant,
+            now,
+        )
     })
     .await
 }
@@ -88,7 +104,13 @@ pub async fn choose_notice(cases: &Cases, id: Uuid, notify: Notify, mail: Option
             case.mail.clone_from(&mail);
             case.mail_confirmed = false;
         }
-        note(tx, case.id, now, "case.notice_chosen", json!({ "notify": notify.code() }))?;
+        note(
+            tx,
+            case.id,
+            now,
+            "case.notice_chosen",
+            json!({ "notify": notify.code() }),
+        )?;
         flow::save(tx, case)?;
         if changed_address {
             tx.enqueue(::store::jobs::NewJob {

@@ -19,7 +19,9 @@ const ROUNDS: usize = 4;
 pub async fn check(cases: &Cases, id: Uuid) -> Result<(), CaseError> {
     let now = cases.now();
     let case = cases.app.store.read(move |tx| store::cases::case_by_id(tx, id)).await?;
-    let Some(case) = case.filter(|case| case.open) else { return Ok(()) };
+    let Some(case) = case.filter(|case| case.open) else {
+        return Ok(());
+    };
     let answers = ask_registers(cases, &case, now).await?;
     let this = cases.clone();
     cases
@@ -66,12 +68,18 @@ async fn ask_registers(cases: &Cases, case: &Case, now: Now) -> Result<BTreeMap<
     let mut asked: BTreeMap<String, BTreeMap<String, Json>> = BTreeMap::new();
     for _ in 0..ROUNDS {
         let planned: Vec<PlannedQuery> = {
-            let looked_at = Case { registers: known.clone(), ..case.clone() };
+            let looked_at = Case {
+                registers: known.clone(),
+                ..case.clone()
+            };
             let parts = CaseScope::of(&service, &looked_at, now.today);
             let scope = parts.scope();
             let planned = service.blueprint.queries(&scope);
             // A query whose parameters changed with an answer that came in is asked again.
-            planned.into_iter().filter(|query| asked.get(&query.id) != Some(&query.with)).collect()
+            planned
+                .into_iter()
+                .filter(|query| asked.get(&query.id) != Some(&query.with))
+                .collect()
         };
         if planned.is_empty() {
             break;
@@ -110,7 +118,11 @@ async fn ask(cases: &Cases, case: &Case, query: &PlannedQuery, now: Now) -> Resu
 }
 
 fn text<'a>(query: &'a PlannedQuery, name: &str) -> Option<&'a str> {
-    query.with.get(name).and_then(Json::as_str).filter(|text| !text.is_empty())
+    query
+        .with
+        .get(name)
+        .and_then(Json::as_str)
+        .filter(|text| !text.is_empty())
 }
 
 /// The register of grants issued here: by number, by holder, or by lookup key.
@@ -118,7 +130,9 @@ async fn ask_grants(cases: &Cases, query: &PlannedQuery, now: Now) -> Result<Jso
     let kind = text(query, "kind").unwrap_or_default().to_owned();
     let number = text(query, "number").map(str::to_owned);
     let holder = text(query, "holder").map(str::to_owned);
-    let key = text(query, "plate").or_else(|| text(query, "key")).map(flow::effects::lookup_key_of);
+    let key = text(query, "plate")
+        .or_else(|| text(query, "key"))
+        .map(flow::effects::lookup_key_of);
     let on = text(query, "on").and_then(|on| on.parse().ok()).unwrap_or(now.today);
     let asked_holder = holder.clone();
     let found: Vec<Grant> = cases
@@ -141,7 +155,9 @@ async fn ask_grants(cases: &Cases, query: &PlannedQuery, now: Now) -> Result<Jso
 }
 
 fn grant_answer(valid: &[&Grant], holder: Option<&str>) -> Json {
-    let Some(grant) = valid.first() else { return json!({ "status": "none", "holder_matches": false }) };
+    let Some(grant) = valid.first() else {
+        return json!({ "status": "none", "holder_matches": false });
+    };
     let mut answer = json!({
         "status": if valid.len() == 1 { "one" } else { "several" },
         "number": grant.number,
@@ -155,16 +171,24 @@ fn grant_answer(valid: &[&Grant], holder: Option<&str>) -> Json {
     });
     if let Some(fields) = answer.as_object_mut() {
         for (name, value) in &grant.attributes {
-            fields.entry(name.clone()).or_insert_with(|| Json::String(value.clone()));
+            fields
+                .entry(name.clone())
+                .or_insert_with(|| Json::String(value.clone()));
         }
     }
     answer
 }
 
 async fn ask_claims(cases: &Cases, query: &PlannedQuery, now: Now) -> Result<Json, CaseError> {
-    let Some(person) = text(query, "person").map(str::to_owned) else { return Ok(json!({ "arrears_cent": 0 })) };
-    let overdue =
-        cases.app.store.read(move |tx| payments::arrears_of(tx, &person, now.today)).await.map_err(CaseError::Store)?;
+    let Some(person) = text(query, "person").map(str::to_owned) else {
+        return Ok(json!({ "arrears_cent": 0 }));
+    };
+    let overdue = cases
+        .app
+        .store
+        .read(move |tx| payments::arrears_of(tx, &person, now.today))
+        .await
+        .map_err(CaseError::Store)?;
     let cents: i64 = overdue.iter().map(|claim| claim.outstanding().cents()).sum();
     Ok(json!({ "arrears_cent": cents }))
 }

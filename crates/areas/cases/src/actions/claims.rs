@@ -17,11 +17,19 @@ use crate::{Actor, CaseError, Cases, Now, Refusal, store};
 pub const SUBJECT: &str = "case";
 
 pub fn subject(case: &Case) -> Subject {
-    Subject { kind: SUBJECT.into(), id: case.id }
+    Subject {
+        kind: SUBJECT.into(),
+        id: case.id,
+    }
 }
 
 fn act<'a>(cases: &'a Cases, now: Now, by: &'a str) -> Act<'a> {
-    Act { office: &cases.cash, now_us: now.us, by, rng: cases.app.rng.as_ref() }
+    Act {
+        office: &cases.cash,
+        now_us: now.us,
+        by,
+        rng: cases.app.rng.as_ref(),
+    }
 }
 
 /// Raises the claim for the fee. The law in force on the day of the application decides the amount.
@@ -42,10 +50,15 @@ pub fn raise(cases: &Cases, tx: &mut Tx<'_>, case: &mut Case, scope: &Scope<'_>,
             label: texts.fill(&position.label_key, &position.params),
             amount: position.amount,
             legal_basis: base::LegalRef(position.legal_basis.clone()),
-            account: position.account.clone().unwrap_or_else(|| cases.cash.deposit_account.clone()),
+            account: position
+                .account
+                .clone()
+                .unwrap_or_else(|| cases.cash.deposit_account.clone()),
         })
         .collect();
-    let due_on = now.today.saturating_add(cases.app.town.about.payments.payment_days.days());
+    let due_on = now
+        .today
+        .saturating_add(cases.app.town.about.payments.payment_days.days());
     let new = NewClaim {
         subject: subject(case),
         debtor_name: case.applicant.clone(),
@@ -78,9 +91,18 @@ pub fn refund(
     cause: &Cause<'_>,
 ) -> Result<(), CaseError> {
     let service = cases.service_of(&case.blueprint_hash)?;
-    let refund = service.blueprint.refund(scope).map_err(|e| Refusal::Fee(e.to_string()))?;
-    let Some(refund) = refund.filter(|refund| refund.amount.cents() > 0) else { return Ok(()) };
-    let reason = service.blueprint.texts(base::Lang::De).get(&refund.reason_key).to_owned();
+    let refund = service
+        .blueprint
+        .refund(scope)
+        .map_err(|e| Refusal::Fee(e.to_string()))?;
+    let Some(refund) = refund.filter(|refund| refund.amount.cents() > 0) else {
+        return Ok(());
+    };
+    let reason = service
+        .blueprint
+        .texts(base::Lang::De)
+        .get(&refund.reason_key)
+        .to_owned();
     let by = cause.actor.code();
     let mut left = refund.amount;
     for claim in refundable_claims(cases, tx, case)? {
@@ -88,7 +110,12 @@ pub fn refund(
         if amount.cents() <= 0 {
             continue;
         }
-        let new = NewRefund { claim: claim.id, payment: None, amount, reason: reason.clone() };
+        let new = NewRefund {
+            claim: claim.id,
+            payment: None,
+            amount,
+            reason: reason.clone(),
+        };
         payments::actions::request_refund(tx, act(cases, cause.now, &by), new).map_err(payment_error)?;
         left = left - amount;
     }
@@ -106,7 +133,10 @@ pub fn refund(
 fn refundable_claims(cases: &Cases, tx: &mut Tx<'_>, case: &Case) -> Result<Vec<Claim>, CaseError> {
     let mut claims = of_case(tx, case)?;
     if let Some(grant) = flow::effects::granted_before(cases, tx, case)? {
-        let before = Subject { kind: SUBJECT.into(), id: grant.case_id };
+        let before = Subject {
+            kind: SUBJECT.into(),
+            id: grant.case_id,
+        };
         claims.extend(payments::claims_of(tx, &before)?);
     }
     Ok(claims)
@@ -131,7 +161,13 @@ pub async fn settled(cases: &Cases, case: base::Uuid) -> Result<(), CaseError> {
             let event = Event::new("claim_settled");
             if !flow::apply(&this, tx, &mut case, &event, &Actor::Machine, now)? {
                 // Paid after the case had moved on, for instance after it was withdrawn: kept on record.
-                tx.append(NewFact { stream: case.id, at: now.us, actor: "machine", kind: "case.paid_late", data: json!({}) })?;
+                tx.append(NewFact {
+                    stream: case.id,
+                    at: now.us,
+                    actor: "machine",
+                    kind: "case.paid_late",
+                    data: json!({}),
+                })?;
                 flow::save(tx, &mut case)?;
             }
             Ok(())

@@ -51,7 +51,11 @@ pub async fn start(cases: &Cases, service: &Service, beginning: Beginning) -> Re
         expires_at: now.us + DRAFT_DAYS * DAY_US,
     };
     let (saved, hash) = (draft.clone(), rules::token_hash(&token));
-    cases.app.store.write(move |tx| store::drafts::insert_draft(tx, &saved, &hash)).await?;
+    cases
+        .app
+        .store
+        .write(move |tx| store::drafts::insert_draft(tx, &saved, &hash))
+        .await?;
     Ok(Started { draft, token })
 }
 
@@ -65,10 +69,19 @@ pub fn answers_for_renewal(service: &Service, of_case: &Answers, grant: &Grant) 
         .filter_map(|field| of_case.get(&field.id).map(|value| (field.id.clone(), value.clone())))
         .collect();
     for reminder in &service.blueprint.reminders {
-        answers.extend(reminder.starts.iter().map(|(field, value)| (field.clone(), value.clone())));
+        answers.extend(
+            reminder
+                .starts
+                .iter()
+                .map(|(field, value)| (field.clone(), value.clone())),
+        );
     }
     // The one field that names a grant of this kind is filled with its number.
-    for field in service.blueprint.fields().filter(|field| field.params.grant.as_deref() == Some(&grant.kind)) {
+    for field in service
+        .blueprint
+        .fields()
+        .filter(|field| field.params.grant.as_deref() == Some(&grant.kind))
+    {
         answers.insert(field.id.clone(), Json::String(grant.number.clone()));
     }
     answers
@@ -106,7 +119,11 @@ impl Open {
 pub async fn open(cases: &Cases, token: &str) -> Result<Option<Open>, CaseError> {
     let now = cases.now();
     let hash = rules::token_hash(token);
-    let draft = cases.app.store.read(move |tx| store::drafts::draft_by_token(tx, &hash, now.us)).await?;
+    let draft = cases
+        .app
+        .store
+        .read(move |tx| store::drafts::draft_by_token(tx, &hash, now.us))
+        .await?;
     let Some(draft) = draft else { return Ok(None) };
     let service = cases.service_of(&draft.blueprint_hash)?;
     let facts = CaseFacts {
@@ -114,7 +131,12 @@ pub async fn open(cases: &Cases, token: &str) -> Result<Option<Open>, CaseError>
         renewal_of: draft.content.renewal_of.map(|id| id.to_string()),
         ..CaseFacts::default()
     };
-    Ok(Some(Open { draft, service, now, facts }))
+    Ok(Some(Open {
+        draft,
+        service,
+        now,
+        facts,
+    }))
 }
 
 /// Saves what was posted on a page: valid answers as answers, the rest as typed. Returns what must be mended.
@@ -135,7 +157,9 @@ pub async fn save_page(
         .page(page)
         .map(|page| page.fields.iter().map(|field| field.id.clone()).collect())
         .unwrap_or_default();
-    content.raw.retain(|name, _| !fields.iter().any(|field| belongs(name, field)));
+    content
+        .raw
+        .retain(|name, _| !fields.iter().any(|field| belongs(name, field)));
     content.raw.extend(result.raw);
     content.answers = result.answers;
     if !content.visited.iter().any(|visited| visited == page) {
@@ -155,7 +179,11 @@ pub async fn save(cases: &Cases, open: &mut Open) -> Result<(), CaseError> {
     open.draft.updated_at = open.now.us;
     open.draft.expires_at = open.now.us + DRAFT_DAYS * DAY_US;
     let draft = open.draft.clone();
-    cases.app.store.write(move |tx| store::drafts::save_draft(tx, &draft)).await?;
+    cases
+        .app
+        .store
+        .write(move |tx| store::drafts::save_draft(tx, &draft))
+        .await?;
     Ok(())
 }
 
@@ -181,7 +209,12 @@ async fn look_up(cases: &Cases, open: &mut Open, page: &str) {
     }
     let planned: Vec<_> = {
         let scope = open.scope();
-        open.service.blueprint.queries(&scope).into_iter().filter(|query| wanted.contains(&query.id)).collect()
+        open.service
+            .blueprint
+            .queries(&scope)
+            .into_iter()
+            .filter(|query| wanted.contains(&query.id))
+            .collect()
     };
     for id in &wanted {
         open.draft.content.lookups.remove(id);
@@ -205,5 +238,11 @@ async fn look_up(cases: &Cases, open: &mut Open, page: &str) {
 
 /// The day on which a paper application reached the town hall counts, not the day on which a clerk typed it.
 pub fn applied_on(draft: &Draft, today: Date) -> Date {
-    draft.content.answers.get("applied_on").and_then(|v| v.as_str()).and_then(|d| d.parse().ok()).unwrap_or(today)
+    draft
+        .content
+        .answers
+        .get("applied_on")
+        .and_then(|v| v.as_str())
+        .and_then(|d| d.parse().ok())
+        .unwrap_or(today)
 }

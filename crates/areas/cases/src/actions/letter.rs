@@ -54,7 +54,13 @@ pub async fn write(cases: &Cases, job: &Job) -> Result<(), CaseError> {
                 .rev()
                 .find(|fact| fact.kind == "case.message" && fact.actor == "applicant")
                 .and_then(said);
-            Ok(Loaded { case, grants, claims, answer, done })
+            Ok(Loaded {
+                case,
+                grants,
+                claims,
+                answer,
+                done,
+            })
         })
         .await?;
     if loaded.done {
@@ -109,7 +115,11 @@ async fn save(
 ) -> Result<(), CaseError> {
     let bytes = i64::try_from(content.len()).unwrap_or(i64::MAX);
     let blob = cases.app.blobs.put(content).await.map_err(anyhow::Error::from)?;
-    let title = service.blueprint.texts(Lang::De).get(&format!("letters.{}.title", letter.id)).to_owned();
+    let title = service
+        .blueprint
+        .texts(Lang::De)
+        .get(&format!("letters.{}.title", letter.id))
+        .to_owned();
     let by_post = letter.channel.as_deref() == Some("post") || case.notify == Notify::Letter;
     let document = Document {
         id,
@@ -167,7 +177,14 @@ fn kind_code(kind: LetterKind) -> &'static str {
 
 /// What every letter may use beside what its blueprint says: the case, the recipient, the grant, the payment, the words
 /// of the clerk, where to answer and where to check.
-fn model(cases: &Cases, service: &std::sync::Arc<Service>, letter: &Letter, loaded: &Loaded, wanted: &Wanted, now: Now) -> Json {
+fn model(
+    cases: &Cases,
+    service: &std::sync::Arc<Service>,
+    letter: &Letter,
+    loaded: &Loaded,
+    wanted: &Wanted,
+    now: Now,
+) -> Json {
     let case = &loaded.case;
     let parts = CaseScope::of(service, case, now.today);
     let scope = parts.scope();
@@ -241,7 +258,10 @@ pub fn letterhead(cases: &Cases, office: &str) -> Letterhead {
     Letterhead {
         town: format!("Stadt {}", about.name.get(Lang::De)),
         authority: about.authority.get(Lang::De).to_owned(),
-        office: office.map_or_else(|| about.name.get(Lang::De).to_owned(), |o| o.name.get(Lang::De).to_owned()),
+        office: office.map_or_else(
+            || about.name.get(Lang::De).to_owned(),
+            |o| o.name.get(Lang::De).to_owned(),
+        ),
         address: address.lines().to_vec(),
         phone: office.map_or(&about.contact.phone, |o| &o.phone).clone(),
         mail: office.map_or(&about.contact.email, |o| &o.email).clone(),
@@ -254,7 +274,12 @@ pub fn letterhead(cases: &Cases, office: &str) -> Letterhead {
             mail: person.email.clone().unwrap_or_default(),
         }),
         emblem_svg: Some(cases.app.town.emblem().to_owned()).filter(|svg| !svg.is_empty()),
-        accent: about.colours.light.get("primary").cloned().unwrap_or_else(|| "#000000".to_owned()),
+        accent: about
+            .colours
+            .light
+            .get("primary")
+            .cloned()
+            .unwrap_or_else(|| "#000000".to_owned()),
         bank: Some(BankAccount {
             creditor: about.bank.creditor.clone(),
             iban: about.bank.iban.clone(),

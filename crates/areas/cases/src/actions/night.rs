@@ -33,7 +33,11 @@ pub async fn run(cases: &Cases) -> Result<Night, CaseError> {
         deadlines: fire_deadlines(cases, now).await?,
         rechecked: recheck(cases).await?,
         reminded: remind(cases, now).await?,
-        drafts: cases.app.store.write(move |tx| store::drafts::sweep_drafts(tx, now.us)).await?,
+        drafts: cases
+            .app
+            .store
+            .write(move |tx| store::drafts::sweep_drafts(tx, now.us))
+            .await?,
     };
     let day = now.today.to_string();
     cases
@@ -44,7 +48,13 @@ pub async fn run(cases: &Cases) -> Result<Night, CaseError> {
             seal_day(tx, &day, now.us)
         })
         .await?;
-    tracing::info!(night.deadlines, night.rechecked, night.reminded, night.drafts, "the night's work is done");
+    tracing::info!(
+        night.deadlines,
+        night.rechecked,
+        night.reminded,
+        night.drafts,
+        "the night's work is done"
+    );
     Ok(night)
 }
 
@@ -77,7 +87,11 @@ async fn fire_deadlines(cases: &Cases, now: Now) -> Result<usize, CaseError> {
     let (mut fired, mut after) = (0, (String::new(), Uuid::nil()));
     loop {
         let place = after.clone();
-        let due = cases.app.store.read(move |tx| store::cases::overdue(tx, now.today, &place, PAGE)).await?;
+        let due = cases
+            .app
+            .store
+            .read(move |tx| store::cases::overdue(tx, now.today, &place, PAGE))
+            .await?;
         // A clerk's own clock only warns and leaves the case where it is; the page after it must be read all the same.
         let Some(last) = due.last() else { return Ok(fired) };
         after = last.clone();
@@ -93,12 +107,21 @@ async fn fire(cases: &Cases, id: Uuid, now: Now) -> Result<bool, CaseError> {
         .app
         .store
         .write(move |tx| {
-            let Some(mut case) = store::cases::case_by_id(tx, id)? else { return Ok(false) };
-            let Some(kind) = case.due_kind.clone().filter(|_| case.due_on.is_some_and(|due| due < now.today)) else {
+            let Some(mut case) = store::cases::case_by_id(tx, id)? else {
+                return Ok(false);
+            };
+            let Some(kind) = case
+                .due_kind
+                .clone()
+                .filter(|_| case.due_on.is_some_and(|due| due < now.today))
+            else {
                 return Ok(false);
             };
             let service = this.service_of(&case.blueprint_hash)?;
-            let event = service.blueprint.deadline(&kind).map_or(format!("deadline.{kind}"), |d| d.on_expiry.clone());
+            let event = service
+                .blueprint
+                .deadline(&kind)
+                .map_or(format!("deadline.{kind}"), |d| d.on_expiry.clone());
             flow::apply(&this, tx, &mut case, &Event::new(event), &Actor::Machine, now)
         })
         .await
@@ -107,7 +130,11 @@ async fn fire(cases: &Cases, id: Uuid, now: Now) -> Result<bool, CaseError> {
 async fn recheck(cases: &Cases) -> Result<usize, CaseError> {
     let (mut after, mut checked) = (Uuid::nil(), 0);
     loop {
-        let waiting: Vec<Uuid> = cases.app.store.read(move |tx| store::cases::to_recheck(tx, after, PAGE)).await?;
+        let waiting: Vec<Uuid> = cases
+            .app
+            .store
+            .read(move |tx| store::cases::to_recheck(tx, after, PAGE))
+            .await?;
         let Some(last) = waiting.last() else { return Ok(checked) };
         after = *last;
         for id in waiting {
@@ -145,8 +172,11 @@ fn period_after(today: Date, reminder: &Reminder) -> Date {
 async fn remind_until(cases: &Cases, blueprint: &str, until: Date, now: Now) -> Result<usize, CaseError> {
     let (mut after, mut reminded) = (Uuid::nil(), 0);
     loop {
-        let ending: Vec<Grant> =
-            cases.app.store.read(move |tx| store::grants::to_remind(tx, now.today, until, after, PAGE)).await?;
+        let ending: Vec<Grant> = cases
+            .app
+            .store
+            .read(move |tx| store::grants::to_remind(tx, now.today, until, after, PAGE))
+            .await?;
         let Some(last) = ending.last() else { return Ok(reminded) };
         after = last.id;
         for grant in ending.into_iter().filter(|grant| grant.blueprint == blueprint) {
@@ -158,12 +188,17 @@ async fn remind_until(cases: &Cases, blueprint: &str, until: Date, now: Now) -> 
 async fn remind_one(cases: &Cases, grant: Grant, now: Now) -> Result<bool, CaseError> {
     let token = cases.app.rng.token();
     let hash = rules::token_hash(&token);
-    let (this, link) = (cases.clone(), format!("{}/verlaengerung/{token}", cases.app.config.base_url));
+    let (this, link) = (
+        cases.clone(),
+        format!("{}/verlaengerung/{token}", cases.app.config.base_url),
+    );
     cases
         .app
         .store
         .write(move |tx| {
-            let Some(case) = store::cases::case_by_id(tx, grant.case_id)? else { return Ok(false) };
+            let Some(case) = store::cases::case_by_id(tx, grant.case_id)? else {
+                return Ok(false);
+            };
             if !store::grants::mark_reminded(tx, grant.id, &hash)? {
                 return Ok(false);
             }
@@ -195,18 +230,24 @@ fn reminder_mail(cases: &Cases, lang: Lang, to: String, until: Date, link: &str)
     let (subject, body) = match lang {
         Lang::En => (
             format!("{town}: your permit ends on {day}"),
-            format!("Hello,\n\nyour permit ends on {day}. You can renew it here in one step:\n{link}\n\n\
-                     If you no longer need it, you need not do anything.\n\n{town}\n"),
+            format!(
+                "Hello,\n\nyour permit ends on {day}. You can renew it here in one step:\n{link}\n\n\
+                     If you no longer need it, you need not do anything.\n\n{town}\n"
+            ),
         ),
         Lang::Plain => (
             format!("{town}: Ihr Ausweis gilt bis {day}"),
-            format!("Guten Tag,\n\nIhr Ausweis gilt nur noch bis zum {day}.\nHier können Sie ihn verlängern:\n{link}\n\n\
-                     Brauchen Sie den Ausweis nicht mehr? Dann müssen Sie nichts tun.\n\n{town}\n"),
+            format!(
+                "Guten Tag,\n\nIhr Ausweis gilt nur noch bis zum {day}.\nHier können Sie ihn verlängern:\n{link}\n\n\
+                     Brauchen Sie den Ausweis nicht mehr? Dann müssen Sie nichts tun.\n\n{town}\n"
+            ),
         ),
         Lang::De => (
             format!("{town}: Ihr Ausweis endet am {day}"),
-            format!("Guten Tag,\n\nIhr Ausweis gilt noch bis zum {day}. Hier verlängern Sie ihn mit einem Schritt:\n{link}\n\n\
-                     Wenn Sie ihn nicht mehr brauchen, müssen Sie nichts tun.\n\n{town}\n"),
+            format!(
+                "Guten Tag,\n\nIhr Ausweis gilt noch bis zum {day}. Hier verlängern Sie ihn mit einem Schritt:\n{link}\n\n\
+                     Wenn Sie ihn nicht mehr brauchen, müssen Sie nichts tun.\n\n{town}\n"
+            ),
         ),
     };
     Mail { to, subject, body }

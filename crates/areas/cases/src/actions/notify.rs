@@ -1,8 +1,8 @@
 //! Telling the applicant that there is something to see. A mail never holds content: no names, no decision.
 
+use ::store::facts::NewFact;
 use base::ports::Mail;
 use base::{Lang, Uuid};
-use ::store::facts::NewFact;
 use serde_json::json;
 
 use crate::flow;
@@ -15,7 +15,9 @@ use crate::{Actor, CaseError, Cases, store};
 /// nobody shall get mail about somebody else's case).
 pub async fn tell(cases: &Cases, id: Uuid, public_state: &str) -> Result<(), CaseError> {
     let case = cases.app.store.read(move |tx| store::cases::case_by_id(tx, id)).await?;
-    let Some(case) = case.filter(|case| case.notify == Notify::Mail) else { return Ok(()) };
+    let Some(case) = case.filter(|case| case.notify == Notify::Mail) else {
+        return Ok(());
+    };
     let Some(to) = case.mail.clone() else { return Ok(()) };
     let first = public_state == "received" || case.public_state == "received";
     if !case.mail_confirmed && !first {
@@ -45,7 +47,10 @@ fn message(cases: &Cases, case: &Case, to: String) -> Mail {
     let base = &cases.app.config.base_url;
     let town = cases.app.town.name(case.lang);
     let reference = &case.reference;
-    let confirm = format!("{base}/vorgaenge/{reference}/adresse?code={}", confirmation_code(cases, case));
+    let confirm = format!(
+        "{base}/vorgaenge/{reference}/adresse?code={}",
+        confirmation_code(cases, case)
+    );
     let (subject, news, see, ask, bye) = match case.lang {
         Lang::En => (
             format!("{town}: news about your application {reference}"),
@@ -80,7 +85,10 @@ fn message(cases: &Cases, case: &Case, to: String) -> Mail {
 
 /// The code in the link that confirms an address; it fits one case and one address.
 fn confirmation_code(cases: &Cases, case: &Case) -> String {
-    cases.app.code("case-mail", &format!("{}/{}", case.id, case.mail.as_deref().unwrap_or_default()))
+    cases.app.code(
+        "case-mail",
+        &format!("{}/{}", case.id, case.mail.as_deref().unwrap_or_default()),
+    )
 }
 
 /// Confirms the address. False when the code does not fit.
@@ -91,7 +99,9 @@ pub async fn confirm(cases: &Cases, reference: &str, code: &str) -> Result<bool,
         .app
         .store
         .write(move |tx| {
-            let Some(mut case) = store::cases::case_by_reference(tx, &reference)? else { return Ok(false) };
+            let Some(mut case) = store::cases::case_by_reference(tx, &reference)? else {
+                return Ok(false);
+            };
             if !this.app.code_is_valid(
                 "case-mail",
                 &format!("{}/{}", case.id, case.mail.as_deref().unwrap_or_default()),

@@ -27,14 +27,21 @@ pub enum Submission {
 /// Submits the draft behind a link. Sent again, it answers with the case of the first time.
 pub async fn submit(cases: &Cases, token: &str) -> Result<Submission, CaseError> {
     let key = submission_key(token);
-    let Some(open) = drafts::open(cases, token).await? else { return earlier(cases, key).await };
+    let Some(open) = drafts::open(cases, token).await? else {
+        return earlier(cases, key).await;
+    };
     let errors = open.service.blueprint.check_all(&open.input());
     if !errors.is_empty() {
         return Ok(Submission::Incomplete(errors));
     }
     let case = new_case(cases, &open);
     let terms = rules::search_terms(&[&case.applicant, &case.lookup_key, &case.reference]);
-    let (this, draft, year, plan) = (cases.clone(), open.draft.id, open.now.today.year(), file_plan(cases, &case.office));
+    let (this, draft, year, plan) = (
+        cases.clone(),
+        open.draft.id,
+        open.now.today.year(),
+        file_plan(cases, &case.office),
+    );
     let (short, now) = (open.service.blueprint.meta.face.short.clone(), open.now);
     let again = key.clone();
     let done: Result<Submitted, CaseError> = cases
@@ -51,7 +58,11 @@ pub async fn submit(cases: &Cases, token: &str) -> Result<Submission, CaseError>
             store::documents::move_to_case(tx, draft, case.id)?;
             store::drafts::delete_draft(tx, draft)?;
             flow::notify(&this, tx, &case, now)?;
-            Ok(Submitted { case: case.id, secret: secret_of(&this, case.id), reference: case.reference })
+            Ok(Submitted {
+                case: case.id,
+                secret: secret_of(&this, case.id),
+                reference: case.reference,
+            })
         })
         .await;
     match done {
@@ -63,9 +74,17 @@ pub async fn submit(cases: &Cases, token: &str) -> Result<Submission, CaseError>
 }
 
 async fn earlier(cases: &Cases, key: String) -> Result<Submission, CaseError> {
-    let case = cases.app.store.read(move |tx| store::cases::case_by_submission(tx, &key)).await?;
+    let case = cases
+        .app
+        .store
+        .read(move |tx| store::cases::case_by_submission(tx, &key))
+        .await?;
     Ok(case.map_or(Submission::NotFound, |case| {
-        Submission::Done(Submitted { case: case.id, secret: secret_of(cases, case.id), reference: case.reference })
+        Submission::Done(Submitted {
+            case: case.id,
+            secret: secret_of(cases, case.id),
+            reference: case.reference,
+        })
     }))
 }
 
@@ -79,14 +98,29 @@ pub fn submission_key(token: &str) -> String {
 pub fn secret_of(cases: &Cases, case: Uuid) -> String {
     let code = cases.app.code("case-secret", &case.to_string());
     let signs: Vec<char> = code.chars().take(16).collect();
-    signs.chunks(4).map(|group| group.iter().collect::<String>()).collect::<Vec<_>>().join("-")
+    signs
+        .chunks(4)
+        .map(|group| group.iter().collect::<String>())
+        .collect::<Vec<_>>()
+        .join("-")
 }
 
 fn file_plan(cases: &Cases, office: &str) -> String {
-    cases.app.town.office(office).map_or_else(|| "00".to_owned(), |office| office.file_plan.clone())
+    cases
+        .app
+        .town
+        .office(office)
+        .map_or_else(|| "00".to_owned(), |office| office.file_plan.clone())
 }
 
-fn number(cases: &Cases, tx: &mut Tx<'_>, case: &mut Case, plan: &str, short: &str, year: i16) -> Result<(), CaseError> {
+fn number(
+    cases: &Cases,
+    tx: &mut Tx<'_>,
+    case: &mut Case,
+    plan: &str,
+    short: &str,
+    year: i16,
+) -> Result<(), CaseError> {
     let sequence = store::next_number(tx, &format!("case/{}/{year}", case.blueprint))?;
     let pattern = &cases.app.town.about.files.number_pattern;
     case.number = rules::case_number(pattern, plan, short, year, sequence);
@@ -147,10 +181,15 @@ fn new_case(cases: &Cases, open: &Open) -> Case {
 
 /// Reads a case by what a person typed on the status page. The same time passes whether it exists or not.
 pub async fn case_by_secret(cases: &Cases, reference: &str, secret: &str) -> Result<Option<Case>, CaseError> {
-    let Some(reference) = rules::parse_reference(reference) else { return Ok(None) };
-    let case = cases.app.store.read(move |tx| store::cases::case_by_reference(tx, &reference)).await?;
+    let Some(reference) = rules::parse_reference(reference) else {
+        return Ok(None);
+    };
+    let case = cases
+        .app
+        .store
+        .read(move |tx| store::cases::case_by_reference(tx, &reference))
+        .await?;
     let id = case.as_ref().map_or(Uuid::nil(), |case| case.id);
     let given = rules::secret_hash(id, secret);
     Ok(case.filter(|case| rules::same_secret(&given, &case.secret_hash)))
 }
-

@@ -41,10 +41,14 @@ impl Media {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum UploadRefusal {
     Empty,
-    TooLarge { bytes_max: u64 },
+    TooLarge {
+        bytes_max: u64,
+    },
     UnknownType,
     Damaged,
-    TooMany { files_max: u8 },
+    TooMany {
+        files_max: u8,
+    },
     /// A PDF that runs programs when it is opened.
     Active,
 }
@@ -111,7 +115,12 @@ fn prepare_pdf(content: Vec<u8>) -> Result<Prepared, UploadRefusal> {
     if contains(&content, b"/JavaScript") || contains(&content, b"/Launch") || contains(&content, b"/EmbeddedFile") {
         return Err(UploadRefusal::Active);
     }
-    Ok(Prepared { media: Media::Pdf, pages: None, thumbnail: None, content })
+    Ok(Prepared {
+        media: Media::Pdf,
+        pages: None,
+        thumbnail: None,
+        content,
+    })
 }
 
 fn contains(haystack: &[u8], needle: &[u8]) -> bool {
@@ -123,7 +132,12 @@ fn prepare_picture(content: &[u8], media: Media, format: ImageFormat) -> Result<
     let cleaned = encode(&picture, format).ok_or(UploadRefusal::Damaged)?;
     let small = picture.thumbnail(THUMBNAIL_SIDE, THUMBNAIL_SIDE);
     let thumbnail = encode(&small, ImageFormat::Jpeg);
-    Ok(Prepared { media, content: cleaned, thumbnail, pages: Some(1) })
+    Ok(Prepared {
+        media,
+        content: cleaned,
+        thumbnail,
+        pages: Some(1),
+    })
 }
 
 fn decode(content: &[u8], format: ImageFormat) -> Option<DynamicImage> {
@@ -174,22 +188,40 @@ pub async fn add(
     file_name: &str,
     content: Vec<u8>,
 ) -> Result<Result<Document, UploadRefusal>, CaseError> {
-    let Some(asked) = open.service.blueprint.field(field) else { return Err(CaseError::NotFound) };
-    let Control::Upload { files_max, bytes_max, .. } = asked.control() else { return Err(CaseError::NotFound) };
+    let Some(asked) = open.service.blueprint.field(field) else {
+        return Err(CaseError::NotFound);
+    };
+    let Control::Upload {
+        files_max, bytes_max, ..
+    } = asked.control()
+    else {
+        return Err(CaseError::NotFound);
+    };
     if u64::try_from(content.len()).unwrap_or(u64::MAX) > bytes_max {
         return Ok(Err(UploadRefusal::TooLarge { bytes_max }));
     }
     let draft = open.draft.id;
-    let present = cases.app.store.read(move |tx| store::documents::documents_of_draft(tx, draft)).await?;
+    let present = cases
+        .app
+        .store
+        .read(move |tx| store::documents::documents_of_draft(tx, draft))
+        .await?;
     if present.iter().filter(|document| document.slot == field).count() >= usize::from(files_max) {
         return Ok(Err(UploadRefusal::TooMany { files_max }));
     }
     let document = match keep(cases, field, file_name, content, "applicant").await? {
-        Ok(document) => Document { draft_id: Some(draft), ..document },
+        Ok(document) => Document {
+            draft_id: Some(draft),
+            ..document
+        },
         Err(refusal) => return Ok(Err(refusal)),
     };
     let saved = document.clone();
-    cases.app.store.write(move |tx| store::documents::insert_document(tx, &saved)).await?;
+    cases
+        .app
+        .store
+        .write(move |tx| store::documents::insert_document(tx, &saved))
+        .await?;
     name_in_answer(cases, open, field).await?;
     Ok(Ok(document))
 }
@@ -197,9 +229,19 @@ pub async fn add(
 /// Takes a file away again. True when it was there.
 pub async fn remove(cases: &Cases, open: &mut Open, document: Uuid) -> Result<bool, CaseError> {
     let draft = open.draft.id;
-    let found = cases.app.store.read(move |tx| store::documents::document(tx, document)).await?;
-    let Some(found) = found.filter(|d| d.draft_id == Some(draft)) else { return Ok(false) };
-    cases.app.store.write(move |tx| store::documents::delete_upload(tx, draft, document)).await?;
+    let found = cases
+        .app
+        .store
+        .read(move |tx| store::documents::document(tx, document))
+        .await?;
+    let Some(found) = found.filter(|d| d.draft_id == Some(draft)) else {
+        return Ok(false);
+    };
+    cases
+        .app
+        .store
+        .write(move |tx| store::documents::delete_upload(tx, draft, document))
+        .await?;
     name_in_answer(cases, open, &found.slot).await?;
     Ok(true)
 }
@@ -207,7 +249,11 @@ pub async fn remove(cases: &Cases, open: &mut Open, document: Uuid) -> Result<bo
 /// The answer to an upload question lists the files that are there now.
 async fn name_in_answer(cases: &Cases, open: &mut Open, field: &str) -> Result<(), CaseError> {
     let draft = open.draft.id;
-    let present = cases.app.store.read(move |tx| store::documents::documents_of_draft(tx, draft)).await?;
+    let present = cases
+        .app
+        .store
+        .read(move |tx| store::documents::documents_of_draft(tx, draft))
+        .await?;
     let files: Vec<_> = present
         .iter()
         .filter(|document| document.slot == field)
@@ -229,16 +275,32 @@ pub async fn keep(
     content: Vec<u8>,
     by: &str,
 ) -> Result<Result<Document, UploadRefusal>, CaseError> {
-    let prepared = tokio::task::spawn_blocking(move || prepare(content)).await.map_err(anyhow::Error::from)?;
+    let prepared = tokio::task::spawn_blocking(move || prepare(content))
+        .await
+        .map_err(anyhow::Error::from)?;
     let prepared = match prepared {
         Ok(prepared) => prepared,
         Err(refusal) => return Ok(Err(refusal)),
     };
     let now = cases.now();
     let bytes = i64::try_from(prepared.content.len()).unwrap_or(i64::MAX);
-    let blob = cases.app.blobs.put(prepared.content).await.map_err(anyhow::Error::from)?;
+    let blob = cases
+        .app
+        .blobs
+        .put(prepared.content)
+        .await
+        .map_err(anyhow::Error::from)?;
     let thumbnail = match prepared.thumbnail {
-        Some(thumbnail) => Some(cases.app.blobs.put(thumbnail).await.map_err(anyhow::Error::from)?.as_str().to_owned()),
+        Some(thumbnail) => Some(
+            cases
+                .app
+                .blobs
+                .put(thumbnail)
+                .await
+                .map_err(anyhow::Error::from)?
+                .as_str()
+                .to_owned(),
+        ),
         None => None,
     };
     let file_name = safe_name(file_name, prepared.media);
@@ -280,7 +342,10 @@ mod tests {
         assert_eq!(recognise(b"MZ this is a program"), None);
         assert_eq!(recognise(b""), None);
         assert_eq!(safe_name("../../etc/pass\u{202e}wd.exe", Media::Jpeg), "passwd.jpg");
-        assert_eq!(safe_name("C:\\bilder\\Ausweis Müller.JPG.exe", Media::Png), "Ausweis MüllerJPG.png");
+        assert_eq!(
+            safe_name("C:\\bilder\\Ausweis Müller.JPG.exe", Media::Png),
+            "Ausweis MüllerJPG.png"
+        );
         assert_eq!(safe_name("", Media::Pdf), "datei.pdf");
     }
 
@@ -305,7 +370,10 @@ mod tests {
             (b"hello".to_vec(), UploadRefusal::UnknownType),
             (photo()[..60].to_vec(), UploadRefusal::Damaged),
             (b"%PDF-1.4 cut off".to_vec(), UploadRefusal::Damaged),
-            (b"%PDF-1.4 /OpenAction /JavaScript (x) %%EOF".to_vec(), UploadRefusal::Active),
+            (
+                b"%PDF-1.4 /OpenAction /JavaScript (x) %%EOF".to_vec(),
+                UploadRefusal::Active,
+            ),
         ] {
             assert_eq!(prepare(content).err(), Some(expected));
         }

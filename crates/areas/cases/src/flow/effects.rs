@@ -59,14 +59,24 @@ pub fn perform(
 }
 
 fn leave(cases: &Cases, tx: &mut Tx<'_>, kind: &str, payload: Json, now: Now) -> Result<(), CaseError> {
-    tx.enqueue(NewJob { id: cases.id(now), kind, payload, run_at: now.us, once_key: None })?;
+    tx.enqueue(NewJob {
+        id: cases.id(now),
+        kind,
+        payload,
+        run_at: now.us,
+        once_key: None,
+    })?;
     Ok(())
 }
 
 /// The grant that this case renews, changes or gives back: the one that the applicant named by its number.
 pub fn granted_before(cases: &Cases, tx: &mut Tx<'_>, case: &Case) -> Result<Option<Grant>, CaseError> {
     let service = cases.service_of(&case.blueprint_hash)?;
-    let named = service.blueprint.all_queries.iter().filter(|q| q.register == "grants" && q.with.contains_key("number"));
+    let named = service
+        .blueprint
+        .all_queries
+        .iter()
+        .filter(|q| q.register == "grants" && q.with.contains_key("number"));
     for query in named {
         let answer = case.registers.get(&query.id);
         if let Some(number) = answer.and_then(|answer| answer.get("number")).and_then(Json::as_str) {
@@ -85,7 +95,10 @@ fn give(
     replaces: Option<Grant>,
 ) -> Result<(), CaseError> {
     let service = cases.service_of(&case.blueprint_hash)?;
-    let draft = service.blueprint.grant(scope).map_err(|e| Refusal::Grant(e.to_string()))?;
+    let draft = service
+        .blueprint
+        .grant(scope)
+        .map_err(|e| Refusal::Grant(e.to_string()))?;
     let Some(draft) = draft else { return Ok(()) };
     if let Some(old) = &replaces {
         // The old one holds until the day before the new one begins, so that no day is without a permit.
@@ -111,9 +124,17 @@ fn new_grant(cases: &Cases, tx: &mut Tx<'_>, case: &Case, draft: &GrantDraft, no
     let year = now.today.year();
     let prefix = &cases.app.town.about.plate_code;
     let sequence = store::next_number(tx, &format!("grant/{}/{year}", draft.kind))?;
-    let attributes: BTreeMap<String, String> =
-        draft.attributes.iter().map(|(name, value)| (name.clone(), plain(value))).collect();
-    let lookup_key = draft.lookup_key.as_ref().and_then(|name| attributes.get(name)).cloned().unwrap_or_default();
+    let attributes: BTreeMap<String, String> = draft
+        .attributes
+        .iter()
+        .map(|(name, value)| (name.clone(), plain(value)))
+        .collect();
+    let lookup_key = draft
+        .lookup_key
+        .as_ref()
+        .and_then(|name| attributes.get(name))
+        .cloned()
+        .unwrap_or_default();
     let months = (draft.valid_until.saturating_add(1.day()) - draft.valid_from).get_days();
     Ok(Grant {
         id: cases.id(now),
@@ -162,7 +183,9 @@ fn grant_number(pattern: &str, prefix: &str, year: i16, sequence: i64) -> String
         return filled;
     }
     let digits: String = filled.chars().filter(char::is_ascii_digit).collect();
-    let check = base::reference::with_check_digit(&digits).and_then(|n| n.chars().last()).unwrap_or('0');
+    let check = base::reference::with_check_digit(&digits)
+        .and_then(|n| n.chars().last())
+        .unwrap_or('0');
     filled.replace("{check}", &check.to_string())
 }
 

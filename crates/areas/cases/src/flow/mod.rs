@@ -3,9 +3,9 @@
 pub mod effects;
 mod scope;
 
+use ::store::Tx;
 use ::store::facts::NewFact;
 use ::store::jobs::NewJob;
-use ::store::Tx;
 use blueprint::{Owner, PublicState, Scope, State};
 use jiff::civil::Date;
 use serde_json::json;
@@ -28,7 +28,10 @@ pub struct Event {
 
 impl Event {
     pub fn new(name: impl Into<String>) -> Self {
-        Event { name: name.into(), ..Event::default() }
+        Event {
+            name: name.into(),
+            ..Event::default()
+        }
     }
 }
 
@@ -69,7 +72,9 @@ pub fn step(
     let service = cases.service_of(&case.blueprint_hash)?;
     let parts = CaseScope::of(&service, case, now.today);
     let scope = parts.scope();
-    let Some(transition) = service.blueprint.next(&case.state, &event.name, &scope) else { return Ok(false) };
+    let Some(transition) = service.blueprint.next(&case.state, &event.name, &scope) else {
+        return Ok(false);
+    };
     let to = service
         .blueprint
         .state(&transition.to)
@@ -91,7 +96,14 @@ pub fn step(
         }),
     })?;
     for effect in &transition.effects {
-        effects::perform(cases, tx, case, &scope, effect, &effects::Cause { event, actor, seq, now })?;
+        effects::perform(
+            cases,
+            tx,
+            case,
+            &scope,
+            effect,
+            &effects::Cause { event, actor, seq, now },
+        )?;
     }
     if was_public != case.public_state && transition.effects.is_empty() {
         // A step with a letter tells the applicant when the letter is there, not before.
@@ -113,7 +125,11 @@ pub fn take(
     if apply(cases, tx, case, event, actor, now)? {
         Ok(())
     } else {
-        Err(Refusal::NotNow { event: event.name.clone(), state }.into())
+        Err(Refusal::NotNow {
+            event: event.name.clone(),
+            state,
+        }
+        .into())
     }
 }
 
@@ -128,7 +144,10 @@ pub fn enter(cases: &Cases, service: &Service, case: &mut Case, state: &State, n
             blueprint::DeadlineStart::Entry => now.today,
             blueprint::DeadlineStart::Submitted => german_day(case.submitted_at),
         };
-        (deadline.id.clone(), deadline.rule().deadline(calendar::Event::Other, from, &cases.holidays))
+        (
+            deadline.id.clone(),
+            deadline.rule().deadline(calendar::Event::Other, from, &cases.holidays),
+        )
     });
     case.due_kind = computed.as_ref().map(|(id, _)| id.clone());
     case.due_on = computed.as_ref().map(|(_, deadline)| deadline.due);

@@ -21,8 +21,11 @@ pub fn save_blueprint(
 
 /// The source of every blueprint that an open case or a draft still needs.
 pub fn blueprints_in_use(tx: &mut Tx<'_>) -> Result<Vec<(String, String, BTreeMap<String, String>)>, StoreError> {
-    tx.query("select id, hash, files from blueprint_version order by first_used_at", &[])?
-        .iter()
-        .map(|row| Ok((row.get("id")?, row.get("hash")?, row.json("files")?)))
-        .collect()
+    tx.query(
+        "select id, hash, files from blueprint_version order by first_used_at",
+        &[],
+    )?
+    .iter()
+    .map(|row| Ok((row.get("id")?, row.get("hash")?, row.json("files")?)))
+    .collect()
 }

@@ -49,11 +49,15 @@ pub(super) fn case_from(row: &Row) -> Result<Case, StoreError> {
 }
 
 pub fn case_by_id(tx: &mut Tx<'_>, id: Uuid) -> Result<Option<Case>, StoreError> {
-    tx.query_opt("select * from cases where id = $1", params![id])?.map(|row| case_from(&row)).transpose()
+    tx.query_opt("select * from cases where id = $1", params![id])?
+        .map(|row| case_from(&row))
+        .transpose()
 }
 
 pub fn case_by_reference(tx: &mut Tx<'_>, reference: &str) -> Result<Option<Case>, StoreError> {
-    tx.query_opt("select * from cases where reference = $1", params![reference])?.map(|row| case_from(&row)).transpose()
+    tx.query_opt("select * from cases where reference = $1", params![reference])?
+        .map(|row| case_from(&row))
+        .transpose()
 }
 
 /// The case that a repeated submission of the same page made before.
@@ -162,7 +166,11 @@ pub fn save_case(tx: &mut Tx<'_>, case: &Case, sort_key: i64) -> Result<(), Stor
             case.heard_on
         ],
     )?;
-    if changed == 1 { Ok(()) } else { Err(StoreError::Conflict) }
+    if changed == 1 {
+        Ok(())
+    } else {
+        Err(StoreError::Conflict)
+    }
 }
 
 /// Makes a case findable by these words. Words are folded; bytes compare the same way in both databases.
@@ -194,8 +202,11 @@ pub fn overdue(
 
 /// Cases that wait for a register to catch up, after `after`.
 pub fn to_recheck(tx: &mut Tx<'_>, after: Uuid, limit: i64) -> Result<Vec<Uuid>, StoreError> {
-    tx.query("select id from cases where recheck and id > $1 order by id limit $2", params![after, limit])?
-        .iter()
-        .map(|row| row.get("id"))
-        .collect()
+    tx.query(
+        "select id from cases where recheck and id > $1 order by id limit $2",
+        params![after, limit],
+    )?
+    .iter()
+    .map(|row| row.get("id"))
+    .collect()
 }

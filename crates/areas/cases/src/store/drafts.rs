@@ -39,15 +39,24 @@ pub fn insert_draft(tx: &mut Tx<'_>, draft: &Draft, token_hash: &[u8]) -> Result
 
 /// The draft whose link carries this token, unless its time has run out.
 pub fn draft_by_token(tx: &mut Tx<'_>, token_hash: &[u8], now_us: i64) -> Result<Option<Draft>, StoreError> {
-    tx.query_opt("select * from draft where token_hash = $1 and expires_at > $2", params![token_hash, now_us])?
-        .map(|row| draft_from(&row))
-        .transpose()
+    tx.query_opt(
+        "select * from draft where token_hash = $1 and expires_at > $2",
+        params![token_hash, now_us],
+    )?
+    .map(|row| draft_from(&row))
+    .transpose()
 }
 
 pub fn save_draft(tx: &mut Tx<'_>, draft: &Draft) -> Result<(), StoreError> {
     tx.execute(
         "update draft set content = $2, lang = $3, updated_at = $4, expires_at = $5 where id = $1",
-        params![draft.id, serde_json::to_string(&draft.content)?, draft.lang.code(), draft.updated_at, draft.expires_at],
+        params![
+            draft.id,
+            serde_json::to_string(&draft.content)?,
+            draft.lang.code(),
+            draft.updated_at,
+            draft.expires_at
+        ],
     )?;
     Ok(())
 }

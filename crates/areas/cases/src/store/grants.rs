@@ -77,7 +77,11 @@ pub fn grant_by_id(tx: &mut Tx<'_>, id: Uuid) -> Result<Option<Grant>, StoreErro
 }
 
 pub fn grant_by_renewal_token(tx: &mut Tx<'_>, token_hash: &[u8]) -> Result<Option<Grant>, StoreError> {
-    one(tx, "select * from grants where renewal_token_hash = $1", params![token_hash])
+    one(
+        tx,
+        "select * from grants where renewal_token_hash = $1",
+        params![token_hash],
+    )
 }
 
 fn one(tx: &mut Tx<'_>, sql: &str, params: &[store::Value]) -> Result<Option<Grant>, StoreError> {
@@ -85,7 +89,13 @@ fn one(tx: &mut Tx<'_>, sql: &str, params: &[store::Value]) -> Result<Option<Gra
 }
 
 pub fn grants_of_case(tx: &mut Tx<'_>, case: Uuid) -> Result<Vec<Grant>, StoreError> {
-    all(&tx.query("select * from grants where case_id = $1 order by created_at", params![case])?, grant_from)
+    all(
+        &tx.query(
+            "select * from grants where case_id = $1 order by created_at",
+            params![case],
+        )?,
+        grant_from,
+    )
 }
 
 /// Grants not ended early for this key (a plate, for instance), the longest valid first.

@@ -12,7 +12,7 @@ const MOST_USED: usize = 8;
 
 /// The start page: search first, then what most people come for, then life situations.
 pub(super) async fn start(State(state): State<CatalogState>, ctx: Ctx) -> Response {
-    let meta = PageMeta::new(t(ctx.lang, "start-title")).nav(nav::START).bare().wide();
+    let meta = PageMeta::new(t(ctx.lang, "start-title")).nav(nav::START).start().wide();
     let about = &ctx.app.town.about;
     let meta = meta.description(about.welcome.get(ctx.lang));
     page(&ctx, &meta, body(&state, &ctx)).into_response()

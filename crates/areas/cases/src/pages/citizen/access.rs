@@ -56,7 +56,9 @@ fn proven(cases: &Cases, headers: &HeaderMap) -> Vec<Uuid> {
         .filter_map(|value| value.to_str().ok())
         .flat_map(|line| line.split(';'))
         .find_map(|pair| pair.trim().strip_prefix(COOKIE)?.strip_prefix('='));
-    let Some(data) = cookie.and_then(|signed| cases.app.verify(PURPOSE, signed)) else { return Vec::new() };
+    let Some(data) = cookie.and_then(|signed| cases.app.verify(PURPOSE, signed)) else {
+        return Vec::new();
+    };
     let mut parts = data.split('~');
     let until: i64 = parts.next().and_then(|until| until.parse().ok()).unwrap_or(0);
     if until < cases.app.clock.now_us() / 1_000_000 {
@@ -68,11 +70,18 @@ fn proven(cases: &Cases, headers: &HeaderMap) -> Vec<Uuid> {
 /// The case of an address, if this browser may see it. Otherwise the way to prove it.
 pub async fn case(cases: &Cases, headers: &HeaderMap, reference: &str) -> std::result::Result<Case, Response> {
     let wanted = reference.to_owned();
-    let found = cases.app.store.read(move |tx| store::cases::case_by_reference(tx, &wanted)).await;
+    let found = cases
+        .app
+        .store
+        .read(move |tx| store::cases::case_by_reference(tx, &wanted))
+        .await;
     match found {
         Ok(Some(case)) if proven(cases, headers).contains(&case.id) => Ok(case),
         // Whether the number exists is nobody's business.
-        Ok(_) => Err(redirect(&format!("/status?nummer={}", crate::rules::parse_reference(reference).unwrap_or_default()))),
+        Ok(_) => Err(redirect(&format!(
+            "/status?nummer={}",
+            crate::rules::parse_reference(reference).unwrap_or_default()
+        ))),
         Err(error) => Err(Problem::from(error).into_response()),
     }
 }
@@ -88,14 +97,27 @@ pub async fn ask(ctx: Ctx, Query(asked): Query<Asked>) -> Result {
 }
 
 fn render(ctx: &Ctx, reference: &str, error: &str) -> Markup {
-    let listed: Vec<(String, String)> =
-        if error.is_empty() { Vec::new() } else { vec![("secret".to_owned(), error.to_owned())] };
+    let listed: Vec<(String, String)> = if error.is_empty() {
+        Vec::new()
+    } else {
+        vec![("secret".to_owned(), error.to_owned())]
+    };
     let (number_label, number_hint) = (t(ctx.lang, "status-number"), t(ctx.lang, "status-number-hint"));
     let (secret_label, secret_hint) = (t(ctx.lang, "status-secret"), t(ctx.lang, "status-secret-hint"));
     let number = Question::new(ctx.lang, "reference", &number_label).hint(&number_hint);
-    let secret = Question::new(ctx.lang, "secret", &secret_label).hint(&secret_hint).error(error).autocomplete("off");
-    let short = Line { max_chars: 40, code: true, spellcheck_off: true, ..Line::default() };
-    let meta = PageMeta::new(t(ctx.lang, "status-title")).nav("status").errors(!error.is_empty());
+    let secret = Question::new(ctx.lang, "secret", &secret_label)
+        .hint(&secret_hint)
+        .error(error)
+        .autocomplete("off");
+    let short = Line {
+        max_chars: 40,
+        code: true,
+        spellcheck_off: true,
+        ..Line::default()
+    };
+    let meta = PageMeta::new(t(ctx.lang, "status-title"))
+        .nav("status")
+        .errors(!error.is_empty());
     let main = html! {
         (error_summary(ctx.lang, &listed))
         h1 .kern-heading-large { (t(ctx.lang, "status-title")) }

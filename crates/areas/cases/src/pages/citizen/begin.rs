@@ -15,7 +15,9 @@ use crate::{Cases, Service};
 pub async fn show(ctx: Ctx, State(cases): State<Cases>, Path(service): Path<String>) -> Result {
     let service = cases.services.current(&service).ok_or(web::Problem::NotFound)?;
     let texts = service.blueprint.texts(ctx.lang);
-    let meta = PageMeta::new(texts.get("service.title")).nav("leistungen").crumb("/", t(ctx.lang, "start"));
+    let meta = PageMeta::new(texts.get("service.title"))
+        .nav("leistungen")
+        .crumb("/", t(ctx.lang, "start"));
     let main = html! {
         h1 .kern-heading-large { (texts.get("service.title")) }
         @if let Some(lead) = texts.find("service.lead") { p .lead { (lead) } }
@@ -47,16 +49,30 @@ pub async fn show(ctx: Ctx, State(cases): State<Cases>, Path(service): Path<Stri
 fn page_titles(service: &Service, lang: Lang, today: Date) -> Vec<String> {
     let (answers, registers) = Default::default();
     let facts = blueprint::CaseFacts::default();
-    let input = blueprint::ScopeInput { answers: &answers, registers: &registers, town: &service.knobs, case: &facts, today };
+    let input = blueprint::ScopeInput {
+        answers: &answers,
+        registers: &registers,
+        town: &service.knobs,
+        case: &facts,
+        today,
+    };
     let scope = Scope::new(&service.blueprint, input);
     let texts = service.blueprint.texts(lang);
-    service.blueprint.pages(&scope).iter().map(|p| texts.get(&format!("pages.{}.title", p.id)).to_owned()).collect()
+    service
+        .blueprint
+        .pages(&scope)
+        .iter()
+        .map(|p| texts.get(&format!("pages.{}.title", p.id)).to_owned())
+        .collect()
 }
 
 /// Begins a draft; its link is the only key to it.
 pub async fn start(ctx: Ctx, State(cases): State<Cases>, Path(service): Path<String>, _form: Form) -> Result<Response> {
     let service = cases.services.current(&service).ok_or(web::Problem::NotFound)?;
-    let beginning = Beginning { lang: ctx.lang, ..Beginning::default() };
+    let beginning = Beginning {
+        lang: ctx.lang,
+        ..Beginning::default()
+    };
     let started = drafts::start(&cases, &service, beginning).await?;
     Ok(words::redirect(&format!("/antraege/{}", started.token)))
 }

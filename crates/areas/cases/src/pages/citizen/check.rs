@@ -37,13 +37,26 @@ pub async fn ask(ctx: Ctx, Query(asked): Query<Asked>) -> Result<Response> {
 }
 
 fn clean(code: &str) -> String {
-    let signs: Vec<char> = code.chars().filter(|c| c.is_ascii_alphanumeric()).map(|c| c.to_ascii_lowercase()).take(16).collect();
-    signs.chunks(4).map(|group| group.iter().collect::<String>()).collect::<Vec<_>>().join("-")
+    let signs: Vec<char> = code
+        .chars()
+        .filter(|c| c.is_ascii_alphanumeric())
+        .map(|c| c.to_ascii_lowercase())
+        .take(16)
+        .collect();
+    signs
+        .chunks(4)
+        .map(|group| group.iter().collect::<String>())
+        .collect::<Vec<_>>()
+        .join("-")
 }
 
 pub async fn show(ctx: Ctx, State(cases): State<Cases>, Path(code): Path<String>) -> Result<Response> {
     let code = clean(&code);
-    let grant = cases.app.store.read(move |tx| store::grants::grant_by_code(tx, &code)).await?;
+    let grant = cases
+        .app
+        .store
+        .read(move |tx| store::grants::grant_by_code(tx, &code))
+        .await?;
     let today = cases.now().today;
     let meta = PageMeta::new(t(ctx.lang, "check-title")).nav("pruefung").noindex();
     let main = html! {

@@ -1,11 +1,11 @@
 //! Documents out of the store, never trusted: fixed type, no sniffing, no scripts, nothing kept by caches.
 
+use ::store::BlobHash;
 use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use base::Uuid;
 use serde::Deserialize;
-use ::store::BlobHash;
 use web::{Problem, Result};
 
 use super::access;
@@ -31,7 +31,11 @@ pub async fn of_draft(
         Ok(open) => open.draft.id,
         Err(elsewhere) => return Ok(elsewhere),
     };
-    let found = cases.app.store.read(move |tx| store::documents::document(tx, id)).await?;
+    let found = cases
+        .app
+        .store
+        .read(move |tx| store::documents::document(tx, id))
+        .await?;
     let document = found.filter(|d| d.draft_id == Some(draft)).ok_or(Problem::NotFound)?;
     send(&cases, &document, asked.klein == "1").await
 }
@@ -47,8 +51,14 @@ pub async fn of_case(
         Ok(case) => case,
         Err(elsewhere) => return Ok(elsewhere),
     };
-    let found = cases.app.store.read(move |tx| store::documents::document(tx, id)).await?;
-    let document = found.filter(|d| d.case_id == Some(case.id) && d.for_applicant).ok_or(Problem::NotFound)?;
+    let found = cases
+        .app
+        .store
+        .read(move |tx| store::documents::document(tx, id))
+        .await?;
+    let document = found
+        .filter(|d| d.case_id == Some(case.id) && d.for_applicant)
+        .ok_or(Problem::NotFound)?;
     let response = send(&cases, &document, asked.klein == "1").await?;
     applicant::fetched(&cases, &document).await?;
     Ok(response)
@@ -65,12 +75,22 @@ pub async fn send(cases: &Cases, document: &Document, small: bool) -> Result<Res
     let content = cases.app.blobs.get(&hash).await.map_err(anyhow::Error::from)?;
     let mut response = content.into_response();
     let headers = response.headers_mut();
-    let name: String = document.file_name.chars().filter(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.')).collect();
+    let name: String = document
+        .file_name
+        .chars()
+        .filter(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.'))
+        .collect();
     headers.insert(header::CONTENT_TYPE, header_value(media));
-    headers.insert(header::CONTENT_DISPOSITION, header_value(&format!("inline; filename=\"{name}\"")));
+    headers.insert(
+        header::CONTENT_DISPOSITION,
+        header_value(&format!("inline; filename=\"{name}\"")),
+    );
     headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
-    headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static("default-src 'none'; sandbox"));
+    headers.insert(
+        header::CONTENT_SECURITY_POLICY,
+        HeaderValue::from_static("default-src 'none'; sandbox"),
+    );
     Ok(response)
 }
 

@@ -48,11 +48,25 @@ pub async fn resume(State(cases): State<Cases>, Path(token): Path<String>) -> Re
         Err(elsewhere) => return Ok(elsewhere),
     };
     let scope = open.scope();
-    let first_wrong = open.service.blueprint.check_all(&open.input()).into_iter().next().map(|(page, _)| page);
-    let unseen = open.service.blueprint.pages(&scope).into_iter().find(|p| !open.draft.content.visited.contains(&p.id));
+    let first_wrong = open
+        .service
+        .blueprint
+        .check_all(&open.input())
+        .into_iter()
+        .next()
+        .map(|(page, _)| page);
+    let unseen = open
+        .service
+        .blueprint
+        .pages(&scope)
+        .into_iter()
+        .find(|p| !open.draft.content.visited.contains(&p.id));
     let pages = open.service.blueprint.pages(&scope);
     let place = |id: &str| pages.iter().position(|p| p.id == id).unwrap_or(usize::MAX);
-    let next = [first_wrong, unseen.map(|p| p.id.clone())].into_iter().flatten().min_by_key(|id| place(id));
+    let next = [first_wrong, unseen.map(|p| p.id.clone())]
+        .into_iter()
+        .flatten()
+        .min_by_key(|id| place(id));
     Ok(redirect(&match next {
         Some(page) => format!("/antraege/{token}/seite/{page}"),
         None => format!("/antraege/{token}/pruefen"),
@@ -113,7 +127,11 @@ pub async fn save(
                 return Ok((StatusCode::UNPROCESSABLE_ENTITY, shown).into_response());
             }
             let wants_review = form.text("_zurueck") == "pruefen";
-            Ok(redirect(&if wants_review { format!("/antraege/{token}") } else { neighbour(&open, &token, &page_id, true) }))
+            Ok(redirect(&if wants_review {
+                format!("/antraege/{token}")
+            } else {
+                neighbour(&open, &token, &page_id, true)
+            }))
         }
     }
 }
@@ -129,8 +147,16 @@ fn errors_of(open: &Open, page_id: &str, found: Vec<FieldError>) -> Vec<FieldErr
         .map(|(_, error)| error)
         .collect();
     // What was typed wrongly is no answer; the check of answers cannot see it.
-    let mut errors: Vec<FieldError> =
-        found.into_iter().filter(|e| open.draft.content.raw.keys().any(|name| *name == e.field || name.starts_with(&format!("{}.", e.field)) || e.field.starts_with(&format!("{name}.")))).collect();
+    let mut errors: Vec<FieldError> = found
+        .into_iter()
+        .filter(|e| {
+            open.draft.content.raw.keys().any(|name| {
+                *name == e.field
+                    || name.starts_with(&format!("{}.", e.field))
+                    || e.field.starts_with(&format!("{name}."))
+            })
+        })
+        .collect();
     for error in now {
         if !errors.iter().any(|known| known.field == error.field) {
             errors.push(error);
@@ -138,7 +164,11 @@ fn errors_of(open: &Open, page_id: &str, found: Vec<FieldError>) -> Vec<FieldErr
     }
     let order = |error: &FieldError| {
         let root = error.field.split('.').next().unwrap_or_default().to_owned();
-        open.service.blueprint.page(page_id).and_then(|p| p.fields.iter().position(|f| f.id == root)).unwrap_or(usize::MAX)
+        open.service
+            .blueprint
+            .page(page_id)
+            .and_then(|p| p.fields.iter().position(|f| f.id == root))
+            .unwrap_or(usize::MAX)
     };
     errors.sort_by_key(order);
     errors
@@ -155,7 +185,10 @@ async fn take_files(
         let content = file.content.to_vec();
         match uploads::add(cases, open, &file.field, &file.file_name, content).await {
             Ok(Ok(_)) => {}
-            Ok(Err(refusal)) => errors.push(FieldError::new(&file.field, format!("text:{}", upload_text(ctx, refusal)))),
+            Ok(Err(refusal)) => errors.push(FieldError::new(
+                &file.field,
+                format!("text:{}", upload_text(ctx, refusal)),
+            )),
             // A file for a question that does not exist is dropped like every unknown field.
             Err(CaseError::NotFound) => {}
             Err(error) => return Err(error),
@@ -210,8 +243,14 @@ fn render(ctx: &Ctx, open: &Open, token: &str, page_id: &str, errors: &[FieldErr
     let title_key = format!("pages.{page_id}.title");
     let lead_key = format!("pages.{page_id}.lead");
     let title = texts.get(&title_key);
-    let listed: Vec<(String, String)> = errors.iter().map(|e| (e.field.clone(), error_text(open, ctx, e))).collect();
-    let meta = PageMeta::new(title).nav("leistungen").noindex().errors(!errors.is_empty());
+    let listed: Vec<(String, String)> = errors
+        .iter()
+        .map(|e| (e.field.clone(), error_text(open, ctx, e)))
+        .collect();
+    let meta = PageMeta::new(title)
+        .nav("leistungen")
+        .noindex()
+        .errors(!errors.is_empty());
     let action = format!("/antraege/{token}/seite/{page_id}");
     let main = html! {
         (error_summary(ctx.lang, &listed))
@@ -246,7 +285,11 @@ fn fields(ctx: &Ctx, open: &Open, token: &str, page_id: &str, errors: &[FieldErr
     // Texts of files are ready made; everything else is looked up by the control.
     let plain: Vec<FieldError> = errors
         .iter()
-        .map(|e| FieldError { key: e.key.clone(), field: e.field.clone(), params: e.params.clone() })
+        .map(|e| FieldError {
+            key: e.key.clone(),
+            field: e.field.clone(),
+            params: e.params.clone(),
+        })
         .collect();
     Ok(html! {
         @for asked_field in asked.fields.iter().filter(|f| blueprint.visible(&scope, f)) {
@@ -275,7 +318,12 @@ fn lookup_text(ctx: &Ctx, open: &Open, query: &str) -> Option<String> {
     let params: Vec<(String, String)> = answer
         .as_object()?
         .iter()
-        .map(|(name, value)| (name.clone(), value.as_str().map_or_else(|| list_text(value), str::to_owned)))
+        .map(|(name, value)| {
+            (
+                name.clone(),
+                value.as_str().map_or_else(|| list_text(value), str::to_owned),
+            )
+        })
         .collect();
     let key = format!("lookups.{query}.{status}");
     let texts = open.service.blueprint.texts(ctx.lang);
@@ -285,9 +333,11 @@ fn lookup_text(ctx: &Ctx, open: &Open, query: &str) -> Option<String> {
 
 fn list_text(value: &serde_json::Value) -> String {
     match value {
-        serde_json::Value::Array(items) => {
-            items.iter().filter_map(|item| item.as_str()).collect::<Vec<_>>().join(", ")
-        }
+        serde_json::Value::Array(items) => items
+            .iter()
+            .filter_map(|item| item.as_str())
+            .collect::<Vec<_>>()
+            .join(", "),
         serde_json::Value::Null => String::new(),
         other => other.to_string(),
     }

@@ -32,7 +32,11 @@ pub fn routes() -> Routes<Cases> {
         .get("/antraege/{token}", Access::Applicant, form::resume)
         .get("/antraege/{token}/seite/{page}", Access::Applicant, form::show)
         .post_with("/antraege/{token}/seite/{page}", Access::Applicant, upload, form::save)
-        .get("/antraege/{token}/datei/{document}", Access::Applicant, document::of_draft)
+        .get(
+            "/antraege/{token}/datei/{document}",
+            Access::Applicant,
+            document::of_draft,
+        )
         .get("/antraege/{token}/merken", Access::Applicant, save_link::show)
         .post_with("/antraege/{token}/merken", Access::Applicant, guess, save_link::send)
         .get("/antraege/{token}/pruefen", Access::Applicant, review::show)
@@ -41,12 +45,39 @@ pub fn routes() -> Routes<Cases> {
         .get("/status", Access::Public, access::ask)
         .post_with("/status", Access::Public, guess, access::open)
         .get("/vorgaenge/{reference}", Access::Applicant, status::show)
-        .get("/vorgaenge/{reference}/dokumente/{document}", Access::Applicant, document::of_case)
-        .post_with("/vorgaenge/{reference}/nachrichten", Access::Applicant, upload, status_actions::message)
-        .post_with("/vorgaenge/{reference}/benachrichtigung", Access::Applicant, write, status_actions::notice)
-        .get("/vorgaenge/{reference}/ruecknahme", Access::Applicant, status_actions::ask_withdraw)
-        .post_with("/vorgaenge/{reference}/ruecknahme", Access::Applicant, write, status_actions::withdraw)
-        .get("/vorgaenge/{reference}/adresse", Access::Public, status_actions::confirm_mail)
+        .get(
+            "/vorgaenge/{reference}/dokumente/{document}",
+            Access::Applicant,
+            document::of_case,
+        )
+        .post_with(
+            "/vorgaenge/{reference}/nachrichten",
+            Access::Applicant,
+            upload,
+            status_actions::message,
+        )
+        .post_with(
+            "/vorgaenge/{reference}/benachrichtigung",
+            Access::Applicant,
+            write,
+            status_actions::notice,
+        )
+        .get(
+            "/vorgaenge/{reference}/ruecknahme",
+            Access::Applicant,
+            status_actions::ask_withdraw,
+        )
+        .post_with(
+            "/vorgaenge/{reference}/ruecknahme",
+            Access::Applicant,
+            write,
+            status_actions::withdraw,
+        )
+        .get(
+            "/vorgaenge/{reference}/adresse",
+            Access::Public,
+            status_actions::confirm_mail,
+        )
         .get("/verlaengerung/{token}", Access::Applicant, renewal::show)
         .post_with("/verlaengerung/{token}", Access::Applicant, begin, renewal::start)
         .get("/pruefung", Access::Public, check::ask)

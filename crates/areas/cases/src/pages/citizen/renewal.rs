@@ -18,12 +18,16 @@ async fn find(cases: &Cases, token: &str) -> Result<(Grant, Case)> {
         .app
         .store
         .read(move |tx| -> std::result::Result<_, CaseError> {
-            let Some(grant) = store::grants::grant_by_renewal_token(tx, &hash)? else { return Ok(None) };
+            let Some(grant) = store::grants::grant_by_renewal_token(tx, &hash)? else {
+                return Ok(None);
+            };
             let case = store::cases::case_by_id(tx, grant.case_id)?;
             Ok(case.map(|case| (grant, case)))
         })
         .await?;
-    found.filter(|(grant, _)| grant.state == "valid").ok_or(Problem::NotFound)
+    found
+        .filter(|(grant, _)| grant.state == "valid")
+        .ok_or(Problem::NotFound)
 }
 
 pub async fn show(ctx: Ctx, State(cases): State<Cases>, Path(token): Path<String>) -> Result<Response> {
@@ -38,7 +42,10 @@ pub async fn show(ctx: Ctx, State(cases): State<Cases>, Path(token): Path<String
     for name in &grant.shown {
         let key = format!("grants.{}.{name}", grant.kind);
         let label = texts.find(&key).unwrap_or(name).to_owned();
-        items.push(SummaryItem::new(label, grant.attributes.get(name).map_or("", String::as_str)));
+        items.push(SummaryItem::new(
+            label,
+            grant.attributes.get(name).map_or("", String::as_str),
+        ));
     }
     let main = html! {
         p .eyebrow { (texts.get("service.title")) }

@@ -29,7 +29,10 @@ fn render(ctx: &Ctx, open: &Open, token: &str) -> Markup {
     let errors = blueprint.check_all(&open.input());
     let fee = blueprint.fee(&scope);
     let pages = blueprint.pages(&scope);
-    let meta = PageMeta::new(t(ctx.lang, "review-title")).nav("leistungen").noindex().errors(!errors.is_empty());
+    let meta = PageMeta::new(t(ctx.lang, "review-title"))
+        .nav("leistungen")
+        .noindex()
+        .errors(!errors.is_empty());
     let main = html! {
         p .eyebrow { (blueprint.texts(ctx.lang).get("service.title")) }
         (web::parts::step_progress(ctx.lang, pages.len() + 1, pages.len() + 1))
@@ -95,9 +98,12 @@ fn missing(ctx: &Ctx, open: &Open, token: &str, errors: &[(String, base::FieldEr
 /// Sends the application. Sent twice, it leads to the same case.
 pub async fn send(ctx: Ctx, State(cases): State<Cases>, Path(token): Path<String>, _form: Form) -> Result<Response> {
     match hand_in(&cases, &token).await? {
-        Submission::Done(done) => {
-            Ok(access::grant(&cases, &ctx, done.case, &format!("/vorgaenge/{}/eingang", done.reference)))
-        }
+        Submission::Done(done) => Ok(access::grant(
+            &cases,
+            &ctx,
+            done.case,
+            &format!("/vorgaenge/{}/eingang", done.reference),
+        )),
         Submission::Incomplete(_) => {
             let open = match open(&cases, &token).await {
                 Ok(open) => open,

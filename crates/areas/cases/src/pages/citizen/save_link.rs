@@ -24,9 +24,12 @@ fn render(ctx: &Ctx, token: &str, expires_at: i64, typed: &str, error: &str) -> 
     let link = ctx.absolute(&format!("/antraege/{token}"));
     let until = words::day(crate::flow::german_day(expires_at), ctx.lang);
     let mail_label = t(ctx.lang, "save-mail-label");
-    let question =
-        Question::new(ctx.lang, "mail", &mail_label).error(error).autocomplete("email");
-    let meta = PageMeta::new(t(ctx.lang, "save-title")).noindex().errors(!error.is_empty());
+    let question = Question::new(ctx.lang, "mail", &mail_label)
+        .error(error)
+        .autocomplete("email");
+    let meta = PageMeta::new(t(ctx.lang, "save-title"))
+        .noindex()
+        .errors(!error.is_empty());
     let main = html! {
         h1 .kern-heading-large { (t(ctx.lang, "save-title")) }
         p .lead { (TEXTS.fmt(ctx.lang, "save-lead", &[("until", until.into()), ("days", DRAFT_DAYS.into())])) }
@@ -58,8 +61,14 @@ pub async fn send(ctx: Ctx, State(cases): State<Cases>, Path(token): Path<String
         }
     };
     let link = ctx.absolute(&format!("/antraege/{token}"));
-    let body = TEXTS.fmt(ctx.lang, "save-mail-body", &[("link", (&link).into())]).into_owned();
-    let mail = Mail { to, subject: t(ctx.lang, "save-mail-subject").into_owned(), body };
+    let body = TEXTS
+        .fmt(ctx.lang, "save-mail-body", &[("link", (&link).into())])
+        .into_owned();
+    let mail = Mail {
+        to,
+        subject: t(ctx.lang, "save-mail-subject").into_owned(),
+        body,
+    };
     let (id, now) = (cases.id(cases.now()), cases.now());
     cases
         .app
@@ -74,5 +83,8 @@ pub async fn send(ctx: Ctx, State(cases): State<Cases>, Path(token): Path<String
             })
         })
         .await?;
-    Ok(ctx.redirect_with(&format!("/antraege/{token}/merken"), Flash::success(t(ctx.lang, "save-sent"))))
+    Ok(ctx.redirect_with(
+        &format!("/antraege/{token}/merken"),
+        Flash::success(t(ctx.lang, "save-sent")),
+    ))
 }

@@ -1,9 +1,9 @@
 //! The status page: where the application stands, in plain words, and what comes next.
 
+use ::store::facts::Fact;
 use axum::extract::{Path, State};
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Response};
-use ::store::facts::Fact;
 use payments::model::Claim;
 use serde_json::Value as Json;
 use web::controls::{Choice, Line, Question, UploadRules, area, csrf_field, line, radios, upload};
@@ -59,7 +59,10 @@ pub async fn show(
 fn render(ctx: &Ctx, cases: &Cases, service: &std::sync::Arc<Service>, case: &Case, loaded: &Loaded) -> Markup {
     let texts = service.blueprint.texts(ctx.lang);
     let (tone, state) = words::public_state(ctx.lang, &case.public_state);
-    let owed = loaded.claims.iter().find(|c| c.outstanding().cents() > 0 && c.cancelled_at.is_none());
+    let owed = loaded
+        .claims
+        .iter()
+        .find(|c| c.outstanding().cents() > 0 && c.cancelled_at.is_none());
     let mut meta = PageMeta::new(texts.get("service.title")).nav("status").noindex();
     // While the machine works, the page looks again by itself; that needs no script.
     if case.open && case.owner == "machine" && !case.recheck {
@@ -116,7 +119,10 @@ fn questions(ctx: &Ctx, case: &Case, facts: &[Fact]) -> Markup {
     if case.public_state != "needs_you" {
         return html! {};
     }
-    let asked = facts.iter().rev().find(|f| f.kind == "case.step" && (has_text(&f.data, "reason") || has_items(&f.data)));
+    let asked = facts
+        .iter()
+        .rev()
+        .find(|f| f.kind == "case.step" && (has_text(&f.data, "reason") || has_items(&f.data)));
     html! { @if let Some(fact) = asked {
         (alert(Tone::Warning, &t(ctx.lang, "office-asks"), html! {
             @if let Some(reason) = fact.data.get("reason").and_then(Json::as_str) { p .pre-line { (reason) } }
@@ -129,11 +135,15 @@ fn questions(ctx: &Ctx, case: &Case, facts: &[Fact]) -> Markup {
 }
 
 fn has_text(data: &Json, key: &str) -> bool {
-    data.get(key).and_then(Json::as_str).is_some_and(|text| !text.is_empty())
+    data.get(key)
+        .and_then(Json::as_str)
+        .is_some_and(|text| !text.is_empty())
 }
 
 fn has_items(data: &Json) -> bool {
-    data.get("items").and_then(Json::as_array).is_some_and(|items| !items.is_empty())
+    data.get("items")
+        .and_then(Json::as_array)
+        .is_some_and(|items| !items.is_empty())
 }
 
 fn grants_part(ctx: &Ctx, service: &Service, grants: &[Grant], cases: &Cases) -> Markup {
@@ -157,8 +167,10 @@ fn grants_part(ctx: &Ctx, service: &Service, grants: &[Grant], cases: &Cases) ->
 }
 
 fn documents_part(ctx: &Ctx, case: &Case, documents: &[Document]) -> Markup {
-    let (letters, uploads): (Vec<&Document>, Vec<&Document>) =
-        documents.iter().filter(|d| d.for_applicant).partition(|d| d.kind != "upload");
+    let (letters, uploads): (Vec<&Document>, Vec<&Document>) = documents
+        .iter()
+        .filter(|d| d.for_applicant)
+        .partition(|d| d.kind != "upload");
     let href = |d: &Document| format!("/vorgaenge/{}/dokumente/{}", case.reference, d.id);
     html! {
         @if !letters.is_empty() {
@@ -191,7 +203,11 @@ fn moments(ctx: &Ctx, service: &Service, case: &Case, facts: &[Fact]) -> Vec<Mom
             when: words::moment(fact.at, ctx.lang),
             title: title_of(ctx, texts, fact),
             body: body_of(fact),
-            state: if n == last && case.open { MomentState::Current } else { MomentState::Done },
+            state: if n == last && case.open {
+                MomentState::Current
+            } else {
+                MomentState::Done
+            },
         })
         .collect();
     if case.open {
@@ -200,7 +216,11 @@ fn moments(ctx: &Ctx, service: &Service, case: &Case, facts: &[Fact]) -> Vec<Mom
                 when: String::new(),
                 title: next.to_owned(),
                 body: html! {},
-                state: if case.public_state == "needs_you" { MomentState::Attention } else { MomentState::Open },
+                state: if case.public_state == "needs_you" {
+                    MomentState::Attention
+                } else {
+                    MomentState::Open
+                },
             });
         }
     }
@@ -210,8 +230,15 @@ fn moments(ctx: &Ctx, service: &Service, case: &Case, facts: &[Fact]) -> Vec<Mom
 fn is_public(kind: &str) -> bool {
     matches!(
         kind,
-        "case.step" | "case.message" | "case.document" | "case.granted" | "case.grant_ended" | "case.refund_requested"
-            | "case.paid_late" | "case.fetched" | "case.reminded"
+        "case.step"
+            | "case.message"
+            | "case.document"
+            | "case.granted"
+            | "case.grant_ended"
+            | "case.refund_requested"
+            | "case.paid_late"
+            | "case.fetched"
+            | "case.reminded"
     )
 }
 
@@ -221,16 +248,24 @@ fn title_of(ctx: &Ctx, texts: &blueprint::Texts, fact: &Fact) -> String {
         "case.step" => {
             // The blueprint's own words for the step, else the plain state it led to.
             let key = format!("history.{}", text("event"));
-            texts.find(&key).map_or_else(|| words::public_state(ctx.lang, text("public")).1, str::to_owned)
+            texts
+                .find(&key)
+                .map_or_else(|| words::public_state(ctx.lang, text("public")).1, str::to_owned)
         }
         "case.message" if fact.actor == "applicant" => t(ctx.lang, "history-your-message").into_owned(),
         "case.message" => t(ctx.lang, "history-our-message").into_owned(),
-        "case.document" if text("kind") == "upload" => {
-            TEXTS.fmt(ctx.lang, "history-upload", &[("title", text("title").into())]).into_owned()
-        }
-        "case.document" => TEXTS.fmt(ctx.lang, "history-letter", &[("title", text("title").into())]).into_owned(),
-        "case.granted" => TEXTS.fmt(ctx.lang, "history-granted", &[("number", text("number").into())]).into_owned(),
-        "case.grant_ended" => TEXTS.fmt(ctx.lang, "history-grant-ended", &[("number", text("number").into())]).into_owned(),
+        "case.document" if text("kind") == "upload" => TEXTS
+            .fmt(ctx.lang, "history-upload", &[("title", text("title").into())])
+            .into_owned(),
+        "case.document" => TEXTS
+            .fmt(ctx.lang, "history-letter", &[("title", text("title").into())])
+            .into_owned(),
+        "case.granted" => TEXTS
+            .fmt(ctx.lang, "history-granted", &[("number", text("number").into())])
+            .into_owned(),
+        "case.grant_ended" => TEXTS
+            .fmt(ctx.lang, "history-grant-ended", &[("number", text("number").into())])
+            .into_owned(),
         "case.refund_requested" => t(ctx.lang, "history-refund").into_owned(),
         "case.fetched" => t(ctx.lang, "history-fetched").into_owned(),
         "case.reminded" => t(ctx.lang, "history-reminded").into_owned(),
@@ -239,7 +274,12 @@ fn title_of(ctx: &Ctx, texts: &blueprint::Texts, fact: &Fact) -> String {
 }
 
 fn body_of(fact: &Fact) -> Markup {
-    let text = |key: &str| fact.data.get(key).and_then(Json::as_str).filter(|text| !text.is_empty());
+    let text = |key: &str| {
+        fact.data
+            .get(key)
+            .and_then(Json::as_str)
+            .filter(|text| !text.is_empty())
+    };
     html! {
         @if fact.kind == "case.message" { @if let Some(message) = text("text") { p .pre-line { (message) } } }
         @if fact.kind == "case.step" { @if let Some(reason) = text("reason") { p .pre-line { (reason) } } }
@@ -316,4 +356,3 @@ fn answers_part(ctx: &Ctx, service: &std::sync::Arc<Service>, case: &Case, cases
         },
     )
 }
-

@@ -19,7 +19,9 @@ pub fn redirect(to: &str) -> Response {
 
 /// Nobody is left out: the same application by telephone and at the counter.
 pub fn other_ways(ctx: &Ctx, service: &Service) -> Markup {
-    let Some(office) = ctx.app.town.office(&service.blueprint.meta.office) else { return html! {} };
+    let Some(office) = ctx.app.town.office(&service.blueprint.meta.office) else {
+        return html! {};
+    };
     let address = office.address.lines().join(", ");
     details(
         &t(ctx.lang, "other-ways"),
@@ -64,5 +66,9 @@ pub fn public_state(lang: Lang, code: &str) -> (Tone, String) {
 
 /// Money as people of that language write it.
 pub fn euro(money: base::Money, lang: Lang) -> String {
-    if lang == Lang::En { money.english() } else { money.german() }
+    if lang == Lang::En {
+        money.english()
+    } else {
+        money.german()
+    }
 }
