@@ -26,9 +26,6 @@ use crate::pages;
 pub struct House {
     pub app: App,
     pub cases: Cases,
-    pub registers: Arc<registers::Simulator>,
-    pub accounts: accounts::Accounts,
-    pub catalogue: CatalogueHandle,
     pub handlers: Handlers,
     pub routes: Routes<()>,
     /// What was wrong with blueprints that are left out.
@@ -193,9 +190,6 @@ pub async fn assemble(config: &Config, store: Store, plan: &Plan) -> anyhow::Res
     Ok(House {
         app,
         cases,
-        registers,
-        accounts,
-        catalogue,
         handlers,
         routes,
         findings,

@@ -119,7 +119,7 @@ fn older_case(cases: &Cases, tx: &mut Tx<'_>, service: &Service, n: usize, now: 
     let id = cases.id(now);
     let age_days = dice.below(360) as i64;
     let submitted_at = now.us - age_days * DAY_US - dice.below(86_400) as i64 * 1_000_000;
-    let waits = n % 40 == 0;
+    let waits = n.is_multiple_of(40);
     let mut case = drawn(cases, service, &dice, id, n, submitted_at);
     let wanted = service.blueprint.states.iter().find(|s| {
         if waits {
@@ -134,7 +134,7 @@ fn older_case(cases: &Cases, tx: &mut Tx<'_>, service: &Service, n: usize, now: 
     case.owner = flow::owner_code(state.owner).to_owned();
     case.open = !state.is_final;
     if waits {
-        case.verdict = if n % 80 == 0 { "red" } else { "yellow" }.into();
+        case.verdict = if n.is_multiple_of(80) { "red" } else { "yellow" }.into();
         case.submitted_at = now.us - (n as i64 % 9) * DAY_US;
         case.due_on = Some(now.today.saturating_add((dice.below(12) as i64 - 2).days()));
         case.due_kind = state.deadline.clone();

@@ -10,7 +10,7 @@ use unicode_normalization::UnicodeNormalization;
 pub fn sort_key(due_on: Option<Date>, risk: u8) -> i64 {
     const NO_DEADLINE: i64 = 9_999_999;
     let day = due_on.map_or(NO_DEADLINE, |due| {
-        i64::from(due.duration_since(Date::constant(2000, 1, 1)).as_hours() / 24)
+        due.duration_since(Date::constant(2000, 1, 1)).as_hours() / 24
     });
     day * 10 + i64::from(9 - risk.min(9))
 }

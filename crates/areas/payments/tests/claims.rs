@@ -130,7 +130,7 @@ async fn a_raised_claim_is_found_by_number_reference_and_subject_and_begins_its_
             .await
             .expect("reads");
         assert_eq!(found.as_ref(), Some(&claim));
-        assert_eq!(of_subject, [claim.clone()]);
+        assert_eq!(of_subject, std::slice::from_ref(&claim));
         assert_eq!(town.facts(claim.id).await, ["claim_raised"]);
     }
 }

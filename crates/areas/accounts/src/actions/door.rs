@@ -30,6 +30,8 @@ pub enum Proof<'a> {
 }
 
 /// How far a sign-in has come.
+// One lives at a time, for the length of a request; a box would only add a detour.
+#[allow(clippy::large_enum_variant)]
 pub enum Progress {
     /// The proof is wrong, or the account rests.
     Wrong,

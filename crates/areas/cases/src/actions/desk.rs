@@ -26,7 +26,7 @@ pub struct Step {
 /// Loads a case that this person may see; others do not learn that it exists.
 pub fn visible(tx: &mut Tx<'_>, staff: &Staff, id: Uuid) -> Result<Case, CaseError> {
     let case = store::cases::case_by_id(tx, id)?.ok_or(CaseError::NotFound)?;
-    if staff.offices.iter().any(|office| *office == case.office) {
+    if staff.offices.contains(&case.office) {
         Ok(case)
     } else {
         Err(CaseError::NotFound)

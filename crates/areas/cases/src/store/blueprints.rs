@@ -19,8 +19,11 @@ pub fn save_blueprint(
     Ok(())
 }
 
+/// A kept version: identifier, hash, and its files by path.
+pub type Kept = (String, String, BTreeMap<String, String>);
+
 /// The source of every blueprint that an open case or a draft still needs.
-pub fn blueprints_in_use(tx: &mut Tx<'_>) -> Result<Vec<(String, String, BTreeMap<String, String>)>, StoreError> {
+pub fn blueprints_in_use(tx: &mut Tx<'_>) -> Result<Vec<Kept>, StoreError> {
     tx.query(
         "select id, hash, files from blueprint_version order by first_used_at",
         &[],

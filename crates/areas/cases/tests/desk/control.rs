@@ -38,7 +38,7 @@ fn grant(desk: &Desk, plate: &str, from: Date, until: Date) -> Grant {
 #[tokio::test]
 async fn a_controller_learns_zone_and_last_day_and_every_lookup_is_kept() {
     let desk = Desk::new();
-    let grants = vec![
+    let grants = [
         grant(&desk, "MST-C 777", date(2026, 1, 1), date(2026, 11, 21)),
         grant(&desk, "MST-D 1", date(2026, 11, 22), date(2027, 11, 21)),
     ];

@@ -278,7 +278,12 @@ impl Lexicon {
     /// As `split`, and the last part may be inflected or derived.
     pub(super) fn split_typed(&self, word: &str) -> Option<Vec<String>> {
         self.dictionary.split(word).or_else(|| {
-            let cuts = (3..word.len().saturating_sub(4)).filter_map(|cut| word.is_ascii().then(|| word.split_at(cut)));
+            let end = if word.is_ascii() {
+                word.len().saturating_sub(4)
+            } else {
+                0
+            };
+            let cuts = (3..end).map(|cut| word.split_at(cut));
             cuts.filter(|(_, tail)| self.by_stem.contains_key(&self.stem(tail)))
                 .find_map(|(head, tail)| Some(vec![self.dictionary.unlinked(head)?.to_owned(), tail.to_owned()]))
         })

@@ -125,10 +125,10 @@ fn book(
         settles: *settles,
         clear: *clear,
     };
-    if book_payment(tx, act, claim, incoming)?.is_some() {
-        if let Some(attempt) = attempt {
-            move_attempt(tx, act, attempt, AttemptState::Paid, None)?;
-        }
+    if book_payment(tx, act, claim, incoming)?.is_some()
+        && let Some(attempt) = attempt
+    {
+        move_attempt(tx, act, attempt, AttemptState::Paid, None)?;
     }
     Ok(())
 }

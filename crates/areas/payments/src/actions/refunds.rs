@@ -133,10 +133,10 @@ fn follow_up(tx: &mut Tx<'_>, act: Act<'_>, claim: &Claim, payment: &Booking) ->
         .filter(|booking| booking.of_payment == Some(payment.id))
         .map(|booking| booking.amount)
         .sum();
-    if back >= payment.amount {
-        if let Some(attempt) = attempts::attempt_by_ref(tx, &payment.provider, &payment.provider_ref)? {
-            move_attempt(tx, act, &attempt, AttemptState::Refunded, None)?;
-        }
+    if back >= payment.amount
+        && let Some(attempt) = attempts::attempt_by_ref(tx, &payment.provider, &payment.provider_ref)?
+    {
+        move_attempt(tx, act, &attempt, AttemptState::Refunded, None)?;
     }
     for entry in clearing::clearing_of(tx, claim.id)? {
         let about_it = entry.payment == Some(payment.id) && entry.cleared_at.is_none();

@@ -194,10 +194,10 @@ async fn take_files(
             Err(error) => return Err(error),
         }
     }
-    if let Some((_, id)) = form.get("_remove").and_then(|named| named.split_once(':')) {
-        if let Ok(id) = id.parse::<Uuid>() {
-            uploads::remove(cases, open, id).await?;
-        }
+    if let Some((_, id)) = form.get("_remove").and_then(|named| named.split_once(':'))
+        && let Ok(id) = id.parse::<Uuid>()
+    {
+        uploads::remove(cases, open, id).await?;
     }
     Ok(errors)
 }

@@ -210,19 +210,19 @@ fn moments(ctx: &Ctx, service: &Service, case: &Case, facts: &[Fact]) -> Vec<Mom
             },
         })
         .collect();
-    if case.open {
-        if let Some(next) = texts.find(&format!("states.{}.next", case.state)) {
-            moments.push(Moment {
-                when: String::new(),
-                title: next.to_owned(),
-                body: html! {},
-                state: if case.public_state == "needs_you" {
-                    MomentState::Attention
-                } else {
-                    MomentState::Open
-                },
-            });
-        }
+    if case.open
+        && let Some(next) = texts.find(&format!("states.{}.next", case.state))
+    {
+        moments.push(Moment {
+            when: String::new(),
+            title: next.to_owned(),
+            body: html! {},
+            state: if case.public_state == "needs_you" {
+                MomentState::Attention
+            } else {
+                MomentState::Open
+            },
+        });
     }
     moments
 }

@@ -153,7 +153,7 @@ fn grouped(lang: Lang, n: i64) -> String {
     let point = if lang == Lang::En { ',' } else { '.' };
     let mut out = String::new();
     for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at) % 3 == 0 {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
             out.push(point);
         }
         out.push(digit);

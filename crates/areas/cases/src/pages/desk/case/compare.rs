@@ -97,7 +97,7 @@ fn shown<'a>(answer: &'a Json, name: &str) -> Option<&'a Json> {
     let blocked = answer.get("blocked") == Some(&Json::Bool(true));
     answer
         .get(name)
-        .filter(|value| !value.is_null() && !(blocked && ADDRESS.contains(&name)))
+        .filter(|value| !(value.is_null() || blocked && ADDRESS.contains(&name)))
 }
 
 /// The same in law though written differently: case, diacritics, `Str.` and `Straße`, gaps in a plate.
