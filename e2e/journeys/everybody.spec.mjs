@@ -8,7 +8,7 @@ import { expect, test } from '../lib/town.mjs';
 test('without scripts everything works', async ({ browser, baseURL }) => {
   const context = await browser.newContext({ baseURL, javaScriptEnabled: false, locale: 'de-DE', viewport: { width: 320, height: 800 } });
   const page = await context.newPage();
-  const application = new Application(page);
+  const application = new Application(page, { force: true });
   await application.find();
   await application.fill(person('decommissioned'));
   const credentials = await application.send();

@@ -11,8 +11,10 @@ const OPERATIONS = {
 
 /** Somebody who applies for a resident parking permit, page by page, as a person reads them: by heading and label. */
 export class Application {
-  constructor(page) {
+  /** `how`: options of every click. Without scripts no picture ever counts as still, so that clicks must not wait for one. */
+  constructor(page, how = {}) {
     this.page = page;
+    this.how = how;
   }
 
   async heading(name) {
@@ -20,16 +22,17 @@ export class Application {
   }
 
   async next() {
-    await this.page.getByRole('button', { name: 'Weiter', exact: true }).last().click();
+    // The return key needs no still picture, which a starved machine without scripts does not give.
+    await this.page.getByRole('button', { name: 'Weiter', exact: true }).last().press('Enter');
   }
 
   /** From the start page through search to the first question. */
   async find(words = 'Bewohnerparkausweis') {
     await this.page.goto('/');
     await this.page.getByRole('main').getByRole('searchbox').fill(words);
-    await this.page.getByRole('main').getByRole('button', { name: 'Suchen' }).click();
-    await this.page.getByRole('main').getByRole('link', { name: /Bewohnerparkausweis/ }).first().click();
-    await this.page.getByRole('link', { name: /Online starten/ }).first().click();
+    await this.page.getByRole('main').getByRole('button', { name: 'Suchen' }).click(this.how);
+    await this.page.getByRole('main').getByRole('link', { name: /Bewohnerparkausweis/ }).first().click(this.how);
+    await this.page.getByRole('link', { name: /Online starten/ }).first().click(this.how);
     await this.start();
   }
 
@@ -41,21 +44,21 @@ export class Application {
 
   async start() {
     await this.heading('Bewohnerparkausweis');
-    await this.page.getByRole('button', { name: 'Jetzt beginnen' }).click();
+    await this.page.getByRole('button', { name: 'Jetzt beginnen' }).click(this.how);
   }
 
   async operation(which = 'new') {
     await this.heading('Was möchten Sie tun?');
-    await this.page.getByLabel(OPERATIONS[which]).check();
+    await this.page.getByLabel(OPERATIONS[which]).check(this.how);
     await this.next();
   }
 
   async permit(number, reason) {
     await this.heading('Ihr Bewohnerparkausweis');
     await this.page.getByLabel('Nummer des Ausweises').fill(number);
-    if (reason) await this.page.getByLabel(reason).check();
+    if (reason) await this.page.getByLabel(reason).check(this.how);
     const stop = this.page.getByLabel(/Ich benutze den Ausweis nicht mehr/);
-    if (await stop.count()) await stop.check();
+    if (await stop.count()) await stop.check(this.how);
     await this.next();
   }
 
@@ -64,7 +67,7 @@ export class Application {
     await this.page.getByLabel('Straße', { exact: true }).fill(street);
     await this.page.getByLabel('Hausnummer', { exact: true }).fill(house_number);
     const moved = this.page.getByRole('group', { name: /letzten vier Wochen/ });
-    if (await moved.count()) await moved.getByLabel(movedRecently ? 'Ja' : 'Nein').check();
+    if (await moved.count()) await moved.getByLabel(movedRecently ? 'Ja' : 'Nein').check(this.how);
     await this.next();
   }
 
@@ -85,13 +88,13 @@ export class Application {
     await this.heading('Ihr Fahrzeug');
     await this.page.getByLabel('Kennzeichen').fill(plate);
     await this.page.getByLabel('Die letzten sechs Zeichen').fill(vin_end);
-    if (!keeper) await this.page.getByLabel('Ich selbst').check();
+    if (!keeper) await this.page.getByLabel('Ich selbst').check(this.how);
     else await this.otherKeeper(keeper);
     await this.next();
   }
 
   async otherKeeper(keeper) {
-    await this.page.getByLabel(keeper.company ? /Eine Firma/ : 'Eine andere Person').check();
+    await this.page.getByLabel(keeper.company ? /Eine Firma/ : 'Eine andere Person').check(this.how);
     if (keeper.company) await this.page.getByLabel('Name der Firma').fill(keeper.company);
     else {
       await this.page.getByLabel('Vornamen der Halterin').fill(keeper.given_names);
@@ -102,7 +105,7 @@ export class Application {
 
   async validity({ months = '12', startOn } = {}) {
     await this.heading('Gültigkeit');
-    await this.page.getByLabel(`${months} Monate`).check();
+    await this.page.getByLabel(`${months} Monate`).check(this.how);
     if (startOn) {
       const group = this.page.getByRole('group', { name: 'Ab wann' });
       const [year, month, day] = startOn.split('-');
@@ -123,15 +126,15 @@ export class Application {
   async contact({ delivery = 'Als PDF zum Selbstausdrucken', email } = {}) {
     await this.heading('Zustellung und Erreichbarkeit');
     const how = this.page.getByRole('group', { name: 'Wie möchten Sie den Ausweis bekommen?' });
-    if (await how.count()) await how.getByLabel(delivery).check();
-    await this.page.getByLabel(email ? 'Per E-Mail' : 'Gar nicht').check();
+    if (await how.count()) await how.getByLabel(delivery).check(this.how);
+    await this.page.getByLabel(email ? 'Per E-Mail' : 'Gar nicht').check(this.how);
     if (email) await this.page.getByLabel('E-Mail-Adresse').fill(email);
     await this.next();
   }
 
   async declarations() {
     await this.heading('Erklärungen');
-    for (const box of await this.page.getByRole('main').getByRole('checkbox').all()) await box.check();
+    for (const box of await this.page.getByRole('main').getByRole('checkbox').all()) await box.check(this.how);
     await this.next();
   }
 
@@ -150,7 +153,7 @@ export class Application {
 
   /** From the review to the receipt. Returns what the applicant writes down. */
   async send() {
-    await this.page.getByRole('button', { name: /^(Absenden und bezahlen|Antrag absenden)$/ }).click();
+    await this.page.getByRole('button', { name: /^(Absenden und bezahlen|Antrag absenden)$/ }).click(this.how);
     await this.heading('Ihr Antrag ist eingegangen');
     return this.credentials();
   }
@@ -163,15 +166,15 @@ export class Application {
 
   /** Pays at the simulated provider; `how` is the button to press there. */
   async pay(how = 'Bezahlen') {
-    await this.page.getByRole('link', { name: 'Jetzt bezahlen' }).first().click();
+    await this.page.getByRole('link', { name: 'Jetzt bezahlen' }).first().click(this.how);
     await this.heading('Gebühr bezahlen');
     await this.startPayment(how);
   }
 
   async startPayment(how = 'Bezahlen') {
-    await this.page.getByRole('button', { name: 'Jetzt bezahlen' }).click();
+    await this.page.getByRole('button', { name: 'Jetzt bezahlen' }).click(this.how);
     await this.heading(/Zahlungs-Simulator/);
-    await this.page.getByRole('button', { name: how, exact: true }).click();
+    await this.page.getByRole('button', { name: how, exact: true }).click(this.how);
   }
 
   /** The status page, by number and code as on the receipt. */
@@ -179,7 +182,7 @@ export class Application {
     await this.page.goto('/status');
     await this.page.getByLabel('Vorgangsnummer').fill(number);
     await this.page.getByLabel('Code', { exact: true }).fill(secret);
-    await this.page.getByRole('button', { name: 'Ansehen' }).click();
+    await this.page.getByRole('button', { name: 'Ansehen' }).click(this.how);
     await this.heading('Bewohnerparkausweis');
   }
 

@@ -42,9 +42,19 @@ impl Kind for Address {
         }
         let mut errors = Vec::new();
         let mut address = Map::new();
+        // Who writes "Kaiserstraße 12 a" into one field has answered both questions.
+        let together = raw
+            .part("street")
+            .filter(|_| raw.part("house_number").is_none())
+            .and_then(split);
         for part in PARTS {
             let name = format!("{}.{part}", field.id);
-            let read = match (part, raw.part(part)) {
+            let typed = match (part, together) {
+                ("street", Some((street, _))) => Some(street),
+                ("house_number", Some((_, number))) => Some(number),
+                _ => raw.part(part),
+            };
+            let read = match (part, typed) {
                 ("postcode", None) => Ok("".to_owned()),
                 (_, None) => Err(FieldError::new(&name, "required")),
                 ("street", Some(text)) => named(names::parse_other(text).map(|street| street.to_string()), &name),
@@ -99,4 +109,13 @@ impl Kind for Address {
 
 fn named(read: Result<String, base::checks::CheckError>, name: &str) -> Result<String, FieldError> {
     read.map_err(|error| error.at(name))
+}
+
+/// Street and house number out of one line: the number begins at the last word that begins with a digit.
+fn split(line: &str) -> Option<(&str, &str)> {
+    let words = line
+        .char_indices()
+        .filter(|(at, c)| c.is_ascii_digit() && line[..*at].chars().next_back().is_none_or(char::is_whitespace));
+    let (at, _) = words.last().filter(|(at, _)| *at > 0)?;
+    Some((line[..at].trim(), line[at..].trim()))
 }

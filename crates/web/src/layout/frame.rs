@@ -124,7 +124,7 @@ fn header(ctx: &Ctx, meta: &PageMeta) -> Markup {
 
 fn search_box(lang: Lang) -> Markup {
     html! {
-        form .site-search role="search" action="/suche" method="get" {
+        form .site-search role="search" aria-label=(t(lang, "search-button")) action="/suche" method="get" {
             label .kern-sr-only for="suche" { (t(lang, "search-label")) }
             input #suche type="search" name="q" placeholder=(t(lang, "search-placeholder")) autocomplete="off" enterkeyhint="search";
             button type="submit" { (icon("search")) span .kern-sr-only { (t(lang, "search-button")) } }

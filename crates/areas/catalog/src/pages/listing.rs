@@ -18,7 +18,7 @@ pub(super) async fn a_to_z(State(state): State<CatalogState>, ctx: Ctx) -> Respo
     let main = html! {
         h1 .kern-heading-large { (t(lang, "all-services")) }
         p .lead { (fmt(lang, "all-services-lead", &[("n", catalogue.services().len().into())])) }
-        (search_form(lang, ""))
+        (search_form(lang, "", "katalog-suche"))
         div #treffer .live-results role="region" aria-live="polite" aria-label=(t(lang, "results-label")) {}
         @if ctx.app.town.about.feature("life_situations") && !catalogue.topics().is_empty() {
             h2 .kern-heading-medium { (t(lang, "topics")) }

@@ -11,12 +11,12 @@ use crate::model::{Service, Topic};
 use crate::search::Hit;
 
 /// The search of the catalogue. With scripts, answers appear in `#treffer` while typing.
-pub(super) fn search_form(lang: Lang, question: &str) -> Markup {
+pub(super) fn search_form(lang: Lang, question: &str, id: &str) -> Markup {
     html! {
-        form .hero-search action="/suche" method="get" role="search" data-live="/leistungen/suche" data-live-target="treffer" {
-            label for="katalog-suche" { (t(lang, "search-label")) }
+        form .hero-search action="/suche" method="get" role="search" aria-label=(t(lang, "search-label")) data-live="/leistungen/suche" data-live-target="treffer" {
+            label for=(id) { (t(lang, "search-label")) }
             div .hero-search__row {
-                input #katalog-suche type="search" name="q" value=(question) maxlength="300"
+                input id=(id) type="search" name="q" value=(question) maxlength="300"
                     autocomplete="off" enterkeyhint="search" aria-describedby="katalog-suche-hinweis";
                 button .kern-btn .kern-btn--primary type="submit" { (icon("search")) span .kern-label { (t(lang, "search-button")) } }
             }

@@ -41,7 +41,7 @@ pub(super) async fn search(State(state): State<CatalogState>, ctx: Ctx, Query(qu
         .noindex();
     let main = html! {
         h1 .kern-heading-large { (title) }
-        (search_form(ctx.lang, q))
+        (search_form(ctx.lang, q, "katalog-suche"))
         div #treffer .live-results role="region" aria-live="polite" aria-label=(t(ctx.lang, "results-label")) {
             (results(&state, &ctx, q, &outcome))
         }

@@ -30,7 +30,7 @@ fn body(state: &CatalogState, ctx: &Ctx) -> Markup {
         slogan.into()
     };
     html! {
-        (web::layout::hero(ctx, &heading, about.welcome.get(lang), search_form(lang, "")))
+        (web::layout::hero(ctx, &heading, about.welcome.get(lang), search_form(lang, "", "suche")))
         div #treffer .page-width .live-results role="region" aria-live="polite" aria-label=(t(lang, "results-label")) {}
         @if !most_used.is_empty() {
             section .section aria-labelledby="meistgenutzt" {

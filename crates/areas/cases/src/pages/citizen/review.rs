@@ -34,7 +34,7 @@ fn render(ctx: &Ctx, open: &Open, token: &str) -> Markup {
         .noindex()
         .errors(!errors.is_empty());
     let main = html! {
-        p .eyebrow { (blueprint.texts(ctx.lang).get("service.title")) }
+        p .eyebrow { (blueprint.texts(ctx.lang).get("service.title")) @if open.draft.staff.is_some() { " · " (t(ctx.lang, "assisted")) } }
         (web::parts::step_progress(ctx.lang, pages.len() + 1, pages.len() + 1))
         h1 .kern-heading-large { (t(ctx.lang, "review-title")) }
         p .lead { (t(ctx.lang, "review-lead")) }

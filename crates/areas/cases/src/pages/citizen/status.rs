@@ -4,6 +4,7 @@ use ::store::facts::Fact;
 use axum::extract::{Path, State};
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Response};
+use blueprint::{CheckResult, Verdict};
 use payments::model::Claim;
 use serde_json::Value as Json;
 use web::controls::{Choice, Line, Question, UploadRules, area, csrf_field, line, radios, upload};
@@ -83,7 +84,7 @@ fn render(ctx: &Ctx, cases: &Cases, service: &std::sync::Arc<Service>, case: &Ca
                 p { (link_button(&claim.pay_path(), &t(ctx.lang, "pay-now"), Look::Primary)) }
             }))
         }
-        (questions(ctx, case, &loaded.facts))
+        (questions(ctx, service, case, &loaded.facts))
         (grants_part(ctx, service, &loaded.grants, cases))
         (documents_part(ctx, case, &loaded.documents))
         section aria-labelledby="verlauf" {
@@ -115,9 +116,20 @@ fn due_part(ctx: &Ctx, case: &Case, due: jiff::civil::Date) -> Markup {
 }
 
 /// What the office asked last, while an answer is awaited.
-fn questions(ctx: &Ctx, case: &Case, facts: &[Fact]) -> Markup {
+fn questions(ctx: &Ctx, service: &Service, case: &Case, facts: &[Fact]) -> Markup {
     if case.public_state != "needs_you" {
         return html! {};
+    }
+    let objections = objections(ctx, service, case);
+    if !objections.is_empty() {
+        return alert(
+            Tone::Warning,
+            &t(ctx.lang, "hearing-title"),
+            html! {
+                ul { @for objection in &objections { li { (objection) } } }
+                p { (t(ctx.lang, "hearing-how")) }
+            },
+        );
     }
     let asked = facts
         .iter()
@@ -132,6 +144,18 @@ fn questions(ctx: &Ctx, case: &Case, facts: &[Fact]) -> Markup {
             p { (t(ctx.lang, "office-asks-how")) }
         }))
     } }
+}
+
+/// What speaks against the application while its applicant is heard (§ 28 VwVfG). Doubts that only a clerk settles stay
+/// inside the house.
+fn objections(ctx: &Ctx, service: &Service, case: &Case) -> Vec<String> {
+    let heard_now = case.heard_on.is_some() && case.verdict == "red";
+    let results: Vec<CheckResult> = serde_json::from_value(case.checks.clone()).unwrap_or_default();
+    results
+        .iter()
+        .filter(|result| heard_now && result.result == Verdict::Red)
+        .map(|result| service.blueprint.reason(result, ctx.lang))
+        .collect()
 }
 
 fn has_text(data: &Json, key: &str) -> bool {

@@ -39,7 +39,7 @@ pub fn show(lang: Lang, sheet: &Sheet, scope: &Scope<'_>) -> Markup {
             @if differences > 0 {
                 p .difference-note { (icon("warning")) (tf(lang, "desk-differences", &[("n", differences.into())])) }
             }
-            div .table-frame role="region" aria-label=(t(lang, "desk-answers")) tabindex="0" {
+            div .table-frame role="region" aria-label=(t(lang, "desk-answers-caption")) tabindex="0" {
                 table .data-table .compare {
                     caption .kern-sr-only { (t(lang, "desk-answers-caption")) }
                     thead { tr {
