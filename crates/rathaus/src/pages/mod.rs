@@ -28,20 +28,20 @@ const fn item(id: &'static str, href: &'static str, icon: &'static str, permissi
 }
 
 pub const CITIZEN_NAV: [NavItem; 4] = [
-    item("leistungen", "/leistungen", "list", None),
+    item("leistungen", "/leistungen", "checklist", None),
     item("status", "/status", "search", None),
     item("aemter", "/aemter", "home", None),
     item("pruefung", "/pruefung", "check", None),
 ];
 
 pub const DESK_NAV: [NavItem; 8] = [
-    item("desk", "/desk", "list", Some(Permission::CasesRead)),
+    item("desk", "/desk", "checklist", Some(Permission::CasesRead)),
     item("neu", "/desk/neu", "add", Some(Permission::Assist)),
     item("post", "/desk/post", "mail", Some(Permission::CasesWrite)),
-    item("kasse", "/kasse", "euro", Some(Permission::ClaimsBook)),
+    item("kasse", "/kasse", "calendar-today", Some(Permission::ClaimsBook)),
     item("kontrolle", "/kontrolle", "search", Some(Permission::PlateLookup)),
     item("zahlen", "/desk/zahlen", "info", Some(Permission::Numbers)),
-    item("verwaltung", "/verwaltung", "settings", Some(Permission::JobsManage)),
+    item("verwaltung", "/verwaltung", "edit", Some(Permission::JobsManage)),
     item(
         "konten",
         "/verwaltung/konten",
