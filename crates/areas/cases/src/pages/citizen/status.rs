@@ -69,7 +69,7 @@ fn render(ctx: &Ctx, cases: &Cases, service: &std::sync::Arc<Service>, case: &Ca
     if case.open && case.owner == "machine" && !case.recheck {
         meta = meta.refresh(4);
     }
-    let next_key = format!("states.{}.next", case.state);
+    let next_key = format!("states.{}", case.state);
     let main = html! {
         p .eyebrow { (t(ctx.lang, "status-number")) " " span .code-text { (case.reference) } }
         h1 .kern-heading-large { (texts.get("service.title")) }
@@ -220,35 +220,22 @@ fn moments(ctx: &Ctx, service: &Service, case: &Case, facts: &[Fact]) -> Vec<Mom
     let texts = service.blueprint.texts(ctx.lang);
     let shown: Vec<&Fact> = facts.iter().filter(|f| is_public(&f.kind)).collect();
     let last = shown.len().saturating_sub(1);
-    let mut moments: Vec<Moment> = shown
+    shown
         .iter()
         .enumerate()
         .map(|(n, fact)| Moment {
             when: words::moment(fact.at, ctx.lang),
             title: title_of(ctx, texts, fact),
             body: body_of(fact),
-            state: if n == last && case.open {
+            state: if n == last && case.open && case.public_state == "needs_you" {
+                MomentState::Attention
+            } else if n == last && case.open {
                 MomentState::Current
             } else {
                 MomentState::Done
             },
         })
-        .collect();
-    if case.open
-        && let Some(next) = texts.find(&format!("states.{}.next", case.state))
-    {
-        moments.push(Moment {
-            when: String::new(),
-            title: next.to_owned(),
-            body: html! {},
-            state: if case.public_state == "needs_you" {
-                MomentState::Attention
-            } else {
-                MomentState::Open
-            },
-        });
-    }
-    moments
+        .collect()
 }
 
 fn is_public(kind: &str) -> bool {
@@ -270,7 +257,7 @@ fn title_of(ctx: &Ctx, texts: &blueprint::Texts, fact: &Fact) -> String {
     let text = |key: &str| fact.data.get(key).and_then(Json::as_str).unwrap_or_default();
     match fact.kind.as_str() {
         "case.step" => {
-            // The blueprint's own words for the step, else the plain state it led to.
+            // The blueprint's own words for the state, else the plain state it led to.
             let key = format!("history.{}", text("event"));
             texts
                 .find(&key)
