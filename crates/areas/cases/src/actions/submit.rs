@@ -57,7 +57,8 @@ pub async fn submit(cases: &Cases, token: &str) -> Result<Submission, CaseError>
             store::cases::save_terms(tx, case.id, &terms)?;
             store::documents::move_to_case(tx, draft, case.id)?;
             store::drafts::delete_draft(tx, draft)?;
-            flow::notify(&this, tx, &case, now)?;
+            // The first mail says that the application is here and asks whether the address is right.
+            flow::notify_of(&this, tx, &case, "received", now)?;
             Ok(Submitted {
                 case: case.id,
                 secret: secret_of(&this, case.id),

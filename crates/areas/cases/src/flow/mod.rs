@@ -165,11 +165,16 @@ pub fn enter(cases: &Cases, service: &Service, case: &mut Case, state: &State, n
 
 /// Leaves the job that tells the applicant, if the applicant wants to be told.
 pub fn notify(cases: &Cases, tx: &mut Tx<'_>, case: &Case, now: Now) -> Result<(), CaseError> {
+    notify_of(cases, tx, case, &case.public_state, now)
+}
+
+/// As `notify`, about a plain state that the case has passed already: that it was received.
+pub fn notify_of(cases: &Cases, tx: &mut Tx<'_>, case: &Case, public: &str, now: Now) -> Result<(), CaseError> {
     if case.notify == crate::model::Notify::Mail && case.mail.is_some() {
         tx.enqueue(NewJob {
             id: cases.id(now),
             kind: "cases.notify",
-            payload: json!({ "case": case.id, "public": case.public_state }),
+            payload: json!({ "case": case.id, "public": public }),
             run_at: now.us,
             once_key: None,
         })?;
