@@ -32,6 +32,8 @@ struct Loaded {
     claims: Vec<Claim>,
     /// What the applicant wrote last.
     answer: Option<String>,
+    /// Name of the person who decided; none when the machine did.
+    signed_by: Option<String>,
     done: bool,
 }
 
@@ -39,6 +41,7 @@ struct Loaded {
 pub async fn write(cases: &Cases, job: &Job) -> Result<(), CaseError> {
     let wanted: Wanted = serde_json::from_value(job.payload.clone()).map_err(anyhow::Error::from)?;
     let (id, document) = (wanted.case, job.id);
+    let decider: Option<Uuid> = wanted.actor.strip_prefix("staff:").and_then(|id| id.parse().ok());
     let loaded = cases
         .app
         .store
@@ -54,11 +57,16 @@ pub async fn write(cases: &Cases, job: &Job) -> Result<(), CaseError> {
                 .rev()
                 .find(|fact| fact.kind == "case.message" && fact.actor == "applicant")
                 .and_then(said);
+            let signed_by = match decider {
+                Some(staff) => accounts::store::account(tx, staff)?.map(|account| account.name),
+                None => None,
+            };
             Ok(Loaded {
                 case,
                 grants,
                 claims,
                 answer,
+                signed_by,
                 done,
             })
         })
@@ -224,9 +232,9 @@ fn model(
             fields.insert("payment".into(), payment);
         }
     }
-    // A person decided, unless the machine did (§ 37 Abs. 5 VwVfG).
-    if wanted.actor.starts_with("staff:") && letter.kind != LetterKind::Permit {
-        fields.insert("decided_by_person".into(), json!(true));
+    // A decision names the person who made it, or says that a machine did (§ 37 Abs. 3 and 5 VwVfG).
+    if let Some(name) = loaded.signed_by.as_ref().filter(|_| letter.kind != LetterKind::Permit) {
+        fields.insert("signed_by".into(), json!(name));
     }
     service.blueprint.letter_model(&letter.id, &scope, extra)
 }
