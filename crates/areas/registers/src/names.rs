@@ -2,49 +2,73 @@
 
 use crate::text::{Keys, same_spelling};
 
-/// How a typed name meets the registered one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// How a typed name meets the registered one, the closest first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum NameMatch {
     /// Spelled as in the register, or with some of several given names left out.
-    Same,
-    /// The same name in another spelling; the register's spelling has to be taken over.
-    Differs,
+    Exact,
+    /// The same name in another spelling: umlauts spelled out, accents and hyphens left out, no capitals.
+    Spelling,
+    /// Another name that may well belong to the same person: the former one, or one more given name.
+    Other,
 }
 
 /// Compares family names. Umlauts may be spelled out, diacritics, hyphens and a doctoral degree may be missing or added.
 pub fn family_name(asked: &str, registered: &str) -> Option<NameMatch> {
     let asked = without_degree(asked);
     if same_spelling(asked, registered) {
-        return Some(NameMatch::Same);
+        return Some(NameMatch::Exact);
     }
     Keys::of(asked)
         .meets(&Keys::of(registered))
-        .then_some(NameMatch::Differs)
+        .then_some(NameMatch::Spelling)
 }
 
 /// Compares given names. One of several is enough, in any order; further ones that the register does not know
-/// make the spelling differ.
+/// make it another name.
 pub fn given_names(asked: &str, registered: &str) -> Option<NameMatch> {
     let (asked, registered) = (words(without_degree(asked)), words(registered));
     if asked.is_empty() || registered.is_empty() {
         return None;
     }
-    let joined = |words: &[&str]| Keys::of(&words.concat());
-    if joined(&asked).meets(&joined(&registered)) {
+    let level = |exact: bool| if exact { NameMatch::Exact } else { NameMatch::Spelling };
+    if run_together(&asked, &registered) {
         let exact = asked.len() == registered.len() && asked.iter().zip(&registered).all(|(a, b)| same_spelling(a, b));
-        return Some(if exact { NameMatch::Same } else { NameMatch::Differs });
+        return Some(level(exact));
     }
-    let known = |word: &&str, among: &[&str]| among.iter().any(|other| Keys::of(word).meets(&Keys::of(other)));
-    if asked.iter().all(|word| known(word, &registered)) {
+    if asked.iter().all(|word| is_among(word, &registered)) {
         let exact = asked
             .iter()
             .all(|word| registered.iter().any(|other| same_spelling(word, other)));
-        return Some(if exact { NameMatch::Same } else { NameMatch::Differs });
+        return Some(level(exact));
     }
     registered
         .iter()
-        .all(|word| known(word, &asked))
-        .then_some(NameMatch::Differs)
+        .all(|word| is_among(word, &asked))
+        .then_some(NameMatch::Other)
+}
+
+/// Those of the registered given names that were asked for, as the register spells them.
+///
+/// Nobody learns further given names of a person by asking for one of them.
+pub fn spelled_given_names(asked: &str, registered: &str) -> String {
+    let asked = words(without_degree(asked));
+    if run_together(&asked, &words(registered)) {
+        return registered.to_owned();
+    }
+    registered
+        .split_whitespace()
+        .filter(|name| words(name).iter().any(|word| is_among(word, &asked)))
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+fn run_together(a: &[&str], b: &[&str]) -> bool {
+    Keys::of(&a.concat()).meets(&Keys::of(&b.concat()))
+}
+
+fn is_among(word: &str, among: &[&str]) -> bool {
+    among.iter().any(|other| Keys::of(word).meets(&Keys::of(other)))
 }
 
 fn words(names: &str) -> Vec<&str> {
@@ -67,23 +91,23 @@ fn without_degree(name: &str) -> &str {
 
 #[cfg(test)]
 mod tests {
-    use super::NameMatch::{Differs, Same};
+    use super::NameMatch::{Exact, Other, Spelling};
     use super::*;
 
     #[test]
     fn family_names_match_across_spellings() {
         for (asked, registered, expected) in [
-            ("Müller", "Müller", Some(Same)),
-            ("  müller ", "Müller", Some(Same)),
-            ("Mu\u{308}ller", "Müller", Some(Same)),
-            ("Mueller", "Müller", Some(Differs)),
-            ("Muller", "Müller", Some(Differs)),
-            ("Müller", "Mueller", Some(Differs)),
-            ("Dr. Müller", "Müller", Some(Same)),
-            ("Schmidt Rotluff", "Schmidt-Rotluff", Some(Differs)),
-            ("Yilmaz", "Yılmaz", Some(Differs)),
-            ("Sahin", "Şahin", Some(Differs)),
-            ("Strasser", "Straßer", Some(Differs)),
+            ("Müller", "Müller", Some(Exact)),
+            ("  müller ", "Müller", Some(Exact)),
+            ("Mu\u{308}ller", "Müller", Some(Exact)),
+            ("Mueller", "Müller", Some(Spelling)),
+            ("Muller", "Müller", Some(Spelling)),
+            ("Müller", "Mueller", Some(Spelling)),
+            ("Dr. Müller", "Müller", Some(Exact)),
+            ("Schmidt Rotluff", "Schmidt-Rotluff", Some(Spelling)),
+            ("Yilmaz", "Yılmaz", Some(Spelling)),
+            ("Sahin", "Şahin", Some(Spelling)),
+            ("Strasser", "Straßer", Some(Spelling)),
             ("Meier", "Meyer", None),
             ("Schmidt", "Schmidt-Rotluff", None),
             ("", "Müller", None),
@@ -95,19 +119,38 @@ mod tests {
     #[test]
     fn one_of_several_given_names_is_enough() {
         for (asked, registered, expected) in [
-            ("Anna", "Anna Maria", Some(Same)),
-            ("Maria", "Anna Maria", Some(Same)),
-            ("Anna Maria", "Anna Maria", Some(Same)),
-            ("Anna-Maria", "Anna Maria", Some(Same)),
-            ("Annamaria", "Anna Maria", Some(Differs)),
-            ("Maria Anna", "Anna Maria", Some(Same)),
-            ("Juergen", "Jürgen Karl", Some(Differs)),
-            ("Anna Lena", "Anna", Some(Differs)),
+            ("Anna", "Anna Maria", Some(Exact)),
+            ("Maria", "Anna Maria", Some(Exact)),
+            ("Anna Maria", "Anna Maria", Some(Exact)),
+            ("Anna-Maria", "Anna Maria", Some(Exact)),
+            ("Annamaria", "Anna Maria", Some(Spelling)),
+            ("Maria Anna", "Anna Maria", Some(Exact)),
+            ("Juergen", "Jürgen Karl", Some(Spelling)),
+            ("Anna Lena", "Anna", Some(Other)),
             ("Lena", "Anna Maria", None),
             ("An", "Anna", None),
             ("-", "Anna", None),
         ] {
             assert_eq!(given_names(asked, registered), expected, "{asked} / {registered}");
+        }
+    }
+
+    #[test]
+    fn a_given_name_comes_back_in_the_spelling_of_the_register_and_no_other_with_it() {
+        for (asked, registered, expected) in [
+            ("juergen", "Karl Jürgen", "Jürgen"),
+            ("zeljko", "Željko", "Željko"),
+            ("Katharina", "Katharina Elisabeth", "Katharina"),
+            ("anna maria", "Anna-Maria Luise", "Anna-Maria"),
+            ("Annamaria", "Anna Maria", "Anna Maria"),
+            ("Maria Anna", "Anna Maria", "Anna Maria"),
+            ("Lena", "Anna", ""),
+        ] {
+            assert_eq!(
+                spelled_given_names(asked, registered),
+                expected,
+                "{asked} / {registered}"
+            );
         }
     }
 }

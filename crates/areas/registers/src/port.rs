@@ -134,6 +134,7 @@ pub fn parameters(register: &str) -> Option<Vec<(&'static str, FieldType, bool)>
 const RESIDENTS: &[(&str, FieldType)] = &[
     // found | not_found | ambiguous
     ("status", Text),
+    // another name, not only another spelling of it
     ("name_differs", Bool),
     ("at_address", Bool),
     // main | second | none: the dwelling at the address asked for
@@ -149,6 +150,8 @@ const RESIDENTS: &[(&str, FieldType)] = &[
     ("person_ref", Text),
     ("family_name", Text),
     ("given_names", Text),
+    // those of them that were asked for, as the register spells them
+    ("given_names_asked", Text),
     ("doctoral_degree", Text),
     // with 00 for an unknown month or day
     ("birth_date", Text),

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use crate::birth_date::{full_years, may_be};
 use crate::house_number::HouseNumber;
-use crate::names::{NameMatch, family_name, given_names};
+use crate::names::{NameMatch, family_name, given_names, spelled_given_names};
 use crate::port::Audience;
 use crate::streets::street_keys;
 
@@ -75,10 +75,9 @@ pub fn answer(question: &ResidentQuestion, candidates: &[Resident]) -> Value {
         .iter()
         .filter_map(|person| name_match(question, person).map(|m| (person, m)))
         .collect();
-    // Spelled exactly beats spelled alike, and who lives there beats who does not.
-    if matches.iter().any(|(_, m)| *m == NameMatch::Same) {
-        matches.retain(|(_, m)| *m == NameMatch::Same);
-    }
+    // Spelled exactly beats spelled alike, that beats another name, and who lives there beats who does not.
+    let closest = matches.iter().map(|(_, m)| *m).min();
+    matches.retain(|(_, m)| Some(*m) == closest);
     if matches.iter().any(|(person, _)| at_address(question, person).is_some()) {
         matches.retain(|(person, _)| at_address(question, person).is_some());
     }
@@ -101,15 +100,11 @@ fn name_match(question: &ResidentQuestion, person: &Resident) -> Option<NameMatc
         Some(family) => family,
         // Who has married lately often still writes the old name.
         None if !person.former_name.is_empty() => {
-            family_name(&question.family_name, &person.former_name).map(|_| NameMatch::Differs)?
+            family_name(&question.family_name, &person.former_name).map(|_| NameMatch::Other)?
         }
         None => return None,
     };
-    Some(if given == NameMatch::Same && family == NameMatch::Same {
-        NameMatch::Same
-    } else {
-        NameMatch::Differs
-    })
+    Some(given.max(family))
 }
 
 /// The dwelling at the address asked for that is registered, or about to be, on the day.
@@ -161,7 +156,7 @@ fn found(question: &ResidentQuestion, person: &Resident, name: NameMatch) -> Val
     };
     json!({
         "status": "found",
-        "name_differs": name == NameMatch::Differs,
+        "name_differs": name == NameMatch::Other,
         "at_address": registered_here.is_some(),
         "residence": registered_here.map_or("none", |d| if d.main { "main" } else { "second" }),
         "current": present.is_some() && !deceased,
@@ -174,6 +169,7 @@ fn found(question: &ResidentQuestion, person: &Resident, name: NameMatch) -> Val
         "person_ref": person.person_ref,
         "family_name": person.family_name,
         "given_names": person.given_names,
+        "given_names_asked": spelled_given_names(&question.given_names, &person.given_names),
         "doctoral_degree": text(&person.doctoral_degree),
         "birth_date": person.birth_date.iso(),
         "street": shown.map(|d| d.street.as_str()),
@@ -200,7 +196,7 @@ fn nobody(status: &str) -> Value {
     json!({
         "status": status, "name_differs": false, "at_address": false, "residence": "none", "current": false,
         "registered_since": null, "moved_in_pending": false, "age": null, "deceased": false, "blocked": false,
-        "moved_away_on": null, "person_ref": null, "family_name": null, "given_names": null, "doctoral_degree": null,
+        "moved_away_on": null, "person_ref": null, "family_name": null, "given_names": null, "given_names_asked": null, "doctoral_degree": null,
         "birth_date": null, "street": null, "house_number": null, "postcode": null, "city": null,
     })
 }

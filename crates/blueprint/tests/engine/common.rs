@@ -30,6 +30,7 @@ fn residents() -> RegisterSchema {
             ("person_ref", Text),
             ("family_name", Text),
             ("given_names", Text),
+            ("given_names_asked", Text),
             ("doctoral_degree", Text),
             ("birth_date", Text),
             ("street", Text),

@@ -201,7 +201,7 @@ fn model(
     let title = service.blueprint.texts(Lang::De).get("service.title");
     let mut extra = json!({
         "case": { "number": case.number, "reference": case.reference, "service": title, "received_on": case.applied_on },
-        "recipient": { "lines": face.recipient, "salutation": format!("Guten Tag {},", case.applicant) },
+        "recipient": { "lines": face.recipient, "salutation": format!("Guten Tag {},", face.applicant) },
         "submitted_at": local_time(case.submitted_at),
         "status_url": format!("{base}/status"),
         "reply_url": format!("{base}/status"),

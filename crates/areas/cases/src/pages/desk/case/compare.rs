@@ -51,8 +51,7 @@ pub fn said_about(blueprint: &Blueprint, scope: &Scope<'_>, field: &str) -> Vec<
         };
         let pairs: Vec<(String, String)> = parameters_of(query, field)
             .into_iter()
-            .filter_map(|name| Some((plain(with.get(name)?), plain(shown(answer, name)?))))
-            .filter(|(_, said)| !said.is_empty())
+            .filter_map(|name| Some((plain(with.get(name)?), said(answer, name)?)))
             .collect();
         if pairs.is_empty() {
             continue;
@@ -69,6 +68,13 @@ pub fn said_about(blueprint: &Blueprint, scope: &Scope<'_>, field: &str) -> Vec<
         });
     }
     all
+}
+
+/// What a register says about a parameter. Where it holds more than was asked for (further given names), only the part that
+/// was asked for is compared: what is left out is no difference.
+fn said(answer: &Json, name: &str) -> Option<String> {
+    let text = |name: &str| shown(answer, name).map(plain).filter(|text| !text.is_empty());
+    text(&format!("{name}_asked")).or_else(|| text(name))
 }
 
 /// Parameters of a query that come from this field alone, in the order of the register's own fields, so that a street
@@ -127,7 +133,8 @@ pub fn fields(answer: &Json) -> Vec<(String, Json, bool)> {
     };
     object
         .iter()
-        .filter(|(name, _)| !matches!(name.as_str(), "person_ref" | "street_key") && shown(answer, name).is_some())
+        .filter(|(name, _)| !matches!(name.as_str(), "person_ref" | "street_key" | "given_names_asked"))
+        .filter(|(name, _)| shown(answer, name).is_some())
         .filter(|(_, value)| !matches!(value, Json::Array(items) if items.is_empty()))
         .map(|(name, value)| {
             let notable = NOTABLE
@@ -164,6 +171,15 @@ mod tests {
         let names: Vec<String> = fields(&answer).into_iter().map(|(name, ..)| name).collect();
         assert_eq!(names, ["blocked", "status"]);
         assert!(shown(&answer, "street").is_none());
+    }
+
+    #[test]
+    fn a_given_name_left_out_is_no_difference() {
+        let answer = json!({ "given_names": "Katharina Elisabeth", "given_names_asked": "Katharina", "city": "" });
+        assert_eq!(said(&answer, "given_names").as_deref(), Some("Katharina"));
+        assert_eq!(said(&answer, "city"), None);
+        let unknown = json!({ "given_names": "Anna", "given_names_asked": "" });
+        assert_eq!(said(&unknown, "given_names").as_deref(), Some("Anna"));
     }
 
     #[test]
