@@ -31,7 +31,7 @@ impl Lint<'_> {
         }
         let german = blueprint.texts(base::Lang::De);
         for key in german.own_keys() {
-            if !needed.contains(key) && !is_optional(key) {
+            if !needed.contains(key) && !is_optional(blueprint, key) {
                 self.warning("texts/de.toml", format!("nothing uses the text `{key}`"));
             }
         }
@@ -131,11 +131,29 @@ fn needed(blueprint: &Blueprint) -> BTreeSet<String> {
             .map(|letter| format!("letters.{}.title", letter.id)),
     );
     keys.extend(blueprint.reminders.iter().map(|reminder| reminder.text.clone()));
+    for grant in &blueprint.grants {
+        keys.insert(format!("grants.{}.title", grant.kind));
+        // What everybody who checks a grant reads needs a name.
+        let shown = grant.public.iter();
+        keys.extend(shown.map(|attribute| format!("grants.{}.{attribute}", grant.kind)));
+    }
     keys
 }
 
-fn is_optional(key: &str) -> bool {
+/// Texts that pages show where they are there.
+fn is_optional(blueprint: &Blueprint, key: &str) -> bool {
     let last = key.rsplit('.').next().unwrap_or_default();
-    // A field may say an error of its kind in its own words.
-    OPTIONAL.contains(&last) || (key.starts_with("fields.") && key.contains(".errors."))
+    let (family, rest) = key.split_once('.').unwrap_or((key, ""));
+    let names = match family {
+        // A field may say an error of its kind in its own words.
+        "fields" => rest.contains(".errors."),
+        "next" => blueprint.states.iter().any(|state| state.id == rest),
+        "history" => blueprint.transitions.iter().any(|step| step.event == rest),
+        "lookups" => {
+            let query = rest.split('.').next().unwrap_or_default();
+            blueprint.fields().any(|field| field.lookup.as_deref() == Some(query))
+        }
+        _ => false,
+    };
+    names || OPTIONAL.contains(&last)
 }
