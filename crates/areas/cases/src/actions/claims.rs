@@ -2,6 +2,7 @@
 
 use ::store::Tx;
 use ::store::facts::NewFact;
+use base::Money;
 use blueprint::Scope;
 use jiff::ToSpan;
 use payments::actions::{Act, NewRefund, PaymentError};
@@ -105,7 +106,7 @@ pub fn refund(
         .to_owned();
     let by = cause.actor.code();
     let mut left = refund.amount;
-    for claim in refundable_claims(cases, tx, case)? {
+    for claim in refundable_claims(cases, tx, case, refund.amount)? {
         let amount = left.min(claim.paid - claim.refunded);
         if amount.cents() <= 0 {
             continue;
@@ -129,16 +130,25 @@ pub fn refund(
     Ok(())
 }
 
-/// The claims of this case and of the case whose grant it gives back.
-fn refundable_claims(cases: &Cases, tx: &mut Tx<'_>, case: &Case) -> Result<Vec<Claim>, CaseError> {
+/// A grant that was changed more often than this has a history that a person should look at.
+const CHANGES_MAX: usize = 50;
+
+/// The claims of this case and of those that led to the grant that it gives back: the fee may have been paid two changes ago.
+/// A claim that covers the whole amount comes first, so that the fee is given back and not the charge for a change.
+fn refundable_claims(cases: &Cases, tx: &mut Tx<'_>, case: &Case, amount: Money) -> Result<Vec<Claim>, CaseError> {
     let mut claims = of_case(tx, case)?;
-    if let Some(grant) = flow::effects::granted_before(cases, tx, case)? {
-        let before = Subject {
-            kind: SUBJECT.into(),
-            id: grant.case_id,
+    let mut at = case.clone();
+    for _ in 0..CHANGES_MAX {
+        let Some(grant) = flow::effects::granted_before(cases, tx, &at)? else {
+            break;
         };
-        claims.extend(payments::claims_of(tx, &before)?);
+        let Some(before) = store::cases::case_by_id(tx, grant.case_id)? else {
+            break;
+        };
+        claims.extend(of_case(tx, &before)?);
+        at = before;
     }
+    claims.sort_by_key(|claim| claim.paid - claim.refunded < amount);
     Ok(claims)
 }
 
