@@ -15,7 +15,7 @@ pub fn register(cases: &Cases, handlers: &mut Handlers) {
     let this = cases.clone();
     handlers.on("cases.check", move |job| {
         let this = this.clone();
-        async move { ended(check::check(&this, id(&job, "case")?).await) }
+        async move { ended(check::check_until_answered(&this, id(&job, "case")?).await) }
     });
     let this = cases.clone();
     handlers.on("cases.letter", move |job| {

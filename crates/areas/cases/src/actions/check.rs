@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use ::store::jobs::NewJob;
 use base::Uuid;
 use blueprint::{Json, PlannedQuery, Verdict};
 use jiff::ToSpan;
@@ -15,12 +16,12 @@ use crate::{Actor, CaseError, Cases, Now, store};
 /// A query may need the answer of another; deeper chains than this are a mistake in the blueprint.
 const ROUNDS: usize = 4;
 
-/// Asks the registers and takes the step that the verdict causes.
-pub async fn check(cases: &Cases, id: Uuid) -> Result<(), CaseError> {
+/// Asks the registers and takes the step that the verdict causes. True when the case waits for a register that is away.
+pub async fn check(cases: &Cases, id: Uuid) -> Result<bool, CaseError> {
     let now = cases.now();
     let case = cases.app.store.read(move |tx| store::cases::case_by_id(tx, id)).await?;
     let Some(case) = case.filter(|case| case.open) else {
-        return Ok(());
+        return Ok(false);
     };
     let answers = ask_registers(cases, &case, now).await?;
     let this = cases.clone();
@@ -46,9 +47,36 @@ pub async fn check(cases: &Cases, id: Uuid) -> Result<(), CaseError> {
             if !moved {
                 case.state = was;
             }
-            flow::save(tx, &mut case)
+            flow::save(tx, &mut case)?;
+            Ok(case.recheck && checks.verdict == Verdict::Unavailable)
         })
         .await
+}
+
+/// Unit: microseconds between two questions to a register that gave no answer.
+const AGAIN_US: i64 = 5 * 60 * 1_000_000;
+
+/// Checks a case, and leaves another check where a register is away: minutes of theirs shall not cost the applicant a night.
+pub async fn check_until_answered(cases: &Cases, id: Uuid) -> Result<(), CaseError> {
+    if !check(cases, id).await? {
+        return Ok(());
+    }
+    let now = cases.now();
+    let job = cases.id(now);
+    cases
+        .app
+        .store
+        .write(move |tx| {
+            tx.enqueue(NewJob {
+                id: job,
+                kind: "cases.check",
+                payload: json!({ "case": id }),
+                run_at: now.us + AGAIN_US,
+                once_key: None,
+            })
+        })
+        .await
+        .map_err(CaseError::Store)
 }
 
 pub fn verdict_code(verdict: Verdict) -> &'static str {
