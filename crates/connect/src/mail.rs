@@ -10,7 +10,7 @@ use base::{Clock, Fault, Rng};
 use lettre::message::{Mailbox, header::ContentType};
 use lettre::transport::smtp::authentication::Credentials;
 use lettre::{AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
-use store::{Migration, Store, StoreError, Tx, params};
+use store::{Migration, Row, Store, StoreError, Tx, params};
 
 /// How the town's mail server is reached.
 #[derive(Clone, Debug, serde::Deserialize)]
@@ -144,13 +144,26 @@ pub fn caught(tx: &mut Tx<'_>, limit: i64) -> Result<Vec<Caught>, StoreError> {
         params![limit],
     )?
     .iter()
-    .map(|row| {
-        Ok(Caught {
-            to: row.get("recipient")?,
-            subject: row.get("subject")?,
-            body: row.get("body")?,
-            at: row.get("at")?,
-        })
-    })
+    .map(caught_from)
     .collect()
+}
+
+/// The newest mail to one address.
+pub fn caught_for(tx: &mut Tx<'_>, recipient: &str, limit: i64) -> Result<Vec<Caught>, StoreError> {
+    tx.query(
+        "select recipient, subject, body, at from caught_mail where recipient = $1 order by at desc, id desc limit $2",
+        params![recipient, limit],
+    )?
+    .iter()
+    .map(caught_from)
+    .collect()
+}
+
+fn caught_from(row: &Row) -> Result<Caught, StoreError> {
+    Ok(Caught {
+        to: row.get("recipient")?,
+        subject: row.get("subject")?,
+        body: row.get("body")?,
+        at: row.get("at")?,
+    })
 }

@@ -176,7 +176,7 @@ pub async fn assemble(config: &Config, store: Store, plan: &Plan) -> anyhow::Res
     let routes = Routes::new()
         .merge(cases::pages::routes().with_state(cases.clone()))
         .merge(payments::routes(desk))
-        .merge(payments::simulator::routes(simulator))
+        .merge(payments::simulator::routes(simulator.clone()))
         .merge(accounts::routes(accounts.clone()))
         .merge(catalog::routes(CatalogState {
             catalogue: catalogue.clone(),
@@ -186,6 +186,7 @@ pub async fn assemble(config: &Config, store: Store, plan: &Plan) -> anyhow::Res
             app: app.clone(),
             registers: registers.clone(),
             cases: cases.clone(),
+            payment: simulator,
         }));
     Ok(House {
         app,

@@ -220,7 +220,7 @@ async fn a_late_answer_is_waited_for_without_scripts_and_counts_once() {
     let claim = house.raise().await;
     let mut visitor = house.visitor();
     let waiting = house.pay(&mut visitor, &claim, "spaet").await;
-    assert!(waiting.html().contains("http-equiv=\"refresh\""));
+    assert!(waiting.html().contains("data-look-again=\"4\""));
     let pay_page = visitor.get(&claim.pay_path()).await;
     assert!(pay_page.text().contains("schon eine Zahlung begonnen"));
     house.town.clock.advance(SignedDuration::from_secs(21));

@@ -1,10 +1,10 @@
 //! The demo's console: sign-ins with their codes, caught mail, and the night at the push of a button. Only in the demo.
 
 use axum::Json;
-use axum::extract::State;
+use axum::extract::{Query, State};
 use axum::response::{IntoResponse, Response};
 use base::clock::{german_date, german_zone, timestamp_from_us};
-use connect::mail::caught;
+use connect::mail::{caught, caught_for};
 use serde::{Deserialize, Serialize};
 use store::StoreError;
 use web::controls::csrf_field;
@@ -67,6 +67,7 @@ pub fn routes() -> Routes<Own> {
         .get("/demo/post", Access::Public, mail)
         .get("/demo/post.json", Access::Public, mail_json)
         .post("/demo/nacht", Access::Public, night)
+        .post("/demo/zahlung", Access::Public, payment)
 }
 
 fn read_file() -> DemoFile {
@@ -109,8 +110,32 @@ pub async fn console(ctx: Ctx, State(own): State<Own>) -> Result<Response> {
             input #tage .kern-form-input__input name="tage" type="number" min="1" max="800" value="1";
             (submit("Nacht laufen lassen", Look::Secondary))
         }
+        h2 .kern-heading-medium { "Zahlungsanbieter" }
+        form method="post" action="/demo/zahlung" {
+            (csrf_field(&ctx))
+            @if own.payment.is_down() {
+                p { "Der simulierte Anbieter ist nicht erreichbar. Wer bezahlen möchte, erfährt es; die Forderung bleibt offen." }
+                (submit("Anbieter wieder einschalten", Look::Secondary))
+            } @else {
+                p { "Der simulierte Anbieter antwortet." }
+                (submit("Anbieter abschalten", Look::Secondary))
+            }
+        }
+        p { "Störungen der Register stellt die Fachadministration unter „Register“ ein." }
     };
     Ok(page(&ctx, &PageMeta::new("Demo-Konsole").noindex().wide(), main).into_response())
+}
+
+/// Takes the simulated payment provider off the network, or back.
+pub async fn payment(ctx: Ctx, State(own): State<Own>, _form: Form) -> Result<Response> {
+    let down = !own.payment.is_down();
+    own.payment.set_down(down);
+    let told = if down {
+        "Der Zahlungsanbieter ist jetzt nicht erreichbar."
+    } else {
+        "Der Zahlungsanbieter antwortet wieder."
+    };
+    Ok(ctx.redirect_with("/demo", Flash::info(told)))
 }
 
 async fn caught_now(own: &Own) -> Result<Vec<connect::mail::Caught>> {
@@ -136,8 +161,24 @@ pub async fn mail(ctx: Ctx, State(own): State<Own>) -> Result<Response> {
     Ok(page(&ctx, &PageMeta::new("Abgefangene E-Mails").noindex(), main).into_response())
 }
 
-pub async fn mail_json(State(own): State<Own>) -> Result<Response> {
-    Ok(Json(caught_now(&own).await?).into_response())
+#[derive(Deserialize, Default)]
+pub struct To {
+    /// An address: only mail to it.
+    #[serde(default)]
+    an: String,
+}
+
+pub async fn mail_json(State(own): State<Own>, Query(to): Query<To>) -> Result<Response> {
+    let mails = if to.an.is_empty() {
+        caught_now(&own).await?
+    } else {
+        let found = own
+            .app
+            .store
+            .read::<_, StoreError, _>(move |tx| caught_for(tx, &to.an, 200));
+        found.await?
+    };
+    Ok(Json(mails).into_response())
 }
 
 /// Moves the clock to a later day and does that night's work at once.

@@ -56,6 +56,7 @@ pub struct Own {
     pub app: App,
     pub registers: Arc<registers::Simulator>,
     pub cases: Cases,
+    pub payment: payments::Simulator,
 }
 
 pub fn routes(own: Own) -> Routes<()> {

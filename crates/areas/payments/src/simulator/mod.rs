@@ -10,6 +10,7 @@ pub use ledger::SimulatedPayment;
 pub use pages::routes;
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use base::{Clock, Money, Rng, Uuid};
 use serde_json::json;
@@ -34,6 +35,8 @@ pub struct Simulator {
     courier: Arc<dyn Courier>,
     key: [u8; 32],
     own_url: String,
+    /// Set while the simulated provider is out of reach.
+    down: Arc<AtomicBool>,
 }
 
 /// What the visitor of the simulator's page chooses to happen.
@@ -99,6 +102,24 @@ impl Simulator {
             courier,
             key: blake3::derive_key("rathaus 2026 payment simulator callbacks", secret),
             own_url: own_url.to_owned(),
+            down: Arc::default(),
+        }
+    }
+
+    /// Takes the provider off the network, or back; a restart brings it back too.
+    pub fn set_down(&self, down: bool) {
+        self.down.store(down, Ordering::Relaxed);
+    }
+
+    pub fn is_down(&self) -> bool {
+        self.down.load(Ordering::Relaxed)
+    }
+
+    fn reachable(&self) -> Result<(), ProviderError> {
+        if self.is_down() {
+            Err(ProviderError::Unavailable("switched off".to_owned()))
+        } else {
+            Ok(())
         }
     }
 
@@ -242,6 +263,7 @@ impl PaymentProvider for Simulator {
 
     fn start<'a>(&'a self, order: &'a Order) -> BoxFuture<'a, Result<Started, ProviderError>> {
         Box::pin(async move {
+            self.reachable()?;
             let payment = SimulatedPayment::new(order);
             let provider_ref = payment.provider_ref.clone();
             self.store
@@ -262,6 +284,7 @@ impl PaymentProvider for Simulator {
         _ordered: Money,
     ) -> BoxFuture<'a, Result<ProviderStatus, ProviderError>> {
         Box::pin(async move {
+            self.reachable()?;
             let payment = self
                 .payment(provider_ref)
                 .await
@@ -291,6 +314,7 @@ impl PaymentProvider for Simulator {
         refund: Uuid,
     ) -> BoxFuture<'a, Result<(), ProviderError>> {
         Box::pin(async move {
+            self.reachable()?;
             let provider_ref = provider_ref.to_owned();
             let taken = self
                 .store
