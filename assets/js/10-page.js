@@ -51,3 +51,24 @@ addEventListener("DOMContentLoaded", () => {
     input.reportValidity();
   });
 });
+
+// While the machine works, the page looks again by itself and changes only when there is news (a timed reload of the whole
+// page would throw readers back, WCAG 2.2.1). Without scripts there is a link.
+addEventListener("DOMContentLoaded", () => {
+  const seconds = Number(document.body.dataset.lookAgain);
+  if (!seconds) return;
+  const main = () => document.querySelector("main");
+  const typing = () => main().contains(document.activeElement) && document.activeElement.matches("input, textarea, select");
+  const look = async () => {
+    const response = await fetch(location.href).catch(() => null);
+    const fresh = response?.ok ? new DOMParser().parseFromString(await response.text(), "text/html") : null;
+    const news = fresh?.querySelector("main");
+    if (news && news.textContent !== main().textContent && !typing()) {
+      main().replaceWith(document.adoptNode(news));
+      document.title = fresh.title;
+      if (!fresh.body.dataset.lookAgain) return;
+    }
+    setTimeout(look, seconds * 1000);
+  };
+  setTimeout(look, seconds * 1000);
+});

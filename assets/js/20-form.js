@@ -1,3 +1,15 @@
+// A window has a name, so that one window that saves in passing is not taken for two that change the same page.
+const ownName = Math.random().toString(36).slice(2);
+const remember = (form, response) => {
+  const stand = response.headers.get("x-stand");
+  if (stand && form.elements._stand) form.elements._stand.value = stand;
+};
+addEventListener("DOMContentLoaded", () => all("input[data-window]").forEach((field) => (field.value = ownName)));
+// A page that comes back from the browser's memory may be older than what was saved since.
+addEventListener("pageshow", (event) => {
+  if (event.persisted && document.querySelector("input[data-window]")) location.reload();
+});
+
 // Conditional questions: the server decides which are shown; the fields are fetched anew after each choice.
 addEventListener("DOMContentLoaded", () => {
   const box = document.querySelector("[data-fragment]");
@@ -12,6 +24,7 @@ addEventListener("DOMContentLoaded", () => {
       headers: { "x-csrf-token": token() },
       body: new URLSearchParams([...new FormData(form)].filter(([, value]) => typeof value === "string")),
     }).catch(() => null);
+    if (response?.ok) remember(form, response);
     if (!response?.ok || now !== running) return;
     const fresh = new DOMParser().parseFromString(await response.text(), "text/html");
     exchange(box, fresh.getElementById(box.id) ?? fresh.body);
@@ -68,7 +81,13 @@ addEventListener("DOMContentLoaded", () => {
       body: new URLSearchParams([...new FormData(form)].filter(([, value]) => typeof value === "string")),
       keepalive: true,
     }).catch(() => null);
+    if (response?.ok) remember(form, response);
     if (!note) return;
+    if (response?.status === 409) {
+      note.dataset.state = "failed";
+      note.textContent = note.dataset.elsewhere;
+      return;
+    }
     note.dataset.state = response?.ok ? "saved" : "failed";
     note.textContent = response?.ok ? note.dataset.saved : note.dataset.failed;
   });

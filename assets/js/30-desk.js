@@ -17,6 +17,7 @@ addEventListener("DOMContentLoaded", () => {
     "/": () => document.getElementById("suche")?.focus(),
     j: () => step(1),
     k: () => step(-1),
+    n: () => document.querySelector("[data-next]")?.click(),
     a: () => {
       const target = document.querySelector("[data-approve]");
       target?.scrollIntoView({ block: "center" });

@@ -61,6 +61,7 @@ fn every_kind(
         name: HOSTILE.to_owned(),
         size: 1,
         href: String::new(),
+        thumbnail: String::new(),
     };
     let full = UploadRules {
         files_max: 1,

@@ -53,8 +53,12 @@ pub struct DraftContent {
     pub raw: BTreeMap<String, String>,
     /// Pages that were saved at least once.
     pub visited: Vec<String>,
+    /// The window of the browser that saved a page last, by page.
+    pub windows: BTreeMap<String, String>,
     /// Register answers shown to the applicant while asking, by query id.
     pub lookups: BTreeMap<String, Json>,
+    /// Those of them that a whole page told, by query id.
+    pub told: BTreeMap<String, Json>,
     /// The case whose grant is renewed or changed.
     pub renewal_of: Option<Uuid>,
     /// Where the link to this draft was sent.

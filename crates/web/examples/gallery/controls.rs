@@ -47,6 +47,7 @@ pub fn page(ctx: &Ctx, wrong: bool) -> Markup {
         name: "Fahrzeugschein_Vorderseite.jpg".to_owned(),
         size: 1_468_006,
         href: "#".to_owned(),
+        thumbnail: String::new(),
     }];
     let rules = UploadRules {
         files_max: 3,

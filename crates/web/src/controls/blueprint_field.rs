@@ -172,12 +172,19 @@ fn uploaded(answer: Option<&Json>, file_href: &str) -> Vec<UploadedFile> {
         .flatten()
         .map(|file| {
             let id = text(file, "id");
+            let href = if file_href.is_empty() {
+                String::new()
+            } else {
+                format!("{file_href}{id}")
+            };
+            let is_picture = text(file, "type").starts_with("image/");
             UploadedFile {
-                href: if file_href.is_empty() {
-                    String::new()
+                thumbnail: if is_picture && !href.is_empty() {
+                    format!("{href}?klein=1")
                 } else {
-                    format!("{file_href}{id}")
+                    String::new()
                 },
+                href,
                 name: text(file, "name"),
                 size: file.get("size").and_then(Json::as_u64).unwrap_or(0),
                 id,

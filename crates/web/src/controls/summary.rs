@@ -28,11 +28,12 @@ pub fn error_summary(lang: Lang, errors: &[(String, String)]) -> Markup {
     }
 }
 
-/// Says that the answers were saved while one types. Stays empty without scripts. Belongs to a `form[data-autosave]`.
-pub fn save_note(lang: Lang) -> Markup {
+/// Says when the answers were saved last, and with a script that they were saved while one types. Belongs to a
+/// `form[data-autosave]`. `now`: what is true when the page is opened.
+pub fn save_note(lang: Lang, now: &str) -> Markup {
     html! {
-        p .save-note .needs-script role="status" data-autosave-note data-saved=(t(lang, "autosave-saved"))
-            data-failed=(t(lang, "autosave-failed")) { (t(lang, "autosave-note")) }
+        p .save-note role="status" data-autosave-note data-saved=(t(lang, "autosave-saved"))
+            data-failed=(t(lang, "autosave-failed")) data-elsewhere=(t(lang, "autosave-elsewhere")) { (now) }
     }
 }
 

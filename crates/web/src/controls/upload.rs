@@ -23,6 +23,8 @@ pub struct UploadedFile {
     pub size: u64,
     /// Where it can be seen; empty when nowhere.
     pub href: String,
+    /// Where a small picture of it is; empty when there is none.
+    pub thumbnail: String,
 }
 
 /// Files: those that are there, each with a button that posts `_remove=<name>:<id>`, and room for more.
@@ -88,7 +90,8 @@ fn list(question: &Question<'_>, files: &[UploadedFile]) -> Markup {
         ul .uploads aria-label={ (question.label) ": " (t(lang, "upload-present")) } {
             @for file in files {
                 li {
-                    (icon("draft"))
+                    @if file.thumbnail.is_empty() { (icon("draft")) }
+                    @else { img .uploads__picture src=(file.thumbnail) alt="" width="48" height="48" loading="lazy"; }
                     span .uploads__name {
                         @if file.href.is_empty() { (file.name) } @else { a .kern-link href=(file.href) { (file.name) } }
                         span .uploads__size { (bytes_text(lang, file.size)) }

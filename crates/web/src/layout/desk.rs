@@ -110,6 +110,7 @@ fn shortcuts(ctx: &Ctx) -> Markup {
         ("j", t(lang, "key-next")),
         ("k", t(lang, "key-previous")),
         ("Enter", t(lang, "key-open")),
+        ("n", t(lang, "key-next-case")),
         ("a", t(lang, "key-approve")),
         ("?", t(lang, "key-help")),
     ];

@@ -44,7 +44,6 @@ pub(super) fn document(ctx: &Ctx, meta: &PageMeta, frame: &str, body: Markup) ->
                 }
                 @if !meta.description.is_empty() { meta name="description" content=(meta.description); }
                 @if meta.noindex { meta name="robots" content="noindex"; }
-                @if let Some(seconds) = meta.refresh_s { meta http-equiv="refresh" content=(seconds); }
                 meta name="color-scheme" content=(match ctx.theme { Theme::Device => "light dark", Theme::Light => "light", Theme::Dark => "dark" });
                 @for font in &SHARED.fonts {
                     link rel="preload" href=(font.href()) as="font" type="font/woff2" crossorigin;
@@ -54,7 +53,7 @@ pub(super) fn document(ctx: &Ctx, meta: &PageMeta, frame: &str, body: Markup) ->
                 link rel="icon" href="/favicon.svg" type="image/svg+xml";
                 script src=(SHARED.js.href()) defer nonce=(ctx.nonce) {}
             }
-            body data-frame=(frame) { (body) }
+            body data-frame=(frame) data-look-again=[meta.refresh_s] { (body) }
         }
     }
 }

@@ -88,6 +88,7 @@ pub fn answers_for_renewal(service: &Service, of_case: &Answers, grant: &Grant) 
 }
 
 /// A draft with the version of its service.
+#[derive(Clone)]
 pub struct Open {
     pub draft: Draft,
     pub service: Arc<Service>,
@@ -142,49 +143,88 @@ pub async fn open(cases: &Cases, token: &str) -> Result<Option<Open>, CaseError>
 /// Saves what was posted on a page: valid answers as answers, the rest as typed. Returns what must be mended.
 ///
 /// Questions that the blueprint looks up in a register once the page is saved are asked here; a register that is away
-/// hinders nobody from going on.
+/// hinders nobody from going on. `window` names the window of the browser that posted.
 pub async fn save_page(
     cases: &Cases,
     open: &mut Open,
     page: &str,
     posted: &BTreeMap<String, Vec<String>>,
+    window: &str,
 ) -> Result<Vec<FieldError>, CaseError> {
+    loop {
+        let errors = fill_in(open, page, posted);
+        let content = &mut open.draft.content;
+        if !content.visited.iter().any(|visited| visited == page) {
+            content.visited.push(page.to_owned());
+        }
+        content.windows.insert(page.to_owned(), window.to_owned());
+        look_up(cases, open, page).await;
+        if save(cases, open).await? {
+            return Ok(errors);
+        }
+        reload(cases, open).await?;
+    }
+}
+
+/// Puts what was posted on a page into the draft, without saving it.
+pub fn fill_in(open: &mut Open, page: &str, posted: &BTreeMap<String, Vec<String>>) -> Vec<FieldError> {
     let result = open.service.blueprint.parse_page(page, posted, &open.input());
-    let content = &mut open.draft.content;
     let fields: Vec<String> = open
         .service
         .blueprint
         .page(page)
         .map(|page| page.fields.iter().map(|field| field.id.clone()).collect())
         .unwrap_or_default();
+    let content = &mut open.draft.content;
     content
         .raw
         .retain(|name, _| !fields.iter().any(|field| belongs(name, field)));
     content.raw.extend(result.raw);
     content.answers = result.answers;
-    if !content.visited.iter().any(|visited| visited == page) {
-        content.visited.push(page.to_owned());
-    }
-    look_up(cases, open, page).await;
-    save(cases, open).await?;
-    Ok(result.errors)
+    result.errors
 }
 
-fn belongs(name: &str, field: &str) -> bool {
+pub fn belongs(name: &str, field: &str) -> bool {
     name == field || name.strip_prefix(field).is_some_and(|rest| rest.starts_with('.'))
 }
 
-/// Writes the draft as it is now.
-pub async fn save(cases: &Cases, open: &mut Open) -> Result<(), CaseError> {
-    open.draft.updated_at = open.now.us;
-    open.draft.expires_at = open.now.us + DRAFT_DAYS * DAY_US;
-    let draft = open.draft.clone();
-    cases
+/// Writes the draft as it is now. False when another window saved since it was read: then nothing was written.
+async fn save(cases: &Cases, open: &mut Open) -> Result<bool, CaseError> {
+    let read_at = open.draft.updated_at;
+    let mut draft = open.draft.clone();
+    // Two changes within one microsecond must still be told apart.
+    draft.updated_at = open.now.us.max(read_at + 1);
+    draft.expires_at = open.now.us + DRAFT_DAYS * DAY_US;
+    let saved = draft.clone();
+    let is_saved = cases
         .app
         .store
-        .write(move |tx| store::drafts::save_draft(tx, &draft))
+        .write(move |tx| store::drafts::save_draft(tx, &saved, read_at))
         .await?;
+    if is_saved {
+        open.draft = draft;
+    }
+    Ok(is_saved)
+}
+
+/// Reads the draft again; the language in which it is being filled in stays.
+async fn reload(cases: &Cases, open: &mut Open) -> Result<(), CaseError> {
+    let (id, lang) = (open.draft.id, open.draft.lang);
+    let found = cases.app.store.read(move |tx| store::drafts::draft(tx, id)).await?;
+    open.draft = found.ok_or(CaseError::NotFound)?;
+    open.draft.lang = lang;
     Ok(())
+}
+
+/// Changes the draft, however many windows change it at the same time.
+pub async fn change(cases: &Cases, open: &mut Open, change: impl Fn(&mut DraftContent)) -> Result<(), CaseError> {
+    loop {
+        change(&mut open.draft.content);
+        if save(cases, open).await? {
+            return Ok(());
+        }
+        reload(cases, open).await?;
+    }
 }
 
 /// Asks everything that pages look up, and counts complete pages as seen; for drafts that begin with answers.
@@ -193,8 +233,12 @@ pub async fn look_up_everything(cases: &Cases, open: &mut Open) -> Result<(), Ca
     for page in &pages {
         look_up(cases, open, page).await;
     }
-    open.draft.content.visited = pages;
-    save(cases, open).await
+    let lookups = open.draft.content.lookups.clone();
+    change(cases, open, |content| {
+        content.visited.clone_from(&pages);
+        content.lookups.clone_from(&lookups);
+    })
+    .await
 }
 
 async fn look_up(cases: &Cases, open: &mut Open, page: &str) {

@@ -11,3 +11,4 @@ pub mod night;
 pub mod notify;
 pub mod submit;
 pub mod uploads;
+pub mod windows;

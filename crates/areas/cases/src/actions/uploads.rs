@@ -51,6 +51,8 @@ pub enum UploadRefusal {
     },
     /// A PDF that runs programs when it is opened.
     Active,
+    /// A PDF that only opens with a password.
+    Encrypted,
 }
 
 impl UploadRefusal {
@@ -62,6 +64,7 @@ impl UploadRefusal {
             UploadRefusal::Damaged => "upload-damaged",
             UploadRefusal::TooMany { .. } => "upload-too-many",
             UploadRefusal::Active => "upload-active",
+            UploadRefusal::Encrypted => "upload-encrypted",
         }
     }
 }
@@ -112,6 +115,9 @@ fn prepare_pdf(content: Vec<u8>) -> Result<Prepared, UploadRefusal> {
     if !contains(tail, b"%%EOF") {
         return Err(UploadRefusal::Damaged);
     }
+    if is_encrypted(&content) {
+        return Err(UploadRefusal::Encrypted);
+    }
     if contains(&content, b"/JavaScript") || contains(&content, b"/Launch") || contains(&content, b"/EmbeddedFile") {
         return Err(UploadRefusal::Active);
     }
@@ -121,6 +127,20 @@ fn prepare_pdf(content: Vec<u8>) -> Result<Prepared, UploadRefusal> {
         thumbnail: None,
         content,
     })
+}
+
+/// The trailer of an encrypted PDF names its key (ISO 32000-1, 7.6.1): `/Encrypt 12 0 R` or a dictionary on the spot.
+fn is_encrypted(content: &[u8]) -> bool {
+    const NAME: &[u8] = b"/Encrypt";
+    let after = |at: usize| content.get(at + NAME.len()..).unwrap_or_default();
+    let names_key = |rest: &[u8]| {
+        let value = rest.trim_ascii_start();
+        value.starts_with(b"<<") || value.len() < rest.len() && value.first().is_some_and(u8::is_ascii_digit)
+    };
+    content
+        .windows(NAME.len())
+        .enumerate()
+        .any(|(at, window)| window == NAME && names_key(after(at)))
 }
 
 fn contains(haystack: &[u8], needle: &[u8]) -> bool {
@@ -259,12 +279,14 @@ async fn name_in_answer(cases: &Cases, open: &mut Open, field: &str) -> Result<(
         .filter(|document| document.slot == field)
         .map(|d| json!({ "id": d.id, "name": d.file_name, "type": d.media_type, "size": d.bytes }))
         .collect();
-    if files.is_empty() {
-        open.draft.content.answers.remove(field);
-    } else {
-        open.draft.content.answers.insert(field.to_owned(), files.into());
-    }
-    drafts::save(cases, open).await
+    drafts::change(cases, open, |content| {
+        if files.is_empty() {
+            content.answers.remove(field);
+        } else {
+            content.answers.insert(field.to_owned(), files.clone().into());
+        }
+    })
+    .await
 }
 
 /// Prepares a file and writes its content; the caller writes the row that names it.
@@ -364,6 +386,12 @@ mod tests {
     }
 
     #[test]
+    fn a_pdf_that_only_speaks_of_encryption_is_taken() {
+        let content = b"%PDF-1.4 (The key /EncryptMetadata is of no use here) /Encrypted true %%EOF".to_vec();
+        assert!(prepare(content).is_ok());
+    }
+
+    #[test]
     fn damaged_and_active_files_are_refused_by_name() {
         for (content, expected) in [
             (Vec::new(), UploadRefusal::Empty),
@@ -373,6 +401,14 @@ mod tests {
             (
                 b"%PDF-1.4 /OpenAction /JavaScript (x) %%EOF".to_vec(),
                 UploadRefusal::Active,
+            ),
+            (
+                b"%PDF-1.6 trailer << /Size 9 /Encrypt 8 0 R /Root 1 0 R >> startxref 1 %%EOF".to_vec(),
+                UploadRefusal::Encrypted,
+            ),
+            (
+                b"%PDF-1.6 trailer <</Encrypt<</Filter/Standard>>/Root 1 0 R>> startxref 1 %%EOF".to_vec(),
+                UploadRefusal::Encrypted,
             ),
         ] {
             assert_eq!(prepare(content).err(), Some(expected));

@@ -47,18 +47,26 @@ pub fn draft_by_token(tx: &mut Tx<'_>, token_hash: &[u8], now_us: i64) -> Result
     .transpose()
 }
 
-pub fn save_draft(tx: &mut Tx<'_>, draft: &Draft) -> Result<(), StoreError> {
-    tx.execute(
-        "update draft set content = $2, lang = $3, updated_at = $4, expires_at = $5 where id = $1",
+pub fn draft(tx: &mut Tx<'_>, id: Uuid) -> Result<Option<Draft>, StoreError> {
+    tx.query_opt("select * from draft where id = $1", params![id])?
+        .map(|row| draft_from(&row))
+        .transpose()
+}
+
+/// Writes a draft that was last changed at `read_at`. False when it was changed since, or is gone.
+pub fn save_draft(tx: &mut Tx<'_>, draft: &Draft, read_at: i64) -> Result<bool, StoreError> {
+    let changed = tx.execute(
+        "update draft set content = $2, lang = $3, updated_at = $4, expires_at = $5 where id = $1 and updated_at = $6",
         params![
             draft.id,
             serde_json::to_string(&draft.content)?,
             draft.lang.code(),
             draft.updated_at,
-            draft.expires_at
+            draft.expires_at,
+            read_at
         ],
     )?;
-    Ok(())
+    Ok(changed > 0)
 }
 
 /// Leaves the token behind, so that a link to a submitted draft can lead to its case.

@@ -20,7 +20,7 @@ pub async fn show(ctx: Ctx, State(cases): State<Cases>, Path(service): Path<Stri
         .crumb("/", t(ctx.lang, "start"));
     let main = html! {
         h1 .kern-heading-large { (texts.get("service.title")) }
-        @if let Some(lead) = texts.find("service.lead") { p .lead { (lead) } }
+        @if let Some(lead) = texts.find("service.intro") { p .lead { (lead) } }
         section .kern-card-like {
             h2 .kern-heading-medium { (t(ctx.lang, "begin-how")) }
             ol .steps-preview {

@@ -1,16 +1,18 @@
 //! The pages of the application: one topic each. Leaving a page in whatever direction never drops input.
 
 use axum::extract::{Path, Query, State};
-use axum::http::StatusCode;
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use base::{FieldError, Uuid};
 use serde::Deserialize;
-use web::controls::{FieldState, csrf_field, error_summary, field_as, form_fields};
-use web::parts::{Look, submit_named};
+use web::controls::{FieldState, csrf_field, error_summary, field_as, form_fields, save_note};
+use web::parts::{Flash, Look, SummaryItem, Tone, alert, submit_named, summary_list};
 use web::{Ctx, Form, Markup, PageMeta, Problem, Result, html, page};
 
+use super::lookups;
 use super::words::{self, redirect};
 use crate::actions::drafts::{self, Open};
+use crate::actions::windows::{self, Conflict, STAND, WINDOW};
 use crate::actions::{submit, uploads};
 use crate::pages::{TEXTS, t};
 use crate::{CaseError, Cases};
@@ -83,7 +85,8 @@ pub async fn show(
         Ok(open) => open,
         Err(elsewhere) => return Ok(elsewhere),
     };
-    Ok(render(&ctx, &open, &token, &page_id, &[], &asked)?.into_response())
+    let shown = Shown::of(&open, &page_id, &asked);
+    Ok(render(&ctx, &open, &token, &shown)?.into_response())
 }
 
 /// Saves the page and goes where the button says.
@@ -102,38 +105,116 @@ pub async fn save(
         return Err(Problem::NotFound);
     }
     open.draft.lang = ctx.lang;
-    let mut errors = drafts::save_page(&cases, &mut open, &page_id, &form.fields).await?;
+    let window = windows::window_of(form.text(WINDOW));
+    let conflict = |open: &Open| windows::conflict(open, &page_id, &form.fields, form.text(STAND), &window, ctx.lang);
+    if conflict(&open).is_some() {
+        // What somebody chose from their disk is kept in any case; the rest waits for a person to look.
+        let file_errors = take_files(&ctx, &cases, &mut open, &form).await?;
+        if let Some(conflict) = conflict(&open) {
+            let shown = Shown {
+                errors: &file_errors,
+                ..Shown::of(&open, &page_id, &asked)
+            };
+            return look_twice(&ctx, &token, &shown, &conflict);
+        }
+    }
+    let mut errors = drafts::save_page(&cases, &mut open, &page_id, &form.fields, &window).await?;
     let file_errors = take_files(&ctx, &cases, &mut open, &form).await?;
     if asked.fragment == "1" {
-        return Ok(fields(&ctx, &open, &token, &page_id, &[])?.into_response());
+        return Ok((
+            stand_header(&open, &page_id),
+            fields(&ctx, &open, &token, &page_id, &[])?,
+        )
+            .into_response());
     }
     if asked.autosave == "1" {
-        return Ok(StatusCode::NO_CONTENT.into_response());
+        return Ok((StatusCode::NO_CONTENT, stand_header(&open, &page_id)).into_response());
     }
+    let shown = Shown::of(&open, &page_id, &asked);
     let stays = form.has("_upload") || form.has("_remove") || form.has("_show");
     if stays {
         // Whoever adds a file is not done with the page; only what concerns the file is said now.
-        let shown = render(&ctx, &open, &token, &page_id, &file_errors, &asked)?;
-        return Ok(shown.into_response());
+        let shown = Shown {
+            errors: &file_errors,
+            ..shown
+        };
+        return Ok(render(&ctx, &open, &token, &shown)?.into_response());
     }
     match form.text("_go") {
         "back" => Ok(redirect(&neighbour(&open, &token, &page_id, false))),
         "later" => Ok(redirect(&format!("/antraege/{token}/merken"))),
         _ => {
+            let news = lookups::news(ctx.lang, &open, &page_id);
+            if let Some(news) = &news {
+                drafts::change(&cases, &mut open, |content| {
+                    content.told.insert(news.query.clone(), news.found.clone());
+                })
+                .await?;
+            }
+            let typed_wrongly = !errors.is_empty() || !file_errors.is_empty();
+            // What a register found may be a surprise, and may ask something new: it is shown before anything is called wrong.
+            if !typed_wrongly && news.as_ref().is_some_and(|news| news.wants_a_look) {
+                return Ok(render(&ctx, &open, &token, &shown)?.into_response());
+            }
             errors = errors_of(&open, &page_id, errors);
             errors.extend(file_errors);
             if !errors.is_empty() {
-                let shown = render(&ctx, &open, &token, &page_id, &errors, &asked)?;
-                return Ok((StatusCode::UNPROCESSABLE_ENTITY, shown).into_response());
+                let shown = Shown {
+                    errors: &errors,
+                    ..shown
+                };
+                return Ok((StatusCode::UNPROCESSABLE_ENTITY, render(&ctx, &open, &token, &shown)?).into_response());
             }
             let wants_review = form.text("_zurueck") == "pruefen";
-            Ok(redirect(&if wants_review {
+            let to = if wants_review {
                 format!("/antraege/{token}")
             } else {
                 neighbour(&open, &token, &page_id, true)
-            }))
+            };
+            Ok(match news {
+                Some(news) => ctx.redirect_with(&to, Flash::success(news.text)),
+                None => redirect(&to),
+            })
         }
     }
+}
+
+/// The stand of the page after it was saved in passing, for the script that keeps it in the form.
+fn stand_header(open: &Open, page_id: &str) -> HeaderMap {
+    let mut headers = HeaderMap::new();
+    if let Ok(stand) = HeaderValue::from_str(&windows::stand(open, page_id)) {
+        headers.insert("x-stand", stand);
+    }
+    headers
+}
+
+/// Another window changed the page: nothing is overwritten until a person has seen both.
+fn look_twice(ctx: &Ctx, token: &str, shown: &Shown<'_>, conflict: &Conflict) -> Result<Response> {
+    if shown.asked.fragment == "1" {
+        return Ok(fields(ctx, &conflict.posted, token, shown.page_id, &[])?.into_response());
+    }
+    if shown.asked.autosave == "1" {
+        return Ok(StatusCode::CONFLICT.into_response());
+    }
+    let items: Vec<SummaryItem> = conflict
+        .saved
+        .iter()
+        .map(|(label, text)| SummaryItem::new(label, text))
+        .collect();
+    let notice = alert(
+        Tone::Warning,
+        &t(ctx.lang, "other-window-title"),
+        html! {
+            p { (t(ctx.lang, "other-window-text")) }
+            @if !items.is_empty() { p { (t(ctx.lang, "other-window-there")) } (summary_list(&items)) }
+        },
+    );
+    let shown = Shown {
+        notice: Some(notice),
+        ..shown.clone()
+    };
+    let shown = render(ctx, &conflict.posted, token, &shown)?;
+    Ok((StatusCode::CONFLICT, shown).into_response())
 }
 
 /// The errors of a page after uploads were taken: a missing file may be there by now.
@@ -235,13 +316,38 @@ fn error_text(open: &Open, ctx: &Ctx, error: &FieldError) -> String {
     }
 }
 
-fn render(ctx: &Ctx, open: &Open, token: &str, page_id: &str, errors: &[FieldError], asked: &Asked) -> Result<Markup> {
+/// How a page is shown.
+#[derive(Clone)]
+struct Shown<'a> {
+    page_id: &'a str,
+    asked: &'a Asked,
+    errors: &'a [FieldError],
+    /// What the page says above all else.
+    notice: Option<Markup>,
+    /// The stand that the draft has of this page.
+    stand: String,
+}
+
+impl<'a> Shown<'a> {
+    fn of(open: &Open, page_id: &'a str, asked: &'a Asked) -> Shown<'a> {
+        Shown {
+            page_id,
+            asked,
+            errors: &[],
+            notice: None,
+            stand: windows::stand(open, page_id),
+        }
+    }
+}
+
+fn render(ctx: &Ctx, open: &Open, token: &str, shown: &Shown<'_>) -> Result<Markup> {
+    let (page_id, errors) = (shown.page_id, shown.errors);
     let scope = open.scope();
     let pages = open.service.blueprint.pages(&scope);
     let at = pages.iter().position(|p| p.id == page_id).ok_or(Problem::NotFound)?;
     let texts = open.service.blueprint.texts(ctx.lang);
     let title_key = format!("pages.{page_id}.title");
-    let lead_key = format!("pages.{page_id}.lead");
+    let intro_key = format!("pages.{page_id}.intro");
     let title = texts.get(&title_key);
     let listed: Vec<(String, String)> = errors
         .iter()
@@ -252,15 +358,20 @@ fn render(ctx: &Ctx, open: &Open, token: &str, page_id: &str, errors: &[FieldErr
         .noindex()
         .errors(!errors.is_empty());
     let action = format!("/antraege/{token}/seite/{page_id}");
+    let saved_at = words::moment(open.draft.updated_at, ctx.lang);
+    let saved = TEXTS.fmt(ctx.lang, "saved-at", &[("at", saved_at.into())]);
     let main = html! {
         (error_summary(ctx.lang, &listed))
+        @if let Some(notice) = &shown.notice { (notice) }
         p .eyebrow { (texts.get("service.title")) @if open.draft.staff.is_some() { " · " (t(ctx.lang, "assisted")) } }
         (web::parts::step_progress(ctx.lang, at + 1, pages.len() + 1))
         h1 .kern-heading-large { (title) }
-        @if let Some(lead) = texts.find(&lead_key) { p .lead { (lead) } }
+        @if let Some(intro) = texts.find(&intro_key) { p .lead { (intro) } }
         form .journey method="post" action=(action) enctype="multipart/form-data" novalidate data-autosave={ (action) "?autosave=1" } {
             (csrf_field(ctx))
-            @if asked.zurueck == "pruefen" { input type="hidden" name="_zurueck" value="pruefen"; }
+            input type="hidden" name=(STAND) value=(shown.stand);
+            input type="hidden" name=(WINDOW) value="" data-window;
+            @if shown.asked.zurueck == "pruefen" { input type="hidden" name="_zurueck" value="pruefen"; }
             // The first button is the one that the return key presses.
             button .kern-sr-only type="submit" name="_go" value="next" tabindex="-1" aria-hidden="true" { (t(ctx.lang, "next")) }
             (form_fields(Some(&format!("{action}?fragment=1")), fields(ctx, open, token, page_id, errors)?))
@@ -269,7 +380,7 @@ fn render(ctx: &Ctx, open: &Open, token: &str, page_id: &str, errors: &[FieldErr
                 (submit_named("_go", "back", &t(ctx.lang, "back"), Look::Secondary))
                 (submit_named("_go", "later", &t(ctx.lang, "later"), Look::Tertiary))
             }
-            p .kern-hint data-autosave-state aria-live="polite" { (TEXTS.fmt(ctx.lang, "saved-at", &[("at", words::moment(open.draft.updated_at, ctx.lang).into())])) }
+            (save_note(ctx.lang, &saved))
         }
         (words::other_ways(ctx, &open.service))
     };
@@ -304,41 +415,9 @@ fn fields(ctx: &Ctx, open: &Open, token: &str, page_id: &str, errors: &[FieldErr
                 shown: &shown,
                 is_heading: false,
             }))
-            @if let Some(found) = asked_field.lookup.as_ref().and_then(|id| lookup_text(ctx, open, id)) {
+            @if let Some(found) = asked_field.lookup.as_ref().and_then(|id| lookups::text(ctx.lang, open, id)) {
                 div .lookup role="status" { (found) }
             }
         }
     })
-}
-
-/// What a register said about an answer, in the blueprint's words: `lookups.<query>.<status>`.
-fn lookup_text(ctx: &Ctx, open: &Open, query: &str) -> Option<String> {
-    let answer = open.draft.content.lookups.get(query)?;
-    let status = answer.get("status")?.as_str()?;
-    let params: Vec<(String, String)> = answer
-        .as_object()?
-        .iter()
-        .map(|(name, value)| {
-            (
-                name.clone(),
-                value.as_str().map_or_else(|| list_text(value), str::to_owned),
-            )
-        })
-        .collect();
-    let key = format!("lookups.{query}.{status}");
-    let texts = open.service.blueprint.texts(ctx.lang);
-    texts.find(&key)?;
-    Some(texts.fill(&key, &params))
-}
-
-fn list_text(value: &serde_json::Value) -> String {
-    match value {
-        serde_json::Value::Array(items) => items
-            .iter()
-            .filter_map(|item| item.as_str())
-            .collect::<Vec<_>>()
-            .join(", "),
-        serde_json::Value::Null => String::new(),
-        other => other.to_string(),
-    }
 }

@@ -5,6 +5,7 @@ mod begin;
 mod check;
 mod document;
 mod form;
+mod lookups;
 mod receipt;
 mod renewal;
 mod review;

@@ -65,8 +65,9 @@ fn render(ctx: &Ctx, cases: &Cases, service: &std::sync::Arc<Service>, case: &Ca
         .iter()
         .find(|c| c.outstanding().cents() > 0 && c.cancelled_at.is_none());
     let mut meta = PageMeta::new(texts.get("service.title")).nav("status").noindex();
-    // While the machine works, the page looks again by itself; that needs no script.
-    if case.open && case.owner == "machine" && !case.recheck {
+    // While the machine works, a script looks again; without one there is the link.
+    let is_working = case.open && case.owner == "machine" && !case.recheck;
+    if is_working {
         meta = meta.refresh(4);
     }
     let next_key = format!("states.{}", case.state);
@@ -77,6 +78,7 @@ fn render(ctx: &Ctx, cases: &Cases, service: &std::sync::Arc<Service>, case: &Ca
             (badge(tone, &state))
             @if let Some(next) = texts.find(&next_key) { p .lead { (next) } }
             @if let Some(due) = case.due_on.filter(|_| case.open) { (due_part(ctx, case, due)) }
+            @if is_working { p { a .kern-link href=(ctx.path) { (t(ctx.lang, "look-again")) } } }
         }
         @if let Some(claim) = owed {
             (alert(Tone::Warning, &t(ctx.lang, "receipt-pay-title"), html! {
@@ -93,7 +95,7 @@ fn render(ctx: &Ctx, cases: &Cases, service: &std::sync::Arc<Service>, case: &Ca
         }
         @if case.open { (message_part(ctx, case)) }
         (notice_part(ctx, case))
-        (looked_part(ctx, cases, &loaded.facts))
+        (looked_part(ctx, cases, case, &loaded.facts))
         (answers_part(ctx, service, case, cases))
         @if !loaded.claims.is_empty() {
             (details(&t(ctx.lang, "payments"), html! { ul { @for claim in &loaded.claims {
@@ -342,14 +344,16 @@ fn notice_part(ctx: &Ctx, case: &Case) -> Markup {
 }
 
 /// Who looked at the case. Source: Art. 15 DSGVO; § 40 BMG for registers.
-fn looked_part(ctx: &Ctx, cases: &Cases, facts: &[Fact]) -> Markup {
+fn looked_part(ctx: &Ctx, cases: &Cases, case: &Case, facts: &[Fact]) -> Markup {
     let views: Vec<&Fact> = facts.iter().filter(|f| f.kind == "case.viewed").collect();
-    let office = |_: &Fact| cases.app.town.name(ctx.lang).to_owned();
+    // Only people of the office that has the case can open it; their names are not published.
+    let office = cases.app.town.office(&case.office);
+    let office = office.map_or_else(|| cases.app.town.name(ctx.lang), |office| office.name.get(ctx.lang));
     details(
         &TEXTS.fmt(ctx.lang, "looked-title", &[("n", views.len().into())]),
         html! {
             @if views.is_empty() { p { (t(ctx.lang, "looked-none")) } }
-            @else { ul { @for view in views.iter().rev().take(50) { li { (words::moment(view.at, ctx.lang)) " – " (office(view)) } } } }
+            @else { ul { @for view in views.iter().rev().take(50) { li { (words::moment(view.at, ctx.lang)) " – " (office) } } } }
         },
     )
 }
