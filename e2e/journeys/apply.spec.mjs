@@ -2,7 +2,7 @@
 import { expectAccessible } from '../lib/accessible.mjs';
 import { person } from '../lib/cast.mjs';
 import { pdfText, photo } from '../lib/files.mjs';
-import { expect, openCase, test } from '../lib/town.mjs';
+import { eventually, expect, openCase, test } from '../lib/town.mjs';
 
 test('a resident finds the service, applies, pays and holds a permit in minutes', async ({ application, page, picture }) => {
   const who = person('green');
@@ -49,7 +49,7 @@ test('a resident finds the service, applies, pays and holds a permit in minutes'
 test('the same person is heard before a second permit is refused', async ({ application, page, desk }) => {
   const who = person('second-car');
   await application.open();
-  const named = { family_name: who.family_name, street: 'Kaiserstraße', house_number: '8' };
+  const named = { street: 'Kaiserstraße', house_number: '8' };
   await application.fill(who, { enters: { ...named, plate: 'MST-MY 88', vin_end: '088002' } });
   await application.send();
   await application.pay();
@@ -125,6 +125,33 @@ test('careless writing is understood', async ({ application, page }) => {
   const credentials = await application.send();
   await application.pay();
   await application.status(credentials);
-  // The machine understood everything; a name spelled otherwise than in the register is for a clerk to see (R1).
+  // Names without accents and capitals are the same names (R1): the machine decides, and writes them as the register does.
+  await application.expectState('Entschieden');
+  const letter = page.getByRole('link', { name: /Bescheid über den Bewohnerparkausweis/ });
+  await eventually(() => page.reload(), (how) => expect(letter).toBeVisible(how));
+  const text = await pdfText(await (await page.request.get(await letter.getAttribute('href'))).body());
+  if (text !== null) expect(text).toContain('Željko Đorđević');
+});
+
+test('another name than in the register is for a clerk, who sees both', async ({ application, page, desk }) => {
+  const who = person('married');
+  await application.open();
+  await application.fill(who);
+  const credentials = await application.send();
+  await application.pay();
+  await application.status(credentials);
   await application.expectState('Wird geprüft');
+  await expect(page.getByRole('main'), 'nobody learns the new name by typing the old one').not.toContainText(who.family_name);
+  const clerk = await desk('clerk');
+  await openCase(clerk, who.enters.plate);
+  await expect(clerk.getByRole('main')).toContainText('unter einem anderen Namen');
+  const row = clerk.getByRole('row').filter({ has: clerk.getByRole('rowheader', { name: 'Familienname', exact: true }) }).first();
+  await expect(row).toContainText('Winkler');
+  await expect(row).toContainText('Keller');
+  await expect(row).toContainText('weicht ab');
+  await expectAccessible(clerk);
+  await clerk.getByRole('button', { name: 'Erteilen', exact: true }).click();
+  await expect(clerk.getByText(/Erledigt: Erteilen/)).toBeVisible();
+  await application.status(credentials);
+  await application.expectState('Entschieden');
 });

@@ -14,11 +14,15 @@ test('without scripts everything works', async ({ browser, baseURL }) => {
   const credentials = await application.send();
   await application.pay();
   await application.status(credentials);
-  await expect(page.locator('.status-head')).toBeVisible();
+  // The car is out of service: the applicant is heard, and answers without scripts too.
+  await application.expectState('Wir brauchen etwas von Ihnen');
+  await page.getByLabel('Ihre Nachricht').fill('Ich melde es morgen wieder an.');
+  await page.getByRole('button', { name: 'Absenden' }).click(application.how);
+  await application.expectState('Wird geprüft');
   await context.close();
 });
 
-test('with the keyboard alone an application can be sent', async ({ page }) => {
+test('with the keyboard alone an application is sent, paid and followed', async ({ page }) => {
   const { enters } = person('arrears');
   const field = (name) => page.getByLabel(name, { exact: true });
   const next = () => press(page, page.getByRole('button', { name: 'Weiter', exact: true }).last());
@@ -83,6 +87,15 @@ test('with the keyboard alone an application can be sent', async ({ page }) => {
   await heading('Bitte prüfen Sie Ihre Angaben');
   await press(page, page.getByRole('button', { name: 'Absenden und bezahlen' }));
   await heading('Ihr Antrag ist eingegangen');
+  await press(page, page.getByRole('link', { name: 'Jetzt bezahlen' }));
+  await heading('Gebühr bezahlen');
+  await press(page, page.getByRole('button', { name: 'Jetzt bezahlen' }));
+  await heading(/Zahlungs-Simulator/);
+  await press(page, page.getByRole('button', { name: 'Bezahlen', exact: true }));
+  await heading('Vielen Dank, Ihre Zahlung ist da');
+  await press(page, page.getByRole('link', { name: 'Zurück zum Vorgang' }));
+  await expect(page.locator('.status-head')).toContainText('Entschieden', { timeout: 90_000 });
+  await tabTo(page, page.getByRole('link', { name: /Bescheid über den Bewohnerparkausweis/ }));
 });
 
 test('wrong entries are explained, the summary gets the focus and nothing typed is lost', async ({ application, page, picture }) => {

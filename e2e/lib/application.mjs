@@ -62,13 +62,19 @@ export class Application {
     await this.next();
   }
 
-  async address({ street, house_number = '' }, { movedRecently = false } = {}) {
+  /** `zone`: what to answer when the address lies on the border of several. */
+  async address({ street, house_number = '' }, { movedRecently = false, zone } = {}) {
     await this.heading('Ihre Anschrift');
     await this.page.getByLabel('Straße', { exact: true }).fill(street);
     await this.page.getByLabel('Hausnummer', { exact: true }).fill(house_number);
     const moved = this.page.getByRole('group', { name: /letzten vier Wochen/ });
     if (await moved.count()) await moved.getByLabel(movedRecently ? 'Ja' : 'Nein').check(this.how);
     await this.next();
+    if (zone) {
+      await expect(this.page.getByRole('main')).toContainText('an der Grenze der Zonen');
+      await this.page.getByLabel('Für welche Zone').fill(zone);
+      await this.next();
+    }
   }
 
   async person({ given_names, family_name, birth_date }) {
@@ -88,6 +94,10 @@ export class Application {
     await this.heading('Ihr Fahrzeug');
     await this.page.getByLabel('Kennzeichen').fill(plate);
     await this.page.getByLabel('Die letzten sechs Zeichen').fill(vin_end);
+    await this.keeper(keeper);
+  }
+
+  async keeper(keeper) {
     if (!keeper) await this.page.getByLabel('Ich selbst').check(this.how);
     else await this.otherKeeper(keeper);
     await this.next();
@@ -123,11 +133,11 @@ export class Application {
     await this.next();
   }
 
-  async contact({ delivery = 'Als PDF zum Selbstausdrucken', email } = {}) {
+  async contact({ delivery = 'Als PDF zum Selbstausdrucken', notify = 'Gar nicht', email } = {}) {
     await this.heading('Zustellung und Erreichbarkeit');
     const how = this.page.getByRole('group', { name: 'Wie möchten Sie den Ausweis bekommen?' });
     if (await how.count()) await how.getByLabel(delivery).check(this.how);
-    await this.page.getByLabel(email ? 'Per E-Mail' : 'Gar nicht').check(this.how);
+    await this.page.getByLabel(email ? 'Per E-Mail' : notify).check(this.how);
     if (email) await this.page.getByLabel('E-Mail-Adresse').fill(email);
     await this.next();
   }
@@ -151,6 +161,24 @@ export class Application {
     await this.heading('Bitte prüfen Sie Ihre Angaben');
   }
 
+  /** A new application of `person` that is granted at once. Returns what the applicant writes down, and the permit's number. */
+  async granted(person, options = {}) {
+    await this.open();
+    await this.fill(person, options);
+    const credentials = await this.send();
+    await this.pay();
+    await this.status(credentials);
+    await this.expectState('Entschieden');
+    return { ...credentials, permitNumber: await this.permitNumber() };
+  }
+
+  /** The number of the permit that the status page shows. */
+  async permitNumber() {
+    const number = /[A-ZÄÖÜ]+-\d{4}-\d+/.exec(await this.page.locator('.permit-card').innerText())?.[0];
+    expect(number, 'the number of the permit').toBeTruthy();
+    return number;
+  }
+
   /** From the review to the receipt. Returns what the applicant writes down. */
   async send() {
     await this.page.getByRole('button', { name: /^(Absenden und bezahlen|Antrag absenden)$/ }).click(this.how);
@@ -171,9 +199,11 @@ export class Application {
     await this.startPayment(how);
   }
 
+  /** From the claim, or from a payment that did not work, to the provider. */
   async startPayment(how = 'Bezahlen') {
-    await this.page.getByRole('button', { name: 'Jetzt bezahlen' }).click(this.how);
+    await this.page.getByRole('button', { name: /^(Jetzt bezahlen|Noch einmal versuchen)$/ }).click(this.how);
     await this.heading(/Zahlungs-Simulator/);
+    if (how.startsWith('Bezahlen, aber')) await this.page.getByText('Störungen ausprobieren').click(this.how);
     await this.page.getByRole('button', { name: how, exact: true }).click(this.how);
   }
 
@@ -191,8 +221,8 @@ export class Application {
     const head = this.page.locator('.status-head');
     await expect(async () => {
       await this.page.reload();
-      await expect(head).toContainText(state, { timeout: 500 });
-    }).toPass({ timeout: 20_000, intervals: [300, 500, 1_000] });
+      await expect(head).toContainText(state, { timeout: 1_000 });
+    }).toPass({ timeout: 90_000, intervals: [300, 500, 1_000] });
   }
 }
 

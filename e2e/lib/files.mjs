@@ -24,6 +24,41 @@ export function photo(name, width = 320, height = 240) {
   return { name, mimeType: 'image/png', buffer };
 }
 
+/** A photo as a telephone takes it, with the place hidden inside. `page` draws it, because Node cannot. */
+export async function jpegWithPlace(page, name) {
+  const drawn = await page.evaluate(() => {
+    const canvas = Object.assign(document.createElement('canvas'), { width: 320, height: 240 });
+    const pen = canvas.getContext('2d');
+    pen.fillStyle = 'teal';
+    pen.fillRect(20, 20, 200, 120);
+    return canvas.toDataURL('image/jpeg').split(',')[1];
+  });
+  const jpeg = Buffer.from(drawn, 'base64');
+  const hidden = Buffer.from('Exif\0\0GPSLatitude 50.1 GPSLongitude 8.7');
+  const segment = Buffer.from([0xff, 0xe1, 0, hidden.length + 2]);
+  return { name, mimeType: 'image/jpeg', buffer: Buffer.concat([jpeg.subarray(0, 2), segment, hidden, jpeg.subarray(2)]) };
+}
+
+/** A PDF of one empty page; `encrypted` names a key in its trailer, as a PDF with a password does. */
+export function pdf(name, { encrypted = false } = {}) {
+  const objects = [
+    '<< /Type /Catalog /Pages 2 0 R >>',
+    '<< /Type /Pages /Kids [3 0 R] /Count 1 >>',
+    '<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] >>',
+    '<< /Filter /Standard /V 2 /R 3 /Length 128 /P -4 /O (o) /U (u) >>',
+  ];
+  let text = '%PDF-1.5\n';
+  const places = objects.map((object, at) => {
+    const place = text.length;
+    text += `${at + 1} 0 obj\n${object}\nendobj\n`;
+    return place;
+  });
+  const start = text.length;
+  text += `xref\n0 5\n0000000000 65535 f \n${places.map((place) => `${String(place).padStart(10, '0')} 00000 n \n`).join('')}`;
+  text += `trailer\n<< /Size 5 /Root 1 0 R${encrypted ? ' /Encrypt 4 0 R' : ''} >>\nstartxref\n${start}\n%%EOF\n`;
+  return { name, mimeType: 'application/pdf', buffer: Buffer.from(text, 'latin1') };
+}
+
 function crc32(bytes) {
   let crc = ~0;
   for (const byte of bytes) {

@@ -31,8 +31,7 @@ export const test = base.extend({
   /** Caught mail, the newest first: `await mail('x@example.org')`. */
   mail: async ({ request }, use) => {
     await use(async (to) => {
-      const all = await (await request.get(`${at().url}/demo/post.json`)).json();
-      return to ? all.filter((one) => one.to === to) : all;
+      return (await request.get(`${at().url}/demo/post.json`, { params: { an: to } })).json();
     });
   },
 
@@ -59,6 +58,23 @@ export const test = base.extend({
     });
   },
 });
+
+/** Looks again and again until `check` finds what the machine does on its own time. `look` opens the page anew. */
+export async function eventually(look, check) {
+  await expect(async () => {
+    await look();
+    await check({ timeout: 1_000 });
+  }).toPass({ timeout: 90_000, intervals: [300, 500, 1_000] });
+}
+
+/** Looks up a plate as a controller does, and returns the page with the answer. */
+export async function lookUp(controller, plate) {
+  await controller.goto('/kontrolle');
+  await controller.getByLabel('Kennzeichen').fill(plate);
+  await controller.getByRole('main').getByRole('button').first().click();
+  await expect(controller.getByRole('status').first()).toBeVisible();
+  return controller.getByRole('main');
+}
 
 /** Opens the case that the desk's search finds for these words. */
 export async function openCase(clerk, words) {
