@@ -86,7 +86,7 @@ pub fn page(ctx: &Ctx, wrong: bool) -> Markup {
                 (parts::submit("Speichern und weiter", Look::Primary))
                 (parts::submit_named("_zurueck", "1", "Zurück", Look::Tertiary))
             }
-            (controls::save_note(lang))
+            (controls::save_note(lang, "Gespeichert: 21.11.2026, 14:05 Uhr"))
         } }, "Hilfe", html! {
             (parts::sheet(html! {
                 h2 { "Das brauchen Sie" }
