@@ -63,7 +63,6 @@ moment-attention = Sie müssen etwas tun
 autosave-saved = Gespeichert
 autosave-failed = Noch nicht gespeichert. Bitte schreiben Sie weiter.
 autosave-elsewhere = Nicht gespeichert. Sie haben diese Seite in einem anderen Fenster geändert.
-autosave-note = Was Sie schreiben, wird gespeichert.
 error-word = Fehler:
 why-we-ask = Warum fragen wir das?
 optional = müssen Sie nicht sagen

@@ -63,7 +63,6 @@ moment-attention = Braucht Ihre Aufmerksamkeit
 autosave-saved = Zwischengespeichert
 autosave-failed = Nicht gespeichert. Wir versuchen es wieder, sobald Sie weiterschreiben.
 autosave-elsewhere = Nicht gespeichert: Diese Seite wurde in einem anderen Fenster geändert.
-autosave-note = Ihre Eingaben werden beim Schreiben gespeichert.
 error-word = Fehler:
 why-we-ask = Warum fragen wir das?
 optional = freiwillig

@@ -63,7 +63,6 @@ moment-attention = Needs your attention
 autosave-saved = Saved
 autosave-failed = Not saved. We try again as soon as you continue.
 autosave-elsewhere = Not saved: this page was changed in another window.
-autosave-note = Your answers are saved while you type.
 error-word = Error:
 why-we-ask = Why do we ask this?
 optional = optional
