@@ -8,6 +8,7 @@ use store::{Blobs, Migration, Store, Subscriptions, Target};
 use town::Town;
 use web::{App, AppParts, Config, Routes, Texts};
 
+use crate::machine::Machine;
 use crate::post::CaughtPost;
 use crate::staff::TestStaff;
 use crate::visitor::Visitor;
@@ -121,6 +122,11 @@ impl TestTown {
     /// The whole site with these routes.
     pub fn router(&self, routes: Routes<()>) -> Router {
         routes.into_router(self.app())
+    }
+
+    /// A program in front of the programming interface.
+    pub fn machine(&self, routes: Routes<()>) -> Machine {
+        Machine::of_router(self.router(routes))
     }
 
     /// Somebody in front of a browser that has never seen this site.

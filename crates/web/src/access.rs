@@ -141,6 +141,17 @@ pub enum Access {
     AnyStaff,
     /// Machines that carry their own proof (bearer token, signature); the handler checks it. Cookies count for nothing.
     Machine,
+    /// Staff who show a personal API token, if their roles carry the permission. Cookies count for nothing.
+    Token(Permission),
+    /// Staff who show a personal API token, whatever their roles. Cookies count for nothing.
+    AnyToken,
+}
+
+impl Access {
+    /// True where no cookie proves anything, so that no foreign site can use a visitor's browser.
+    pub const fn is_for_machines(self) -> bool {
+        matches!(self, Access::Machine | Access::Token(_) | Access::AnyToken)
+    }
 }
 
 /// A signed-in member of staff.
@@ -166,6 +177,11 @@ pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 pub trait StaffSessions: Send + Sync {
     /// The member of staff behind `token`; `None` when the session is over or never was.
     fn staff<'a>(&'a self, token: &'a str) -> BoxFuture<'a, Result<Option<Staff>, Fault>>;
+
+    /// The member of staff who made the personal API token `token`; `None` when it is over, revoked or never was.
+    fn by_api_token<'a>(&'a self, _token: &'a str) -> BoxFuture<'a, Result<Option<Staff>, Fault>> {
+        Box::pin(std::future::ready(Ok(None)))
+    }
 }
 
 /// Nobody is signed in: for tests and for parts that run without accounts.

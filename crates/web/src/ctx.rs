@@ -64,6 +64,10 @@ pub struct Inner {
     pub client: Option<std::net::IpAddr>,
     /// True when the answer should be JSON: below `/api/` or by `Accept`.
     pub wants_json: bool,
+    /// What stands behind `Authorization: Bearer`; a secret.
+    pub(crate) bearer: Option<String>,
+    /// Who made the API token of the request; looked up for routes that ask for one.
+    pub(crate) by_token: OnceLock<Staff>,
     pub(crate) session: OnceLock<String>,
     pub(crate) session_is_new: AtomicBool,
     pub(crate) flash: Option<Flash>,
@@ -99,6 +103,16 @@ impl Ctx {
     /// A CSRF token for a form on this page. Each call masks it anew, so that compression betrays nothing of it.
     pub fn csrf(&self) -> String {
         csrf::token(&self.app, self.session())
+    }
+
+    /// The proof that a machine sent as `Authorization: Bearer …`. Errors: it sent none.
+    pub fn bearer(&self) -> Result<&str, crate::Problem> {
+        self.0.bearer.as_deref().ok_or(crate::Problem::Proof)
+    }
+
+    /// The member of staff behind the API token, on routes that ask for one. Errors: the route asks for none.
+    pub fn by_token(&self) -> Result<&Staff, crate::Problem> {
+        self.0.by_token.get().ok_or(crate::Problem::Proof)
     }
 
     pub fn may(&self, permission: Permission) -> bool {
@@ -183,6 +197,13 @@ impl<S: Send + Sync> FromRequestParts<S> for App {
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<App, Infallible> {
         Ctx::from_request_parts(parts, state).await.map(|ctx| ctx.app.clone())
     }
+}
+
+/// The language of a machine: asked for in the address, else by header, else German. Cookies count for nothing.
+pub(crate) fn language_of_machine(query: &str, headers: &HeaderMap) -> Lang {
+    let mut without_cookies = headers.clone();
+    without_cookies.remove(header::COOKIE);
+    language(query, &without_cookies).0
 }
 
 /// The language: asked for in the address, else chosen before, else what the browser prefers, else German.

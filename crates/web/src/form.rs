@@ -83,7 +83,7 @@ fn clean(value: &str) -> String {
 }
 
 /// The name without the folders that some browsers send along.
-fn base_name(name: &str) -> String {
+pub(crate) fn base_name(name: &str) -> String {
     let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
     last.chars().filter(|c| !c.is_control()).take(200).collect()
 }

@@ -3,8 +3,23 @@ use std::sync::Arc;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use base::Fault;
+use serde::{Deserialize, Serialize};
 use store::StoreError;
 use thiserror::Error;
+use utoipa::ToSchema;
+
+/// One thing that is wrong in a body.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Invalid {
+    /// Where it stands in the body, as a JSON pointer (RFC 6901); empty for the whole.
+    #[schema(examples("/answers/birth_date"))]
+    pub pointer: String,
+    /// Name of the rule that says no; stays the same in every language.
+    #[schema(examples("required"))]
+    pub key: String,
+    /// What is wrong and how to mend it, in the language asked for.
+    pub detail: String,
+}
 
 /// Why a request got no ordinary answer. The shell makes a page of it, or problem+json (RFC 9457) for machines.
 #[derive(Clone, Debug, Error)]
@@ -14,8 +29,29 @@ pub enum Problem {
     /// Nobody is signed in where staff is asked for; a page leads to the sign-in.
     #[error("sign-in is missing")]
     SignIn,
+    /// A machine showed no proof, or one that does not hold (any more).
+    #[error("the proof in the Authorization header is missing or does not hold")]
+    Proof,
     #[error("forbidden")]
     Forbidden,
+    /// The address exists, but not for this method.
+    #[error("wrong method")]
+    WrongMethod,
+    /// The body is of a kind that is not taken here. Names the kinds that are.
+    #[error("unsupported media type; taken: {0}")]
+    Unsupported(&'static str),
+    /// Something is wrong inside of the body; each with its place.
+    #[error("invalid: {0:?}")]
+    Invalid(Vec<Invalid>),
+    /// The body is no JSON. Line and column count from 1.
+    #[error("no JSON at line {line}, column {column}")]
+    NotJson { line: usize, column: usize },
+    /// A change that must name the revision that it is based on does not (RFC 6585).
+    #[error("no revision named")]
+    NoRevision,
+    /// The named revision is not the present one (RFC 9110, `If-Match`).
+    #[error("the named revision is not the present one")]
+    Stale,
     /// The form came from another site, or its session is over.
     #[error("the form's token is missing or over")]
     FormExpired,
@@ -50,11 +86,16 @@ impl Problem {
     pub fn status(&self) -> StatusCode {
         match self {
             Problem::NotFound => StatusCode::NOT_FOUND,
-            Problem::SignIn => StatusCode::UNAUTHORIZED,
+            Problem::SignIn | Problem::Proof => StatusCode::UNAUTHORIZED,
+            Problem::WrongMethod => StatusCode::METHOD_NOT_ALLOWED,
+            Problem::Unsupported(_) => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            Problem::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
+            Problem::NoRevision => StatusCode::PRECONDITION_REQUIRED,
+            Problem::Stale => StatusCode::PRECONDITION_FAILED,
             Problem::Forbidden | Problem::FormExpired => StatusCode::FORBIDDEN,
             Problem::Conflict | Problem::Refused(_) => StatusCode::CONFLICT,
             Problem::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
-            Problem::BadRequest(_) | Problem::Malformed(_) => StatusCode::BAD_REQUEST,
+            Problem::BadRequest(_) | Problem::Malformed(_) | Problem::NotJson { .. } => StatusCode::BAD_REQUEST,
             Problem::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
             Problem::TimedOut | Problem::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
             Problem::Fault(_) => StatusCode::INTERNAL_SERVER_ERROR,
@@ -66,6 +107,13 @@ impl Problem {
         match self {
             Problem::NotFound => "not-found",
             Problem::SignIn => "sign-in",
+            Problem::Proof => "proof",
+            Problem::WrongMethod => "wrong-method",
+            Problem::Unsupported(_) => "unsupported",
+            Problem::Invalid(_) => "invalid",
+            Problem::NotJson { .. } => "not-json",
+            Problem::NoRevision => "no-revision",
+            Problem::Stale => "stale",
             Problem::Forbidden => "forbidden",
             Problem::FormExpired => "form-expired",
             Problem::Conflict => "conflict",

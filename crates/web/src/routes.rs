@@ -9,7 +9,7 @@ use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodFilter, on};
 
-use crate::access::Access;
+use crate::access::{Access, Staff};
 use crate::app::App;
 use crate::ctx::Ctx;
 use crate::form::{self, Kind};
@@ -86,7 +86,7 @@ pub(crate) struct RouteEntry {
     pub method: Method,
     pub path: String,
     pub access: Access,
-    options: RouteOptions,
+    pub(crate) options: RouteOptions,
     limiter: OnceLock<Option<Limiter>>,
     pub stats: RouteStats,
 }
@@ -141,6 +141,36 @@ impl<S: Clone + Send + Sync + 'static> Routes<S> {
 
     pub fn put<H: Handler<T, S>, T: 'static>(self, path: &str, access: Access, handler: H) -> Self {
         self.route(Method::PUT, path, access, RouteOptions::default(), handler)
+    }
+
+    pub fn put_with<H: Handler<T, S>, T: 'static>(
+        self,
+        path: &str,
+        access: Access,
+        options: RouteOptions,
+        handler: H,
+    ) -> Self {
+        self.route(Method::PUT, path, access, options, handler)
+    }
+
+    pub fn patch_with<H: Handler<T, S>, T: 'static>(
+        self,
+        path: &str,
+        access: Access,
+        options: RouteOptions,
+        handler: H,
+    ) -> Self {
+        self.route(Method::PATCH, path, access, options, handler)
+    }
+
+    pub fn delete_with<H: Handler<T, S>, T: 'static>(
+        self,
+        path: &str,
+        access: Access,
+        options: RouteOptions,
+        handler: H,
+    ) -> Self {
+        self.route(Method::DELETE, path, access, options, handler)
     }
 
     pub fn delete<H: Handler<T, S>, T: 'static>(self, path: &str, access: Access, handler: H) -> Self {
@@ -213,12 +243,12 @@ async fn guard(State(entry): State<Arc<RouteEntry>>, mut request: Request, next:
         return Problem::Fault(Arc::new(anyhow::anyhow!("a route ran outside of the shell"))).into_response();
     };
     let _ = ctx.route.set(entry.clone());
-    if let Err(problem) = admit(&entry, &ctx) {
+    if let Err(problem) = admit(&entry, &ctx).await {
         return problem.into_response();
     }
     let seconds = entry.options.timeout_s.unwrap_or(ctx.app.config.timeout_s);
     let work = async {
-        if !request.method().is_safe() && entry.access != Access::Machine {
+        if !request.method().is_safe() && !entry.access.is_for_machines() {
             request = check_form(&entry, &ctx, request).await?;
         }
         Ok(next.run(request).await)
@@ -230,7 +260,7 @@ async fn guard(State(entry): State<Arc<RouteEntry>>, mut request: Request, next:
     }
 }
 
-fn admit(entry: &RouteEntry, ctx: &Ctx) -> Result<(), Problem> {
+async fn admit(entry: &RouteEntry, ctx: &Ctx) -> Result<(), Problem> {
     let limiter = entry.limiter.get_or_init(|| {
         let limit = entry.options.limit?;
         Limiter::new(limit, ctx.app.config.limits_factor, ctx.app.clock.clone())
@@ -245,7 +275,19 @@ fn admit(entry: &RouteEntry, ctx: &Ctx) -> Result<(), Problem> {
         (Access::Staff(permission), Some(staff)) if staff.may(permission) => Ok(()),
         (Access::Staff(_), Some(_)) => Err(Problem::Forbidden),
         (Access::Staff(_) | Access::AnyStaff, None) => Err(Problem::SignIn),
+        (Access::Token(permission), _) => match by_token(ctx).await?.may(permission) {
+            true => Ok(()),
+            false => Err(Problem::Forbidden),
+        },
+        (Access::AnyToken, _) => by_token(ctx).await.map(drop),
     }
+}
+
+/// Looks up who made the API token of the request.
+async fn by_token(ctx: &Ctx) -> Result<&Staff, Problem> {
+    let staff = ctx.app.sessions.by_api_token(ctx.bearer()?).await?;
+    let staff = staff.ok_or(Problem::Proof)?;
+    Ok(ctx.by_token.get_or_init(|| staff))
 }
 
 /// Lets a request pass that our own pages sent, with its form read.

@@ -22,7 +22,7 @@ use crate::form::Form;
 use crate::parts::Flash;
 use crate::problem::Problem;
 use crate::routes::{RouteOptions, Routes};
-use crate::{assets, cookies, layout};
+use crate::{api, assets, cookies, layout};
 
 /// Routes that belong to every page: style sheets, fonts, scripts, emblem, the switch of colours.
 pub(crate) fn own_routes() -> Routes<()> {
@@ -42,7 +42,10 @@ pub(crate) fn around(router: Router, app: App) -> Router {
     let compress = app.config.compress;
     let router = router
         .fallback(async || Problem::NotFound)
-        .method_not_allowed_fallback(async || Problem::NotFound)
+        .method_not_allowed_fallback(async |ctx: Ctx| match ctx.wants_json {
+            true => Problem::WrongMethod,
+            false => Problem::NotFound,
+        })
         .layer(CatchPanicLayer::custom(panicked))
         .layer(from_fn_with_state(app, shell));
     if compress {
@@ -84,7 +87,8 @@ async fn shell(State(app): State<App>, mut request: Request, next: Next) -> Resp
         Some(problem) => problem.into_response(),
         None => next.run(request).await,
     };
-    if let Some(problem) = response.extensions_mut().remove::<Problem>() {
+    let problem = response.extensions_mut().remove::<Problem>();
+    if let Some(problem) = problem.or_else(|| api::problem_of(&ctx, &response)) {
         response = layout::problem::answer(&ctx, &problem, response);
     }
     headers(&ctx, response.headers_mut(), chosen);
@@ -109,8 +113,11 @@ async fn shell(State(app): State<App>, mut request: Request, next: Next) -> Resp
 fn context(app: &App, request: &Request, session: Option<String>, staff: Option<Staff>) -> (Ctx, Option<base::Lang>) {
     let headers = request.headers();
     let query = request.uri().query().unwrap_or_default();
-    let (lang, chosen) = ctx::language(query, headers);
     let path = request.uri().path();
+    let (lang, chosen) = match path.starts_with(api::PREFIX) {
+        true => (ctx::language_of_machine(query, headers), None),
+        false => ctx::language(query, headers),
+    };
     let accept = headers
         .get(header::ACCEPT)
         .and_then(|v| v.to_str().ok())
@@ -130,7 +137,9 @@ fn context(app: &App, request: &Request, session: Option<String>, staff: Option<
         query: query.to_owned(),
         request_id: token[32..44].to_owned(),
         client: client(app, request),
-        wants_json: path.starts_with("/api/") || (accept.contains("json") && !accept.contains("text/html")),
+        bearer: api::bearer(headers),
+        by_token: OnceLock::new(),
+        wants_json: path.starts_with(api::PREFIX) || (accept.contains("json") && !accept.contains("text/html")),
         session: held,
         session_is_new: AtomicBool::new(false),
         flash: Flash::read(app, headers),
@@ -206,6 +215,12 @@ fn headers(ctx: &Ctx, headers: &mut HeaderMap, chosen: Option<base::Lang>) {
     }
     // Pages of a session hold personal data and must not stay on a shared computer.
     set(header::CACHE_CONTROL, if is_personal { "no-store" } else { "no-cache" });
+    if ctx.path.starts_with(api::PREFIX) {
+        // Machines keep no cookies, and what one machine was told in one language is not for another.
+        set(header::CONTENT_LANGUAGE, ctx.lang.code());
+        headers.append(header::VARY, HeaderValue::from_static("accept-language, authorization"));
+        return;
+    }
     let mut cookie = |value| {
         headers.append(header::SET_COOKIE, value);
     };

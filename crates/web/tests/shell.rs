@@ -277,6 +277,8 @@ async fn every_declared_route_lets_in_exactly_the_roles_that_its_access_names() 
             let allowed = match (route.access, role) {
                 (Access::Public | Access::Applicant | Access::Machine, _) => true,
                 (Access::AnyStaff, role) => role.is_some(),
+                // A session is no API token.
+                (Access::Token(_) | Access::AnyToken, _) => false,
                 (Access::Staff(permission), role) => role.is_some_and(|role| web::access::may(&[role], permission)),
             };
             let answer = site.get(&path, &role.map(staff_cookie).unwrap_or_default()).await;

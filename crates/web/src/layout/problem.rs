@@ -3,6 +3,7 @@ use axum::response::{IntoResponse, Response};
 use maud::{Markup, html};
 
 use super::{PageMeta, desk_page, page};
+use crate::api::ProblemBody;
 use crate::ctx::{self, Ctx};
 use crate::parts::{self, Look};
 use crate::problem::Problem;
@@ -28,6 +29,11 @@ pub(crate) fn answer(ctx: &Ctx, problem: &Problem, bare: Response) -> Response {
     {
         response.headers_mut().append(name, value.clone());
     }
+    if matches!(problem, Problem::Proof) {
+        response
+            .headers_mut()
+            .insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+    }
     if let Problem::TooMany { wait_s } = problem {
         response
             .headers_mut()
@@ -49,15 +55,22 @@ fn sign_in(ctx: &Ctx) -> Response {
 
 /// Source: RFC 9457.
 fn json(ctx: &Ctx, problem: &Problem) -> Response {
-    let body = serde_json::json!({
-        "type": format!("{}/probleme/{}", ctx.app.config.base_url, problem.key()),
-        "title": title(ctx, problem),
-        "status": problem.status().as_u16(),
-        "detail": detail(ctx, problem),
-        "instance": format!("urn:rathaus:request:{}", ctx.request_id),
-    });
+    let errors = match problem {
+        Problem::Invalid(errors) => errors.clone(),
+        _ => Vec::new(),
+    };
+    let body = ProblemBody {
+        kind: format!("{}/probleme/{}", ctx.app.config.base_url, problem.key()),
+        title: title(ctx, problem),
+        status: problem.status().as_u16(),
+        detail: detail(ctx, problem),
+        instance: format!("urn:rathaus:request:{}", ctx.request_id),
+        errors,
+    };
     let content_type = HeaderValue::from_static("application/problem+json");
-    ([(header::CONTENT_TYPE, content_type)], body.to_string()).into_response()
+    let mut response = axum::Json(body).into_response();
+    response.headers_mut().insert(header::CONTENT_TYPE, content_type);
+    response
 }
 
 fn title(ctx: &Ctx, problem: &Problem) -> String {
@@ -70,6 +83,13 @@ fn detail(ctx: &Ctx, problem: &Problem) -> String {
     match problem {
         Problem::BadRequest(text) | Problem::Refused(text) => text.clone(),
         Problem::Malformed(key) => t(ctx.lang, key).into_owned(),
+        Problem::NotJson { line, column } => {
+            let place = [("line", (*line).into()), ("column", (*column).into())];
+            TEXTS.fmt(ctx.lang, "problem-not-json-text", &place).into_owned()
+        }
+        Problem::Unsupported(kinds) => TEXTS
+            .fmt(ctx.lang, "problem-unsupported-text", &[("kinds", (*kinds).into())])
+            .into_owned(),
         Problem::TooMany { wait_s } => TEXTS
             .fmt(ctx.lang, "problem-too-many-text", &[("seconds", wait_text(*wait_s))])
             .into_owned(),
