@@ -71,6 +71,18 @@ pub struct Session {
     pub agent: String,
 }
 
+/// A personal token for the programming interface, without the secret that proves it.
+#[derive(Clone, Debug)]
+pub struct ApiToken {
+    pub id: Uuid,
+    pub staff: Uuid,
+    /// What its maker calls it, to know it again.
+    pub name: String,
+    pub created_at: i64,
+    pub expires_at: i64,
+    pub used_at: Option<i64>,
+}
+
 /// A sign-in between password and session. It is bound to the visitor's anonymous session.
 #[derive(Clone, Debug)]
 pub struct Pending {

@@ -106,9 +106,39 @@ impl AccountSessions {
     }
 }
 
+impl AccountSessions {
+    /// Looked up each time: programs ask less often than pages, and a revoked token must end at once on every node.
+    async fn look_up_token(&self, token: &str) -> Result<Option<Staff>, Fault> {
+        let accounts = &self.0;
+        let Some(hash) = crate::rules::tokens::hash(token) else {
+            return Ok(None);
+        };
+        let now = accounts.now_us();
+        let found = accounts
+            .store
+            .read::<_, AccountError, _>(move |tx| Ok(store::api_token_holder(tx, &hash, now)?))
+            .await?;
+        let Some((account, token)) = found else {
+            return Ok(None);
+        };
+        if should_note(token.used_at.unwrap_or(0), now) {
+            let id = token.id;
+            accounts
+                .store
+                .write::<_, AccountError, _>(move |tx| Ok(store::note_api_token_used(tx, id, now)?))
+                .await?;
+        }
+        Ok(Some(account.staff()))
+    }
+}
+
 impl StaffSessions for AccountSessions {
     fn staff<'a>(&'a self, token: &'a str) -> BoxFuture<'a, Result<Option<Staff>, Fault>> {
         Box::pin(self.look_up(token))
+    }
+
+    fn by_api_token<'a>(&'a self, token: &'a str) -> BoxFuture<'a, Result<Option<Staff>, Fault>> {
+        Box::pin(self.look_up_token(token))
     }
 }
 

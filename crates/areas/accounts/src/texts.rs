@@ -28,6 +28,7 @@ mod tests {
         // The names of questions look like keys of texts where they are made; they are not.
         let fields = [
             "anmeldename",
+            "bezeichnung",
             "code",
             "email",
             "ersatzcode",
@@ -37,7 +38,7 @@ mod tests {
             "q",
             "rollen",
         ];
-        let more = ["stellen", "wiederholung", "zweiter-faktor"];
+        let more = ["stellen", "tage", "wiederholung", "zweiter-faktor"];
         let is_field = |problem: &String| {
             fields
                 .iter()
@@ -75,6 +76,9 @@ mod tests {
             R::PasswordRepeat,
             R::PasswordWrong,
             R::CodeWrong,
+            R::TokenNameMissing,
+            R::TokenDays,
+            R::TokensTooMany,
         ] {
             assert!(TEXTS.has(refusal.key()), "{} has no text", refusal.key());
         }

@@ -198,3 +198,39 @@ refusal-password-unchanged = Das ist das alte Passwort. Nehmen Sie ein neues.
 refusal-password-repeat = Die beiden neuen Passwörter sind nicht gleich. Geben Sie beide noch einmal ein.
 refusal-password-wrong = Das Passwort ist falsch. Oder Sie müssen nach mehreren Fehlern kurz warten.
 refusal-code-wrong = Der Code ist falsch. Warten Sie auf den nächsten Code.
+
+# Zugangstoken
+tokens-title = Zugangs-Token für Programme
+tokens-own = Ein Zugangs-Token ist wie ein Schlüssel. Ein Programm arbeitet damit in Ihrem Namen.
+tokens-manage = Zugangs-Token ansehen und ausstellen
+tokens-intro = Ein Programm mit dem Token darf das Gleiche wie Sie. Alles steht unter Ihrem Namen im Verlauf. Geben Sie das Token nie weiter.
+tokens-docs = So arbeiten Programme mit dem Rathaus
+tokens-none = Sie haben kein gültiges Zugangs-Token
+tokens-none-text = Sie können unten ein Token ausstellen.
+tokens-new = Neues Zugangs-Token
+tokens-name-label = Name vom Token
+tokens-name-hint = Der Name hilft Ihnen beim Wieder-Finden. Zum Beispiel: „Auswertung am Montag“.
+tokens-days-label = Gültig für
+tokens-days = { $n ->
+    [365] ein Jahr
+   *[other] { $n } Tage
+}
+tokens-button = Zugangs-Token ausstellen
+tokens-col-name = Name
+tokens-col-created = Ausgestellt
+tokens-col-until = Gültig bis
+tokens-col-used = Zuletzt benutzt
+tokens-col-revoke = Ungültig machen
+tokens-revoke = Ungültig machen
+tokens-revoke-what = „{ $name }“ ungültig machen
+tokens-revoked = Das Zugangs-Token gilt jetzt nicht mehr.
+tokens-made-title = Ihr neues Zugangs-Token
+tokens-made-once = Sie sehen das Token nur jetzt.
+tokens-made-keep = Speichern Sie das Token an einem sicheren Ort. Wer das Token hat, arbeitet in Ihrem Namen.
+tokens-made-secret = Zugangs-Token
+tokens-back = Zurück zu den Zugangs-Token
+refusal-token-name-missing = Schreiben Sie einen Namen. Der Name darf höchstens 80 Zeichen lang sein.
+refusal-token-days = Wählen Sie, wie lange das Token gilt. Höchstens ein Jahr geht.
+refusal-tokens-too-many = Sie haben schon 20 Zugangs-Token. Machen Sie zuerst eines ungültig.
+event-api-token-created = Zugangs-Token ausgestellt
+event-api-token-revoked = Zugangs-Token ungültig gemacht

@@ -198,3 +198,39 @@ refusal-password-unchanged = Das ist das bisherige Passwort. Nehmen Sie ein neue
 refusal-password-repeat = Die Wiederholung stimmt nicht mit dem neuen Passwort überein. Geben Sie beide noch einmal ein.
 refusal-password-wrong = Das Passwort stimmt nicht, oder nach mehreren Fehlversuchen ist eine Pause nötig.
 refusal-code-wrong = Der Code passt nicht zu diesem Schlüssel. Warten Sie auf den nächsten Code und geben Sie ihn ein.
+
+# Zugangstoken
+tokens-title = Zugangstoken für Programme
+tokens-own = Mit einem Zugangstoken arbeitet ein Programm in Ihrem Namen über die Programmierschnittstelle.
+tokens-manage = Zugangstoken ansehen und ausstellen
+tokens-intro = Ein Programm mit einem solchen Token darf genau das, was Sie dürfen: mit Ihren Rollen, für Ihre Stellen. Alles, was es tut, steht unter Ihrem Namen im Verlauf der Vorgänge. Geben Sie ein Token deshalb nie weiter.
+tokens-docs = Beschreibung der Programmierschnittstelle
+tokens-none = Sie haben kein gültiges Zugangstoken
+tokens-none-text = Stellen Sie unten eines aus, wenn ein Programm in Ihrem Namen arbeiten soll.
+tokens-new = Neues Zugangstoken
+tokens-name-label = Bezeichnung
+tokens-name-hint = Woran Sie es wiedererkennen, zum Beispiel „Auswertung am Montag“.
+tokens-days-label = Gültig für
+tokens-days = { $n ->
+    [365] ein Jahr
+   *[other] { $n } Tage
+}
+tokens-button = Zugangstoken ausstellen
+tokens-col-name = Bezeichnung
+tokens-col-created = Ausgestellt
+tokens-col-until = Gültig bis
+tokens-col-used = Zuletzt benutzt
+tokens-col-revoke = Widerruf
+tokens-revoke = Widerrufen
+tokens-revoke-what = „{ $name }“ widerrufen
+tokens-revoked = Das Zugangstoken ist widerrufen. Es gilt ab sofort nicht mehr.
+tokens-made-title = Ihr neues Zugangstoken
+tokens-made-once = Das Token wird nur jetzt angezeigt.
+tokens-made-keep = Speichern Sie es dort, wo Ihr Programm Geheimnisse aufbewahrt. Wer es hat, arbeitet in Ihrem Namen.
+tokens-made-secret = Zugangstoken
+tokens-back = Zurück zu den Zugangstoken
+refusal-token-name-missing = Geben Sie eine Bezeichnung mit höchstens 80 Zeichen ein.
+refusal-token-days = Wählen Sie, wie lange das Token gelten soll. Höchstens ein Jahr ist möglich.
+refusal-tokens-too-many = Sie haben schon 20 gültige Zugangstoken. Widerrufen Sie eines, das Sie nicht mehr brauchen.
+event-api-token-created = Zugangstoken ausgestellt
+event-api-token-revoked = Zugangstoken widerrufen

@@ -198,3 +198,39 @@ refusal-password-unchanged = This is your current password. Use a new one.
 refusal-password-repeat = The repetition differs from the new password. Enter both again.
 refusal-password-wrong = The password is wrong, or a pause is needed after several failed attempts.
 refusal-code-wrong = The code does not belong to this key. Wait for the next code and enter it.
+
+# Zugangstoken
+tokens-title = Access tokens for programs
+tokens-own = With an access token a program works in your name through the programming interface.
+tokens-manage = See and issue access tokens
+tokens-intro = A program with such a token may do exactly what you may do: with your roles, for your offices. Everything it does stands under your name in the history of the cases. So never pass a token on.
+tokens-docs = Description of the programming interface
+tokens-none = You have no valid access token
+tokens-none-text = Issue one below if a program is to work in your name.
+tokens-new = New access token
+tokens-name-label = Name
+tokens-name-hint = By which you will know it again, for example “Monday report”.
+tokens-days-label = Valid for
+tokens-days = { $n ->
+    [365] one year
+   *[other] { $n } days
+}
+tokens-button = Issue access token
+tokens-col-name = Name
+tokens-col-created = Issued
+tokens-col-until = Valid until
+tokens-col-used = Last used
+tokens-col-revoke = Revocation
+tokens-revoke = Revoke
+tokens-revoke-what = Revoke “{ $name }”
+tokens-revoked = The access token is revoked. It is no longer valid from now on.
+tokens-made-title = Your new access token
+tokens-made-once = The token is shown only now.
+tokens-made-keep = Store it where your program keeps its secrets. Whoever has it works in your name.
+tokens-made-secret = Access token
+tokens-back = Back to the access tokens
+refusal-token-name-missing = Enter a name of at most 80 characters.
+refusal-token-days = Choose how long the token shall be valid. One year is the most.
+refusal-tokens-too-many = You already have 20 valid access tokens. Revoke one that you no longer need.
+event-api-token-created = Access token issued
+event-api-token-revoked = Access token revoked

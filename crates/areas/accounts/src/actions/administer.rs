@@ -80,7 +80,7 @@ pub async fn deactivate(accounts: &Accounts, actor: &Acting, id: Uuid) -> Result
         "accounts.deactivated",
         move |tx| {
             store::set_deactivated(tx, id, Some(now))?;
-            end_all(tx, id)
+            end_all(tx, id, now)
         },
     )
     .await
@@ -112,15 +112,16 @@ pub async fn unlock(accounts: &Accounts, actor: &Acting, id: Uuid) -> Result<(),
     .await
 }
 
-/// Ends all sessions of an account. Errors: no such account, or the actor may not.
+/// Ends all sessions and API tokens of an account. Errors: no such account, or the actor may not.
 pub async fn end_sessions(accounts: &Accounts, actor: &Acting, id: Uuid) -> Result<(), AccountError> {
+    let now = accounts.now_us();
     change(
         accounts,
         actor,
         id,
         Change::EndSessions,
         "accounts.sessions_ended",
-        move |tx| end_all(tx, id),
+        move |tx| end_all(tx, id, now),
     )
     .await
 }
@@ -134,7 +135,8 @@ pub async fn reset(
     id: Uuid,
     second_factor: bool,
 ) -> Result<Started, AccountError> {
-    let start = start_password(accounts, accounts.now_us()).await?;
+    let now = accounts.now_us();
+    let start = start_password(accounts, now).await?;
     let (hash, until) = (start.hash, start.until);
     let login = change(accounts, actor, id, Change::Reset, "accounts.reset", move |tx| {
         store::set_password(tx, id, &hash, Some(until))?;
@@ -143,7 +145,7 @@ pub async fn reset(
             store::set_second_factor(tx, id, None, 0)?;
             store::replace_recovery_codes(tx, id, &[])?;
         }
-        end_all(tx, id)?;
+        end_all(tx, id, now)?;
         Ok(json!({ "second_factor": second_factor }))
     });
     login.await?;
@@ -160,10 +162,12 @@ pub async fn reset(
     })
 }
 
-fn end_all(tx: &mut Tx<'_>, id: Uuid) -> Result<Json, AccountError> {
+fn end_all(tx: &mut Tx<'_>, id: Uuid, now: i64) -> Result<Json, AccountError> {
     let ended = store::delete_sessions_of(tx, id, None)?;
     store::delete_pending_of(tx, id)?;
-    Ok(json!({ "sessions": ended }))
+    // A lost device or a departure ends every way in, also those of programs.
+    let revoked = store::revoke_api_tokens_of(tx, id, now)?;
+    Ok(json!({ "sessions": ended, "api_tokens": revoked }))
 }
 
 /// Loads, asks the rules, changes, and writes the fact with what the change says about itself.

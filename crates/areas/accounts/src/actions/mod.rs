@@ -7,6 +7,7 @@ mod proofs;
 mod sign_in;
 mod sign_out;
 mod start;
+mod tokens;
 
 pub use administer::{Details, deactivate, end_sessions, reactivate, reset, unlock, update};
 pub use door::{Progress, Proof, SignedIn, Visit, waiting};
@@ -16,6 +17,7 @@ pub use sign_in::check_password;
 pub use sign_out::{sign_out, sign_out_elsewhere, sweep};
 pub(crate) use start::insert as insert_account;
 pub use start::{NewAccount, Started, create};
+pub use tokens::{NewToken, create_token, revoke_token, tokens_of};
 
 use base::{Rng, Uuid};
 

@@ -106,7 +106,7 @@ pub async fn new_recovery_codes(accounts: &Accounts, staff: Uuid, current: &str)
 }
 
 /// The account, when this is its password. Tries count as at the door: a session left open is no place to guess.
-async fn prove_password(accounts: &Accounts, staff: Uuid, current: &str) -> Result<Account, AccountError> {
+pub(super) async fn prove_password(accounts: &Accounts, staff: Uuid, current: &str) -> Result<Account, AccountError> {
     let now = accounts.now_us();
     let account = accounts
         .store

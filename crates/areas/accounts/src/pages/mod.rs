@@ -13,6 +13,7 @@ mod sign_in;
 mod sign_in_code;
 mod sign_in_enrol;
 mod sign_in_password;
+mod tokens;
 
 use web::{Access, Limit, Permission, RouteOptions, Routes};
 
@@ -54,6 +55,9 @@ fn own_account() -> Routes<Accounts> {
         .post_with("/konto/passwort", staff, PROOF, own_password::post)
         .get("/konto/zweiter-faktor", staff, own_second_factor::show)
         .post_with("/konto/zweiter-faktor", staff, PROOF, own_second_factor::post)
+        .get("/konto/zugangstoken", staff, tokens::show)
+        .post_with("/konto/zugangstoken", staff, PROOF, tokens::create)
+        .post("/konto/zugangstoken/{id}/widerruf", staff, tokens::revoke)
         .post_with("/konto/ersatzcodes", staff, PROOF, own_second_factor::post_codes)
 }
 

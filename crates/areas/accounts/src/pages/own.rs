@@ -63,6 +63,8 @@ fn page(accounts: &Accounts, ctx: &Ctx, own: &Own) -> Markup {
         (proofs(ctx, own))
         h2 .kern-heading-medium { (t(lang, "own-sessions")) }
         (sessions(ctx, &own.sessions))
+        h2 .kern-heading-medium { (t(lang, "tokens-title")) }
+        p .kern-body { (t(lang, "tokens-own")) " " a .kern-link href="/konto/zugangstoken" { (t(lang, "tokens-manage")) } }
         h2 .kern-heading-medium { (t(lang, "log-title")) }
         (entries(lang, own.account.id, &own.log.facts))
         @if own.log.before.is_some() { p .kern-body { a .kern-link href="/konto/protokoll" { (t(lang, "log-all")) } } }

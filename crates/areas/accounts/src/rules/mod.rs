@@ -7,6 +7,7 @@ pub mod password;
 pub mod places;
 pub mod session;
 pub mod steps;
+pub mod tokens;
 pub mod totp;
 
 use thiserror::Error;
@@ -58,6 +59,12 @@ pub enum Refusal {
     PasswordWrong,
     #[error("the code is wrong or was used before")]
     CodeWrong,
+    #[error("the name of the token is missing or too long")]
+    TokenNameMissing,
+    #[error("a token lives for some days, at most a year")]
+    TokenDays,
+    #[error("there are too many tokens already")]
+    TokensTooMany,
 }
 
 impl Refusal {
@@ -86,6 +93,9 @@ impl Refusal {
             Refusal::PasswordRepeat => "refusal-password-repeat",
             Refusal::PasswordWrong => "refusal-password-wrong",
             Refusal::CodeWrong => "refusal-code-wrong",
+            Refusal::TokenNameMissing => "refusal-token-name-missing",
+            Refusal::TokenDays => "refusal-token-days",
+            Refusal::TokensTooMany => "refusal-tokens-too-many",
         }
     }
 
@@ -107,7 +117,13 @@ impl Refusal {
             Refusal::PasswordRepeat => Some("wiederholung"),
             Refusal::PasswordWrong => Some("passwort"),
             Refusal::CodeWrong => Some("code"),
-            Refusal::NotAdministrator | Refusal::OwnAccount | Refusal::Inactive | Refusal::Active => None,
+            Refusal::TokenNameMissing => Some("bezeichnung"),
+            Refusal::TokenDays => Some("tage"),
+            Refusal::NotAdministrator
+            | Refusal::OwnAccount
+            | Refusal::Inactive
+            | Refusal::Active
+            | Refusal::TokensTooMany => None,
         }
     }
 }

@@ -1,7 +1,18 @@
 use store::Migration;
 
 /// The tables of this area. Times are microseconds UTC.
-pub const MIGRATIONS: &[Migration] = &[Migration {
+pub const MIGRATIONS: &[Migration] = &[
+    STAFF,
+    Migration {
+        id: "accounts/0002-api-tokens",
+        sql: "create table staff_api_token (
+            id UUID primary key, staff UUID not null, token_hash BYTEA not null unique, name TEXT not null,
+            created_at BIGINT not null, expires_at BIGINT not null, used_at BIGINT, revoked_at BIGINT);
+          create index staff_api_token_by_staff on staff_api_token (staff, created_at);",
+    },
+];
+
+const STAFF: Migration = Migration {
     id: "accounts/0001-staff",
     sql: "create table staff (
             id UUID primary key, login TEXT not null unique, name TEXT not null, email TEXT not null,
@@ -22,4 +33,4 @@ pub const MIGRATIONS: &[Migration] = &[Migration {
           create table staff_recovery_code (
             staff UUID not null, code_hash BYTEA not null, used_at BIGINT, primary key (staff, code_hash));
           create table staff_unknown_try (day TEXT primary key, begun BIGINT not null, failed BIGINT not null);",
-}];
+};

@@ -6,6 +6,7 @@ mod migrations;
 mod recovery;
 mod sessions;
 mod sign_ins;
+mod tokens;
 
 pub use accounts::*;
 pub use log::*;
@@ -13,6 +14,7 @@ pub use migrations::MIGRATIONS;
 pub use recovery::*;
 pub use sessions::*;
 pub use sign_ins::*;
+pub use tokens::*;
 
 /// What stands in the database for a secret that only its holder has.
 pub fn secret_hash(secret: &str) -> Vec<u8> {

@@ -11,7 +11,7 @@ async fn type_password(browser: &mut Browser, login: &str, password: &str, next:
     browser.post("/anmeldung", "/anmeldung", &fields).await
 }
 
-async fn sign_in(town: &TestTown, browser: &mut Browser, person: &Person, next: &str) -> Answer {
+pub async fn sign_in(town: &TestTown, browser: &mut Browser, person: &Person, next: &str) -> Answer {
     let answer = type_password(browser, &person.login, PASSWORD, next).await;
     assert_eq!(answer.location(), "/anmeldung/code", "{}", answer.body);
     let code = town.code(&person.secret);

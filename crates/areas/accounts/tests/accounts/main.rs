@@ -7,4 +7,5 @@ mod demo;
 mod doors;
 mod journey;
 mod sessions;
+mod tokens;
 mod town;
