@@ -19,5 +19,5 @@ pub use html::SafeHtml;
 pub use import::{ImportNote, import_dldb};
 pub use load::{CatalogueError, load_services, load_synonyms, load_topics};
 pub use model::{Fee, FeeAmount, Link, Localised, Service, ServiceText, Topic};
-pub use pages::{CatalogState, OnlineStart, nav, routes};
+pub use pages::{CatalogState, OnlineStart, api_document, nav, routes};
 pub use search::{Hit, SearchIndex, SearchOutcome, Suggestion, Synonyms};

@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 
 use base::{Lang, Money};
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use crate::html::SafeHtml;
 
 /// Something the town hall does for residents or businesses (Leistung).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Service {
     /// Part of the page's address; never changes once published.
     pub id: String,
@@ -32,7 +33,8 @@ pub struct Service {
     pub keywords: Vec<String>,
     #[serde(default)]
     pub legal_basis: Vec<String>,
-    /// German is always present.
+    /// By language; German is always present.
+    #[schema(value_type = BTreeMap<String, ServiceText>)]
     pub texts: BTreeMap<Lang, ServiceText>,
     #[serde(default)]
     pub fees: Vec<Fee>,
@@ -43,29 +45,37 @@ pub struct Service {
 }
 
 /// The texts of a service in one language.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct ServiceText {
     pub title: String,
     /// One or two sentences for lists, plain text.
     pub short: String,
+    #[schema(value_type = String)]
     pub what: SafeHtml,
     #[serde(default)]
+    #[schema(value_type = Option<String>)]
     pub who: Option<SafeHtml>,
     /// What to bring or upload.
     #[serde(default)]
+    #[schema(value_type = Vec<String>)]
     pub documents: Vec<SafeHtml>,
     #[serde(default)]
+    #[schema(value_type = Vec<String>)]
     pub procedure: Vec<SafeHtml>,
     #[serde(default)]
     pub duration: Option<String>,
     #[serde(default)]
+    #[schema(value_type = Option<String>)]
     pub notes: Option<SafeHtml>,
 }
 
 /// One position of the fee list, in the order shown.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = ServiceFee)]
 pub struct Fee {
     pub label: Localised,
+    /// Either `cent` with an amount of euro cents, or `text` by language.
+    #[schema(value_type = Object)]
     pub amount: FeeAmount,
     #[serde(default)]
     pub legal_basis: Option<String>,
@@ -80,15 +90,16 @@ pub enum FeeAmount {
     Text(Localised),
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Link {
     pub label: Localised,
     pub url: String,
 }
 
 /// A short text that exists at least in German.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(transparent)]
+#[schema(value_type = BTreeMap<String, String>)]
 pub struct Localised(BTreeMap<Lang, String>);
 
 impl Localised {

@@ -19,6 +19,11 @@ pub trait PaymentProvider: Send + Sync {
     /// Short name, part of the callback's address and of every booking; never changed.
     fn id(&self) -> &str;
 
+    /// True when no money moves.
+    fn is_simulated(&self) -> bool {
+        false
+    }
+
     /// Opens a payment and says where the payer goes. The same `attempt` again must not open a second one.
     fn start<'a>(&'a self, order: &'a Order) -> BoxFuture<'a, Result<Started, ProviderError>>;
 

@@ -201,3 +201,4 @@ simulator-nonsense = Bezahlen und Unsinn melden
 simulator-decided = Hier ist schon alles fertig.
 simulator-back = Zurück zum Rathaus
 simulator-choose = Bitte wählen Sie etwas aus.
+api-simulated = Diese Zahlung ist nicht echt. Es fließt kein Geld. Ein Programm beendet sie mit POST /api/v1/simulator/zahlungen/<Nummer>. Ein Mensch beendet sie auf der Seite.

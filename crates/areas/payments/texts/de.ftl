@@ -201,3 +201,4 @@ simulator-nonsense = Bezahlen, aber Unsinn melden
 simulator-decided = Dieser Vorgang ist entschieden.
 simulator-back = Zurück zum Rathaus
 simulator-choose = Bitte wählen Sie, was geschehen soll.
+api-simulated = Diese Zahlung ist simuliert, es fließt kein Geld. Ein Programm schließt sie mit POST /api/v1/simulator/zahlungen/<Nummer> ab, ein Mensch auf der Seite der Adresse.

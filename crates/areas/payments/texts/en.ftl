@@ -201,3 +201,4 @@ simulator-nonsense = Pay, but tell nonsense
 simulator-decided = This payment is decided.
 simulator-back = Back to the town hall
 simulator-choose = Please choose what is to happen.
+api-simulated = This payment is simulated, no money moves. A program completes it with POST /api/v1/simulator/zahlungen/<number>, a person on the page of the address.

@@ -10,6 +10,8 @@ mod service;
 mod start;
 mod texts;
 
+pub use api::document as api_document;
+
 use std::sync::Arc;
 
 use web::{Access, Routes};

@@ -7,6 +7,7 @@ mod cancel;
 mod clear;
 mod counter;
 mod notices;
+mod online;
 mod raise;
 mod refunds;
 
@@ -15,6 +16,7 @@ pub use cancel::cancel;
 pub use clear::clear;
 pub use counter::{CounterPayment, pay_at_counter};
 pub use notices::{Recorded, record_notice};
+pub use online::{Begun, OnlineError, begin_online};
 pub use raise::raise;
 pub use refunds::{NewRefund, approve_refund, execute_refund, refund_by_hand, reject_refund, request_refund};
 

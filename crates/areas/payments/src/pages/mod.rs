@@ -25,7 +25,10 @@ use maud::Markup;
 use web::texts::Arg;
 use web::{Access, Ctx, Limit, Permission, Problem, RouteOptions, Routes, Texts};
 
+pub(crate) use pay::claim_at;
+
 use crate::actions::PaymentError;
+use crate::api;
 use crate::jobs::Desk;
 use crate::model::{ClaimState, Method};
 use crate::notice::CALLBACK_BYTES_MAX;
@@ -78,6 +81,13 @@ pub fn routes(desk: Desk) -> Routes<()> {
             "/zahlung/{reference}/{token}/quittung",
             Access::Applicant,
             receipt::show,
+        )
+        .get_with("/api/v1/zahlungen/{reference}", Access::Machine, api::READ, api::claim)
+        .post_with(
+            "/api/v1/zahlungen/{reference}/versuche",
+            Access::Machine,
+            tries,
+            api::begin,
         )
         .get("/kasse", read, desk_list::show)
         .get("/kasse/forderungen/{claim}", read, desk_claim::show)
@@ -191,7 +201,7 @@ fn refusal_text(lang: Lang, refusal: &Refusal) -> String {
 }
 
 /// A refusal as a page; a fault as one.
-fn problem(lang: Lang, error: PaymentError) -> Problem {
+pub(crate) fn problem(lang: Lang, error: PaymentError) -> Problem {
     match error {
         PaymentError::Refused(Refusal::NotFound) => Problem::NotFound,
         PaymentError::Refused(refusal) => Problem::Refused(refusal_text(lang, &refusal)),

@@ -1,7 +1,6 @@
 use axum::extract::{Path, State};
 use base::{Money, Uuid};
 use maud::{Markup, PreEscaped, html};
-use store::StoreError;
 use web::parts::{
     FeeRow, Flash, Look, SummaryItem, Tone, alert, copy_button, details, fee_table, link_button, post_button,
     summary_list,
@@ -9,10 +8,9 @@ use web::parts::{
 use web::{Ctx, PageMeta, Problem, page};
 
 use super::{day, money, private, problem, refresh_to, t, tf, to_address};
-use crate::actions::{begin_attempt, end_attempt, started};
+use crate::actions::{OnlineError, begin_online};
 use crate::jobs::Desk;
-use crate::model::{Attempt, AttemptState, Claim, ClaimState};
-use crate::provider::{Order, ProviderError};
+use crate::model::{Attempt, Claim, ClaimState};
 use crate::store::{attempts, claims};
 use crate::{giro, reference};
 
@@ -147,50 +145,21 @@ pub async fn start(
     Path((reference, token)): Path<(String, String)>,
 ) -> web::Result {
     let claim = claim_at(&desk, &reference, &token).await?;
-    let provider = desk.providers.current().clone();
-    let (id, name) = (claim.id, provider.id().to_owned());
-    let attempt = desk
-        .act("applicant", move |tx, act| begin_attempt(tx, act, id, &name))
-        .await
-        .map_err(|error| problem(ctx.lang, error))?;
-    let order = Order {
-        attempt: attempt.id,
-        reference: claim.reference.clone(),
-        amount: attempt.amount,
-        positions: claim.positions.clone(),
-        language: ctx.lang,
-        begun_at: attempt.created_at,
-        return_url: ctx.absolute(&format!("{}/rueckkehr/{}", claim.pay_path(), attempt.id)),
-        notify_url: ctx.absolute(&format!("/zahlung/rueckmeldung/{}", provider.id())),
+    let begun = match begin_online(&desk, &claim, ctx.lang, &ctx.app.config.base_url).await {
+        Ok(begun) => begun,
+        Err(OnlineError::Payment(error)) => return Err(problem(ctx.lang, error)),
+        Err(OnlineError::NotStarted) => {
+            let text = t(ctx.lang, "pay-not-started");
+            return Ok(ctx.redirect_with(&claim.pay_path(), Flash::warning(text)));
+        }
     };
-    let answer = match provider.start(&order).await {
-        Ok(answer) => answer,
-        Err(error) => return not_started(&ctx, &desk, &claim, attempt.id, &error).await,
-    };
-    let kept = answer.clone();
-    desk.act("applicant", move |tx, act| started(tx, act, attempt.id, &kept))
-        .await?;
-    if answer
-        .redirect_url
-        .starts_with(&format!("{}/", ctx.app.config.base_url))
-    {
-        return Ok(to_address(&ctx, &answer.redirect_url));
+    if begun.redirect_url.starts_with(&format!("{}/", ctx.app.config.base_url)) {
+        return Ok(to_address(&ctx, &begun.redirect_url));
     }
     Ok(to_address(
         &ctx,
-        &ctx.absolute(&format!("{}/weiter/{}", claim.pay_path(), attempt.id)),
+        &ctx.absolute(&format!("{}/weiter/{}", claim.pay_path(), begun.attempt.id)),
     ))
-}
-
-/// The provider is down or refuses: nothing was paid, the claim stays as it is, and the payer learns what to do.
-async fn not_started(ctx: &Ctx, desk: &Desk, claim: &Claim, attempt: Uuid, error: &ProviderError) -> web::Result {
-    tracing::error!(attempt.id = %attempt, %error, "a payment could not be started");
-    desk.act("machine", move |tx, act| -> Result<(), StoreError> {
-        end_attempt(tx, act, attempt, AttemptState::Failed, "not_started")
-    })
-    .await?;
-    let text = t(ctx.lang, "pay-not-started");
-    Ok(ctx.redirect_with(&claim.pay_path(), Flash::warning(text)))
 }
 
 /// Leads to the provider's site, by itself and by a link.

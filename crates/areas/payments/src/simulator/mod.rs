@@ -1,6 +1,7 @@
 //! A payment provider that takes no money: a page of its own, callbacks over HTTP like a real one, and all the
 //! misbehaviour of real ones on buttons. It knows the town hall only through addresses and a shared key.
 
+pub(crate) mod api;
 mod courier;
 mod ledger;
 mod pages;
@@ -259,6 +260,10 @@ fn body(payment: &SimulatedPayment) -> String {
 impl PaymentProvider for Simulator {
     fn id(&self) -> &str {
         ID
+    }
+
+    fn is_simulated(&self) -> bool {
+        true
     }
 
     fn start<'a>(&'a self, order: &'a Order) -> BoxFuture<'a, Result<Started, ProviderError>> {

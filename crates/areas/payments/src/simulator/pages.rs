@@ -5,7 +5,7 @@ use base::Lang;
 use maud::{DOCTYPE, Markup, html};
 use web::{Access, Ctx, Form, Problem, Routes};
 
-use super::{Behaviour, SimulatedPayment, Simulator};
+use super::{Behaviour, SimulatedPayment, Simulator, api};
 use crate::model::Method;
 use crate::pages::{method_name, money, private, t, to_address};
 
@@ -15,6 +15,12 @@ pub fn routes(simulator: Simulator) -> Routes<()> {
         .get("/simulator/zahlung.css", Access::Public, css)
         .get("/simulator/zahlung/{payment}", Access::Public, show)
         .post("/simulator/zahlung/{payment}", Access::Public, choose)
+        .post_with(
+            "/api/v1/simulator/zahlungen/{payment}",
+            Access::Machine,
+            api::LIMITED,
+            api::decide,
+        )
         .with_state(simulator)
 }
 
