@@ -3,9 +3,9 @@
 use ::store::Tx;
 use ::store::facts::NewFact;
 use base::Uuid;
-use blueprint::Need;
+use blueprint::{Need, Transition};
 use serde_json::json;
-use web::Staff;
+use web::{Permission, Staff};
 
 use crate::actions::applicant::MESSAGE_CHARS_MAX;
 use crate::flow::{self, CaseScope, Event};
@@ -81,6 +81,12 @@ pub async fn take_step(cases: &Cases, staff: &Staff, id: Uuid, step: Step) -> Re
     .await
 }
 
+/// Whether one of the person's roles carries the step.
+pub fn may_take(staff: &Staff, transition: &Transition) -> bool {
+    let is_named = |role: &web::Role| transition.roles.iter().any(|wanted| wanted == role.code());
+    staff.may(Permission::CasesDecide) && (transition.roles.is_empty() || staff.roles.iter().any(is_named))
+}
+
 fn event_of(cases: &Cases, case: &Case, staff: &Staff, step: &Step, now: Now) -> Result<Event, CaseError> {
     let name = format!("clerk.{}", step.action);
     let service = cases.service_of(&case.blueprint_hash)?;
@@ -93,12 +99,7 @@ fn event_of(cases: &Cases, case: &Case, staff: &Staff, step: &Step, now: Now) ->
         }
         .into());
     };
-    let holds_role = transition.roles.is_empty()
-        || staff
-            .roles
-            .iter()
-            .any(|role| transition.roles.iter().any(|wanted| wanted == role.code()));
-    if !holds_role {
+    if !may_take(staff, transition) {
         return Err(Refusal::Role(step.action.clone()).into());
     }
     let text = |text: &str| text.trim().chars().take(MESSAGE_CHARS_MAX).collect::<String>();
@@ -121,9 +122,25 @@ fn event_of(cases: &Cases, case: &Case, staff: &Staff, step: &Step, now: Now) ->
     Ok(Event { name, reason, items })
 }
 
-/// Gives the case to a colleague, or takes it. `None` puts it back to the team.
+/// Takes the case, gives it back (`None`), or gives it to a colleague. Only who leads a team gives work to others or takes
+/// it from them.
+///
+/// Errors: `Refused(Role)` for somebody who may not; not found for somebody who does not work for the office.
 pub async fn assign(cases: &Cases, staff: &Staff, id: Uuid, to: Option<Uuid>) -> Result<(), CaseError> {
     with_case(cases, staff, id, move |_, tx, case, staff, now| {
+        let is_own =
+            (case.assigned_to.is_none() || case.assigned_to == Some(staff.id)) && to.is_none_or(|to| to == staff.id);
+        if !is_own && !staff.may(Permission::CasesAssign) {
+            return Err(Refusal::Role("assign".into()).into());
+        }
+        if let Some(to) = to.filter(|to| *to != staff.id) {
+            let works_there =
+                |colleague: &Staff| colleague.may(Permission::CasesDecide) && colleague.offices.contains(&case.office);
+            let colleague = accounts::store::account(tx, to)?.filter(accounts::Account::is_active);
+            if !colleague.is_some_and(|account| works_there(&account.staff())) {
+                return Err(CaseError::NotFound);
+            }
+        }
         if case.assigned_to == to {
             return Ok(());
         }

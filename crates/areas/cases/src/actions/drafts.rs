@@ -151,8 +151,21 @@ pub async fn save_page(
     posted: &BTreeMap<String, Vec<String>>,
     window: &str,
 ) -> Result<Vec<FieldError>, CaseError> {
+    save_page_of(cases, open, page, |_| posted.clone(), window).await
+}
+
+/// As `save_page`, for what is posted only in part: `posted` makes the page out of the draft as it stands now, and is
+/// asked again when somebody else changed it meanwhile.
+pub async fn save_page_of(
+    cases: &Cases,
+    open: &mut Open,
+    page: &str,
+    posted: impl Fn(&Open) -> BTreeMap<String, Vec<String>>,
+    window: &str,
+) -> Result<Vec<FieldError>, CaseError> {
     loop {
-        let errors = fill_in(open, page, posted);
+        let posted = posted(open);
+        let errors = fill_in(open, page, &posted);
         let content = &mut open.draft.content;
         if !content.visited.iter().any(|visited| visited == page) {
             content.visited.push(page.to_owned());

@@ -1,6 +1,7 @@
 //! What people and the machine do with applications and cases: one use case a file. Each loads, decides, saves, emits and
 //! commits in one transaction.
 
+pub mod answers;
 pub mod applicant;
 pub mod check;
 pub mod claims;
@@ -9,6 +10,7 @@ pub mod drafts;
 pub mod letter;
 pub mod night;
 pub mod notify;
+pub mod plate;
 pub mod submit;
 pub mod uploads;
 pub mod windows;

@@ -11,13 +11,16 @@ use web::{Routes, Texts};
 use crate::Cases;
 
 /// The texts of this area.
-pub const FILES: [(Lang, &str); 6] = [
+pub const FILES: [(Lang, &str); 9] = [
     (Lang::De, include_str!("../../texts/citizen.de.ftl")),
     (Lang::Plain, include_str!("../../texts/citizen.de-x-leicht.ftl")),
     (Lang::En, include_str!("../../texts/citizen.en.ftl")),
     (Lang::De, include_str!("../../texts/desk.de.ftl")),
     (Lang::Plain, include_str!("../../texts/desk.de-x-leicht.ftl")),
     (Lang::En, include_str!("../../texts/desk.en.ftl")),
+    (Lang::De, include_str!("../../texts/api.de.ftl")),
+    (Lang::Plain, include_str!("../../texts/api.de-x-leicht.ftl")),
+    (Lang::En, include_str!("../../texts/api.en.ftl")),
 ];
 
 pub static TEXTS: LazyLock<Texts> = LazyLock::new(|| Texts::new(&FILES));
@@ -28,7 +31,7 @@ pub fn t(lang: Lang, key: &'static str) -> std::borrow::Cow<'static, str> {
     texts.get(lang, key)
 }
 
-/// Every page of this area with who may open it.
+/// Every page of this area, and its programming interface, with who may use it.
 pub fn routes() -> Routes<Cases> {
-    citizen::routes().merge(desk::routes())
+    citizen::routes().merge(desk::routes()).merge(crate::api::routes())
 }

@@ -3,16 +3,16 @@
 mod access;
 mod begin;
 mod check;
-mod document;
-mod form;
+pub(crate) mod document;
+pub(crate) mod form;
 mod lookups;
 mod receipt;
 mod renewal;
 mod review;
 mod save_link;
-mod status;
+pub(crate) mod status;
 mod status_actions;
-mod words;
+pub(crate) mod words;
 
 use web::{Access, Limit, RouteOptions, Routes};
 

@@ -133,11 +133,7 @@ fn questions(ctx: &Ctx, service: &Service, case: &Case, facts: &[Fact]) -> Marku
             },
         );
     }
-    let asked = facts
-        .iter()
-        .rev()
-        .find(|f| f.kind == "case.step" && (has_text(&f.data, "reason") || has_items(&f.data)));
-    html! { @if let Some(fact) = asked {
+    html! { @if let Some(fact) = asked_last(facts) {
         (alert(Tone::Warning, &t(ctx.lang, "office-asks"), html! {
             @if let Some(reason) = fact.data.get("reason").and_then(Json::as_str) { p .pre-line { (reason) } }
             @if let Some(items) = fact.data.get("items").and_then(Json::as_array).filter(|i| !i.is_empty()) {
@@ -148,9 +144,17 @@ fn questions(ctx: &Ctx, service: &Service, case: &Case, facts: &[Fact]) -> Marku
     } }
 }
 
+/// The step with which the office asked something last.
+pub(crate) fn asked_last(facts: &[Fact]) -> Option<&Fact> {
+    facts
+        .iter()
+        .rev()
+        .find(|f| f.kind == "case.step" && (has_text(&f.data, "reason") || has_items(&f.data)))
+}
+
 /// What speaks against the application while its applicant is heard (§ 28 VwVfG). Doubts that only a clerk settles stay
 /// inside the house.
-fn objections(ctx: &Ctx, service: &Service, case: &Case) -> Vec<String> {
+pub(crate) fn objections(ctx: &Ctx, service: &Service, case: &Case) -> Vec<String> {
     let heard_now = case.heard_on.is_some() && case.verdict == "red";
     let results: Vec<CheckResult> = serde_json::from_value(case.checks.clone()).unwrap_or_default();
     results
@@ -240,7 +244,7 @@ fn moments(ctx: &Ctx, service: &Service, case: &Case, facts: &[Fact]) -> Vec<Mom
         .collect()
 }
 
-fn is_public(kind: &str) -> bool {
+pub(crate) fn is_public(kind: &str) -> bool {
     matches!(
         kind,
         "case.step"
@@ -255,7 +259,7 @@ fn is_public(kind: &str) -> bool {
     )
 }
 
-fn title_of(ctx: &Ctx, texts: &blueprint::Texts, fact: &Fact) -> String {
+pub(crate) fn title_of(ctx: &Ctx, texts: &blueprint::Texts, fact: &Fact) -> String {
     let text = |key: &str| fact.data.get(key).and_then(Json::as_str).unwrap_or_default();
     match fact.kind.as_str() {
         "case.step" => {

@@ -1,6 +1,5 @@
 //! Outside: is there a valid permit for this plate? That, and nothing else.
 
-use ::store::StoreError;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
@@ -10,14 +9,9 @@ use web::{Ctx, Form, Markup, PageMeta, desk_page, html};
 
 use super::words::{staff, word};
 use crate::Cases;
-use crate::actions::desk;
-use crate::flow::effects::lookup_key_of;
+use crate::actions::plate;
 use crate::model::Grant;
 use crate::pages::t;
-use crate::store::grants;
-
-/// Unit: characters of a plate without gaps; shorter ones are typed by mistake.
-const KEY_CHARS: std::ops::RangeInclusive<usize> = 3..=12;
 
 pub async fn ask(ctx: Ctx) -> web::Result<Markup> {
     Ok(page(&ctx, "", html! {}, ""))
@@ -25,29 +19,12 @@ pub async fn ask(ctx: Ctx) -> web::Result<Markup> {
 
 pub async fn answer(ctx: Ctx, State(cases): State<Cases>, form: Form) -> web::Result<Response> {
     let me = staff(&ctx)?;
-    let typed: String = form
-        .text("kennzeichen")
-        .chars()
-        .take(20)
-        .collect::<String>()
-        .to_uppercase();
-    let key = lookup_key_of(&typed);
-    if !KEY_CHARS.contains(&key.chars().count()) {
+    let asked = plate::look_up(&cases, me, form.text("kennzeichen")).await?;
+    let (typed, Some(valid)) = (asked.typed.clone(), asked.valid) else {
         let error = t(ctx.lang, "desk-control-error");
-        return Ok((StatusCode::UNPROCESSABLE_ENTITY, page(&ctx, &typed, html! {}, &error)).into_response());
-    }
-    let today = cases.now().today;
-    let asked = key.clone();
-    let valid: Vec<Grant> = cases
-        .app
-        .store
-        .read(move |tx| -> Result<_, StoreError> { grants::valid_by_lookup(tx, &asked, today) })
-        .await?
-        .into_iter()
-        .filter(|grant| grant.is_valid_on(today))
-        .collect();
-    // The log comes first: a lookup that cannot be written down is not answered.
-    desk::note_lookup(&cases, me, &key, !valid.is_empty()).await?;
+        let shown = page(&ctx, &asked.typed, html! {}, &error);
+        return Ok((StatusCode::UNPROCESSABLE_ENTITY, shown).into_response());
+    };
     Ok(page(&ctx, &typed, result(&ctx, &cases, &typed, &valid), "").into_response())
 }
 
@@ -90,7 +67,7 @@ fn result(ctx: &Ctx, cases: &Cases, typed: &str, valid: &[Grant]) -> Markup {
             @for grant in valid {
                 p .verdict__word { (icon("check")) (t(lang, "desk-control-valid")) }
                 dl {
-                    @for (name, value) in shown(grant) { div { dt { (label(ctx, cases, grant, name)) } dd { (value) } } }
+                    @for (name, value) in plate::shown(grant) { div { dt { (label(ctx, cases, grant, name)) } dd { (value) } } }
                     div { dt { (t(lang, "desk-control-until")) } dd { (calendar::short_date(grant.valid_until, lang)) } }
                 }
             }
@@ -98,19 +75,8 @@ fn result(ctx: &Ctx, cases: &Cases, typed: &str, valid: &[Grant]) -> Markup {
     }
 }
 
-/// What the blueprint lets controllers see, without the plate that they typed themselves.
-fn shown(grant: &Grant) -> Vec<(&str, &str)> {
-    grant
-        .attributes
-        .iter()
-        .filter(|(name, value)| {
-            grant.shown.contains(name) && !value.is_empty() && lookup_key_of(value) != grant.lookup_key
-        })
-        .map(|(name, value)| (name.as_str(), value.as_str()))
-        .collect()
-}
-
-fn label(ctx: &Ctx, cases: &Cases, grant: &Grant, name: &str) -> String {
+/// The name of an attribute of a grant.
+pub fn label(ctx: &Ctx, cases: &Cases, grant: &Grant, name: &str) -> String {
     let own = word(ctx.lang, "desk-field-", name);
     if own != name {
         return own;

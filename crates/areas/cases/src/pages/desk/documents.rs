@@ -43,7 +43,7 @@ pub async fn thumbnail(ctx: Ctx, State(cases): State<Cases>, Path(id): Path<Uuid
     Ok(response)
 }
 
-async fn blob(cases: &Cases, hash: &str) -> Result<Vec<u8>, Problem> {
+pub(crate) async fn blob(cases: &Cases, hash: &str) -> Result<Vec<u8>, Problem> {
     let hash = BlobHash::parse(hash).ok_or(Problem::NotFound)?;
     cases
         .app
@@ -54,7 +54,7 @@ async fn blob(cases: &Cases, hash: &str) -> Result<Vec<u8>, Problem> {
 }
 
 /// The file as it was recognised when it came; the browser must not guess anything else from it.
-fn file(document: &Document, content: Vec<u8>) -> Response {
+pub(crate) fn file(document: &Document, content: Vec<u8>) -> Response {
     let (kind, policy) = match document.media_type.as_str() {
         "application/pdf" => ("application/pdf", PDF_POLICY),
         "image/jpeg" => ("image/jpeg", PICTURE_POLICY),

@@ -2,16 +2,16 @@
 
 mod admin;
 mod assisted;
-mod case;
-mod control;
-mod documents;
-mod numbers;
-mod people;
+pub(crate) mod case;
+pub(crate) mod control;
+pub(crate) mod documents;
+pub(crate) mod numbers;
+pub(crate) mod people;
 mod post;
-mod search;
+pub(crate) mod search;
 mod steps;
-mod views;
-mod words;
+pub(crate) mod views;
+pub(crate) mod words;
 mod worklist;
 
 use web::{Access, Limit, Permission, RouteOptions, Routes};

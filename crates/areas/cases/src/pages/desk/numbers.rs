@@ -14,8 +14,8 @@ use crate::pages::t;
 use crate::store::numbers::{Numbers, numbers};
 
 /// Unit: days.
-const PERIODS: [i64; 3] = [7, 30, 365];
-const DAY_US: i64 = 86_400_000_000;
+pub(crate) const PERIODS: [i64; 3] = [7, 30, 365];
+pub(crate) const DAY_US: i64 = 86_400_000_000;
 /// What a way to the town hall costs when nobody says otherwise: there, waiting, back. An assumption, and shown as one.
 const MINUTES_A_VISIT: i64 = 60;
 

@@ -14,7 +14,7 @@ use crate::pages::t;
 use crate::store::lists;
 use crate::{Cases, rules};
 
-const HITS: usize = 50;
+pub(crate) const HITS: usize = 50;
 /// Unit: characters; longer texts are no search.
 const QUERY_CHARS_MAX: usize = 120;
 

@@ -6,7 +6,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use base::Uuid;
 use web::parts::Flash;
-use web::{Ctx, Form, Permission, Problem, Staff};
+use web::{Ctx, Form, Problem, Staff};
 
 use super::case::{self, Typed};
 use super::views::{List, View};
@@ -156,8 +156,7 @@ pub async fn message(ctx: Ctx, State(cases): State<Cases>, Path(id): Path<Uuid>,
     }
 }
 
-/// Takes the case, gives it back, or gives it to a colleague. Only who leads a team gives work to others or takes it
-/// from them.
+/// Takes the case, gives it back, or gives it to a colleague.
 pub async fn assign(ctx: Ctx, State(cases): State<Cases>, Path(id): Path<Uuid>, form: Form) -> web::Result {
     let me = staff(&ctx)?;
     let list = List::from_code(form.text("liste"));
@@ -165,24 +164,10 @@ pub async fn assign(ctx: Ctx, State(cases): State<Cases>, Path(id): Path<Uuid>, 
         "" => None,
         id => Some(id.parse().map_err(|_| Problem::NotFound)?),
     };
-    let loaded = cases.app.store.read({
-        let me = me.clone();
-        move |tx| -> Result<_, CaseError> {
-            let case = desk::visible(tx, &me, id)?;
-            let people = super::people::People::load(tx)?;
-            let knows = to.is_none_or(|to| to == me.id || people.of_office(&case.office).iter().any(|p| p.id == to));
-            Ok((case, knows))
-        }
-    });
-    let (case, knows) = loaded.await?;
-    let own = (case.assigned_to.is_none() || case.assigned_to == Some(me.id)) && to.is_none_or(|to| to == me.id);
-    if !own && !me.may(Permission::CasesAssign) {
-        return Err(Problem::Forbidden);
+    match desk::assign(&cases, me, id, to).await {
+        Err(CaseError::Refused(Refusal::Role(_))) => return Err(Problem::Forbidden),
+        other => other?,
     }
-    if !knows {
-        return Err(Problem::NotFound);
-    }
-    desk::assign(&cases, me, id, to).await?;
     let key = if to.is_some() {
         "desk-assign-done"
     } else {

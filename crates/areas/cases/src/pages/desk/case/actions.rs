@@ -2,26 +2,22 @@ use base::Lang;
 use blueprint::{Need, Scope, Transition, Verdict};
 use web::controls::{Question, area, csrf_field};
 use web::parts::{Look, submit};
-use web::{Ctx, Markup, Permission, html};
+use web::{Ctx, Markup, html};
 
 use super::{Sheet, list_field, section};
 use crate::Service;
 use crate::actions::applicant::MESSAGE_CHARS_MAX;
+use crate::actions::desk;
 use crate::pages::desk::words::{self, word};
 use crate::pages::t;
 
 /// The steps that this person may take now, as the verbs of a clerk.
 pub fn show(ctx: &Ctx, sheet: &Sheet, scope: &Scope<'_>) -> Markup {
     let lang = ctx.lang;
-    let roles = ctx.staff.as_ref().map(|me| me.roles.as_slice()).unwrap_or_default();
     let all = sheet.service.blueprint.clerk_actions(&sheet.case.state, scope);
-    let (mine, others): (Vec<&Transition>, Vec<&Transition>) = all.into_iter().partition(|transition| {
-        ctx.may(Permission::CasesDecide)
-            && (transition.roles.is_empty()
-                || roles
-                    .iter()
-                    .any(|role| transition.roles.iter().any(|r| r == role.code())))
-    });
+    let (mine, others): (Vec<&Transition>, Vec<&Transition>) = all
+        .into_iter()
+        .partition(|transition| ctx.staff.as_ref().is_some_and(|me| desk::may_take(me, transition)));
     section(
         "entscheidung",
         &t(lang, "desk-actions"),

@@ -28,7 +28,7 @@ pub fn show(lang: Lang, sheet: &Sheet) -> Markup {
 /// More looks than anybody reads on one page; the whole list is in the chain of facts.
 const VIEWS_MAX: usize = 200;
 
-fn is_view(fact: &Fact) -> bool {
+pub(crate) fn is_view(fact: &Fact) -> bool {
     matches!(fact.kind.as_str(), "case.viewed" | "case.document_viewed")
 }
 
@@ -45,7 +45,7 @@ fn entry(lang: Lang, sheet: &Sheet, fact: &Fact) -> Markup {
     }
 }
 
-fn title(lang: Lang, sheet: &Sheet, fact: &Fact) -> String {
+pub(crate) fn title(lang: Lang, sheet: &Sheet, fact: &Fact) -> String {
     if fact.kind == "case.step" {
         let event = text(fact, "event");
         return match event.strip_prefix("clerk.") {
@@ -61,7 +61,7 @@ fn title(lang: Lang, sheet: &Sheet, fact: &Fact) -> String {
     )
 }
 
-fn details(lang: Lang, sheet: &Sheet, fact: &Fact) -> Vec<String> {
+pub(crate) fn details(lang: Lang, sheet: &Sheet, fact: &Fact) -> Vec<String> {
     let mut lines = Vec::new();
     match fact.kind.as_str() {
         "case.step" => {
@@ -110,7 +110,7 @@ fn text<'a>(fact: &'a Fact, name: &str) -> &'a str {
 }
 
 /// Who it was, by name for colleagues.
-pub fn actor(lang: Lang, sheet: &Sheet, actor: &str) -> String {
+pub(crate) fn actor(lang: Lang, sheet: &Sheet, actor: &str) -> String {
     match sheet.people.behind(actor) {
         Some(person) => person.name.clone(),
         None if actor.starts_with("staff:") => t(lang, "desk-somebody").into_owned(),

@@ -1,11 +1,11 @@
 //! The case page: everything on one screen. What is decided stands on the left, what is to be done on the right.
 
-mod actions;
+pub(crate) mod actions;
 mod answers;
 mod checks;
-mod compare;
+pub(crate) mod compare;
 mod head;
-mod history;
+pub(crate) mod history;
 mod money;
 mod papers;
 mod talk;
@@ -62,20 +62,20 @@ impl Typed {
 }
 
 /// All that the page shows, read at one moment.
-pub(super) struct Sheet {
-    case: Case,
-    service: Arc<Service>,
-    documents: Vec<Document>,
-    grants: Vec<Grant>,
-    claims: Vec<Claim>,
-    facts: Vec<Fact>,
-    people: People,
+pub(crate) struct Sheet {
+    pub case: Case,
+    pub service: Arc<Service>,
+    pub documents: Vec<Document>,
+    pub grants: Vec<Grant>,
+    pub claims: Vec<Claim>,
+    pub facts: Vec<Fact>,
+    pub people: People,
     /// Other open applications with the same key.
-    same_key: i64,
+    pub same_key: i64,
     next: Option<Uuid>,
     list: Option<List>,
     typed: Typed,
-    now: Now,
+    pub now: Now,
 }
 
 pub async fn show(
@@ -122,7 +122,14 @@ pub async fn page(ctx: &Ctx, cases: &Cases, id: Uuid, list: Option<List>, typed:
     Ok(desk_page(ctx, &meta, main))
 }
 
-async fn load(cases: &Cases, me: &Staff, id: Uuid, list: Option<List>, typed: Typed) -> Result<Sheet, CaseError> {
+/// Reads all of it. Looking is a fact.
+pub(crate) async fn load(
+    cases: &Cases,
+    me: &Staff,
+    id: Uuid,
+    list: Option<List>,
+    typed: Typed,
+) -> Result<Sheet, CaseError> {
     let now = cases.now();
     let case = desk::look(cases, me, id).await?;
     let service = cases.service_of(&case.blueprint_hash)?;

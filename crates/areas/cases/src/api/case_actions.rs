@@ -1,0 +1,154 @@
+//! What applicants do with a case that they sent.
+
+use axum::Json;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use serde::Deserialize;
+use utoipa::ToSchema;
+use web::api::{Body, Files};
+use web::{Ctx, Problem};
+
+use super::status::{self, CaseStatus};
+use super::{file_refused, invalid, problem};
+use crate::actions::applicant::{self, MESSAGE_CHARS_MAX};
+use crate::actions::submit::case_by_secret;
+use crate::model::{Case, Notify};
+use crate::pages::t;
+use crate::{CaseError, Cases};
+
+/// The case of the address, if the proof is its code. Whether the number exists is nobody's business.
+pub async fn proven(ctx: &Ctx, cases: &Cases, reference: &str) -> Result<Case, Problem> {
+    let found = case_by_secret(cases, reference, ctx.bearer()?).await;
+    found.map_err(|error| problem(ctx, error))?.ok_or(Problem::Proof)
+}
+
+async fn changed(ctx: &Ctx, cases: &Cases, reference: &str) -> Result<Json<CaseStatus>, Problem> {
+    let case = proven(ctx, cases, reference).await?;
+    status::of(ctx, cases, case).await.map(Json)
+}
+
+/// A message to the office.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewMessage {
+    #[schema(max_length = 4000)]
+    text: String,
+}
+
+impl NewMessage {
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+}
+
+/// Writes to the office. While the office waits for an answer, this is the answer.
+#[utoipa::path(post, path = "/api/v1/vorgaenge/{reference}/nachrichten", operation_id = "writeMessage", tag = "follow",
+    params(("reference" = String, Path, description = "Number of the case")), request_body = NewMessage,
+    responses((status = 201, description = "Sent", body = CaseStatus)), security(("case_code" = [])))]
+pub async fn message(
+    ctx: Ctx,
+    State(cases): State<Cases>,
+    Path(reference): Path<String>,
+    Body(new): Body<NewMessage>,
+) -> Result<(StatusCode, Json<CaseStatus>), Problem> {
+    let case = proven(&ctx, &cases, &reference).await?;
+    let text = checked_text(&ctx, &new.text)?;
+    applicant::message(&cases, case.id, text)
+        .await
+        .map_err(|error| problem(&ctx, error))?;
+    Ok((StatusCode::CREATED, changed(&ctx, &cases, &reference).await?))
+}
+
+/// A text that is there and not too long; pages cut what is too long, machines are told.
+pub fn checked_text(ctx: &Ctx, text: &str) -> Result<String, Problem> {
+    match text.trim().chars().count() {
+        0 => Err(invalid("/text", "required", t(ctx.lang, "desk-missing-text"))),
+        1..=MESSAGE_CHARS_MAX => Ok(text.trim().to_owned()),
+        _ => {
+            let args = [("max", MESSAGE_CHARS_MAX.into())];
+            Err(invalid(
+                "/text",
+                "too-long",
+                super::tf(ctx.lang, "api-text-too-long", &args),
+            ))
+        }
+    }
+}
+
+/// Adds documents, as a form of several parts or one file as the body. While the office waits for an answer, this is one.
+#[utoipa::path(post, path = "/api/v1/vorgaenge/{reference}/dokumente", operation_id = "addCaseDocuments", tag = "follow",
+    params(("reference" = String, Path, description = "Number of the case")),
+    request_body(content = String, content_type = "application/octet-stream", description = "The file, or a form of several parts"),
+    responses((status = 201, description = "Kept", body = CaseStatus)), security(("case_code" = [])))]
+pub async fn add_documents(
+    ctx: Ctx,
+    State(cases): State<Cases>,
+    Path(reference): Path<String>,
+    Files(files): Files,
+) -> Result<(StatusCode, Json<CaseStatus>), Problem> {
+    let case = proven(&ctx, &cases, &reference).await?;
+    for (n, file) in files.into_iter().enumerate() {
+        let added = applicant::add_document(&cases, case.id, &file.file_name, file.content.to_vec()).await;
+        if let Err(refusal) = added.map_err(|error| problem(&ctx, error))? {
+            return Err(file_refused(&ctx, n, refusal));
+        }
+    }
+    Ok((StatusCode::CREATED, changed(&ctx, &cases, &reference).await?))
+}
+
+/// How the applicant wants to be told.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NoticeWish {
+    /// `none`, `mail` or `letter`.
+    notify: String,
+    /// Needed for `mail`; a new address must be confirmed by the link in its first mail.
+    mail: Option<String>,
+}
+
+/// Chooses how the applicant is told when something happens.
+#[utoipa::path(put, path = "/api/v1/vorgaenge/{reference}/benachrichtigung", operation_id = "chooseNotice", tag = "follow",
+    params(("reference" = String, Path, description = "Number of the case")), request_body = NoticeWish,
+    responses((status = 200, description = "Chosen", body = CaseStatus)), security(("case_code" = [])))]
+pub async fn notice(
+    ctx: Ctx,
+    State(cases): State<Cases>,
+    Path(reference): Path<String>,
+    Body(wish): Body<NoticeWish>,
+) -> Result<Json<CaseStatus>, Problem> {
+    let case = proven(&ctx, &cases, &reference).await?;
+    let notify = Notify::from_code(&wish.notify);
+    if notify.code() != wish.notify {
+        return Err(invalid("/notify", "unknown", t(ctx.lang, "api-notify-unknown")));
+    }
+    let mail = match base::checks::email::parse(wish.mail.as_deref().unwrap_or_default()) {
+        Ok(address) => Some(address.to_string()),
+        Err(error) if notify == Notify::Mail => {
+            return Err(invalid("/mail", "email", error.message(ctx.lang)));
+        }
+        Err(_) => None,
+    };
+    applicant::choose_notice(&cases, case.id, notify, mail)
+        .await
+        .map_err(|error| problem(&ctx, error))?;
+    changed(&ctx, &cases, &reference).await
+}
+
+/// Withdraws the application. Refused once it is decided.
+#[utoipa::path(post, path = "/api/v1/vorgaenge/{reference}/ruecknahme", operation_id = "withdrawCase", tag = "follow",
+    params(("reference" = String, Path, description = "Number of the case")),
+    responses((status = 200, description = "Withdrawn", body = CaseStatus)), security(("case_code" = [])))]
+pub async fn withdraw(
+    ctx: Ctx,
+    State(cases): State<Cases>,
+    Path(reference): Path<String>,
+) -> Result<Json<CaseStatus>, Problem> {
+    let case = proven(&ctx, &cases, &reference).await?;
+    match applicant::withdraw(&cases, case.id).await {
+        Ok(()) => changed(&ctx, &cases, &reference).await,
+        Err(CaseError::Refused(crate::Refusal::NotNow { .. })) => {
+            Err(Problem::Refused(t(ctx.lang, "withdraw-too-late").into_owned()))
+        }
+        Err(error) => Err(problem(&ctx, error)),
+    }
+}

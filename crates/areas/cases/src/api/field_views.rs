@@ -1,0 +1,172 @@
+//! Questions of a form as data.
+
+use base::Lang;
+use blueprint::{Blueprint, Condition, Control, Field, Page};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::tf;
+use crate::actions::answers::expected;
+use crate::pages::t;
+
+/// A page of the form.
+#[derive(Serialize, Deserialize, ToSchema)]
+pub struct FormPage {
+    id: String,
+    title: String,
+    intro: Option<String>,
+    /// Asked only while this holds.
+    shown_when: Option<ConditionView>,
+    fields: Vec<FormField>,
+}
+
+/// A question.
+#[derive(Serialize, Deserialize, ToSchema)]
+pub struct FormField {
+    /// Name of the answer.
+    id: String,
+    /// `text`, `address`, `choice`, `upload` …; see the description of blueprints.
+    kind: String,
+    label: String,
+    hint: Option<String>,
+    /// What to send as the answer, in words.
+    expects: String,
+    required: bool,
+    required_when: Option<ConditionView>,
+    shown_when: Option<ConditionView>,
+    /// The possible answers of a choice.
+    choices: Vec<ChoiceView>,
+    max_chars: Option<usize>,
+    files: Option<FileRules>,
+    /// What must hold beyond the kind.
+    checks: Vec<CheckView>,
+    /// Legal basis of the question.
+    why: Option<String>,
+    /// Asks a register once it is answered; the draft shows what it said.
+    looked_up: bool,
+}
+
+/// A possible answer.
+#[derive(Serialize, Deserialize, ToSchema)]
+pub struct ChoiceView {
+    value: String,
+    label: String,
+}
+
+/// What files a question takes.
+#[derive(Serialize, Deserialize, ToSchema)]
+pub struct FileRules {
+    files_min: u8,
+    files_max: u8,
+    /// Of one file.
+    bytes_max: u64,
+    media_types: Vec<String>,
+}
+
+/// A rule of an answer.
+#[derive(Serialize, Deserialize, ToSchema)]
+pub struct CheckView {
+    key: String,
+    /// What is said when it does not hold.
+    text: String,
+    expression: String,
+}
+
+/// When something is asked.
+#[derive(Serialize, Deserialize, ToSchema)]
+pub struct ConditionView {
+    /// As the engine works it out (Common Expression Language).
+    expression: String,
+    /// On what it depends, in words.
+    words: String,
+}
+
+/// A page with its questions; `choices` are those that the town offers.
+pub fn page(blueprint: &Blueprint, page: &Page, lang: Lang, control: &dyn Fn(&Field) -> Control) -> FormPage {
+    let texts = blueprint.texts(lang);
+    FormPage {
+        id: page.id.clone(),
+        title: texts.get(&format!("pages.{}.title", page.id)).to_owned(),
+        intro: texts.find(&format!("pages.{}.intro", page.id)).map(str::to_owned),
+        shown_when: page.shown_when.as_ref().map(|when| condition(blueprint, when, lang)),
+        fields: page
+            .fields
+            .iter()
+            .filter(|field| !field.params.hidden)
+            .map(|asked| field(blueprint, asked, lang, control(asked)))
+            .collect(),
+    }
+}
+
+fn field(blueprint: &Blueprint, field: &Field, lang: Lang, control: Control) -> FormField {
+    let texts = blueprint.texts(lang);
+    let when = |found: &Option<Condition>| found.as_ref().map(|when| condition(blueprint, when, lang));
+    let check = |check: &blueprint::FieldCheck| CheckView {
+        key: check.key.clone(),
+        text: blueprint.error_text(&base::FieldError::new(&field.id, &check.key), lang),
+        expression: check.when.source().to_owned(),
+    };
+    let (mut choices, mut max_chars, mut files) = (Vec::new(), None, None);
+    match control {
+        Control::Radio { options } | Control::Select { options } | Control::Checkboxes { options } => {
+            choices = options
+                .into_iter()
+                .map(|(value, key)| ChoiceView {
+                    label: texts.get(&key).to_owned(),
+                    value,
+                })
+                .collect();
+        }
+        Control::Line { max_chars: most, .. } | Control::Area { max_chars: most } => max_chars = Some(most),
+        Control::Upload {
+            files_min,
+            files_max,
+            bytes_max,
+            types,
+        } => {
+            files = Some(FileRules {
+                files_min,
+                files_max,
+                bytes_max,
+                media_types: types,
+            });
+        }
+        _ => {}
+    }
+    FormField {
+        id: field.id.clone(),
+        kind: field.kind.name().to_owned(),
+        label: texts.get(&field.label_key()).to_owned(),
+        hint: texts.find(&field.hint_key()).map(str::to_owned),
+        expects: t(lang, expected(field).key()).into_owned(),
+        required: field.required,
+        required_when: when(&field.required_when),
+        shown_when: when(&field.shown_when),
+        choices,
+        max_chars,
+        files,
+        checks: field.checks.iter().map(check).collect(),
+        why: field.why.clone(),
+        looked_up: field.lookup.is_some(),
+    }
+}
+
+fn condition(blueprint: &Blueprint, condition: &Condition, lang: Lang) -> ConditionView {
+    let mut labels: Vec<String> = Vec::new();
+    for path in condition.reads() {
+        let root = path.split('.').next().unwrap_or_default();
+        let label = match blueprint.field(root).filter(|field| !field.params.hidden) {
+            Some(field) => format!("„{}“", blueprint.texts(lang).get(&field.label_key())),
+            None if root == "town" => t(lang, "api-depends-town").into_owned(),
+            None => t(lang, "api-depends-facts").into_owned(),
+        };
+        if !labels.contains(&label) {
+            labels.push(label);
+        }
+    }
+    let joined = labels.join(", ");
+    ConditionView {
+        expression: condition.source().to_owned(),
+        words: tf(lang, "api-depends", &[("on", joined.into())]),
+    }
+}

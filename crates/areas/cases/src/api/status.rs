@@ -1,0 +1,296 @@
+//! Where a case stands, for who holds its code.
+
+use ::store::facts::Fact;
+use axum::Json;
+use axum::extract::{Path, State};
+use payments::model::Claim;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use std::collections::BTreeMap;
+use utoipa::ToSchema;
+use web::{Ctx, Problem};
+
+use super::{AnswerPage, DocumentView, case_actions, in_words, instant, problem};
+use crate::actions::claims;
+use crate::flow::CaseScope;
+use crate::model::{Case, Document, Grant};
+use crate::pages::citizen::{status as page, words};
+use crate::{CaseError, Cases, Service, store};
+
+/// How many looks at the case are listed; the count is of all.
+const VIEWS_MAX: usize = 50;
+
+/// A case as its applicant sees it.
+#[derive(Serialize, Deserialize, ToSchema)]
+pub struct CaseStatus {
+    /// Number to name.
+    reference: String,
+    /// Aktenzeichen.
+    number: String,
+    service: String,
+    title: String,
+    /// `received`, `checking`, `needs_you`, `others`, `decided` or `closed`.
+    state: String,
+    /// The state in words.
+    state_text: String,
+    /// What comes next, in words.
+    next: Option<String>,
+    open: bool,
+    received_at: String,
+    due: Option<Due>,
+    /// What the office asked, while it waits for an answer.
+    question: Option<Question>,
+    /// What speaks against the application, while its applicant is heard (§ 28 VwVfG).
+    objections: Vec<String>,
+    payments: Vec<Payment>,
+    grants: Vec<GrantView>,
+    documents: Vec<DocumentView>,
+    timeline: Vec<TimelineEntry>,
+    looks: Looks,
+    answers: Vec<AnswerPage>,
+    /// What can be done now: `message`, `documents`, `withdraw`.
+    can: Vec<String>,
+}
+
+/// A date until which somebody must act.
+#[derive(Serialize, Deserialize, ToSchema)]
+pub struct Due {
+    /// ISO date.
+    on: String,
+    /// Who must act: `applicant`, `clerk`, `machine` or `other`.
+    who: String,
+    /// How the date came about, step by step with the norm; German.
+    why: Option<String>,
+}
+
+/// What the office asked.
+#[derive(Serialize, Deserialize, ToSchema)]
+pub struct Question {
+    text: Option<String>,
+    items: Vec<String>,
+}
+
+/// Money that is or was to be paid.
+#[derive(Serialize, Deserialize, ToSchema)]
+pub struct Payment {
+    /// Kassenzeichen.
+    reference: String,
+    state: String,
+    total_cent: i64,
+    outstanding_cent: i64,
+    due_on: String,
+    /// The proof for everything below `href`: `Authorization: Bearer <token>`.
+    token: String,
+    href: String,
+    /// Where a person pays in a browser.
+    page: String,
+}
+
+/// A permit or another right.
+#[derive(Serialize, Deserialize, ToSchema)]
+pub struct GrantView {
+    kind: String,
+    title: String,
+    number: String,
+    /// `valid`, `ended` or `replaced`.
+    state: String,
+    valid_from: String,
+    valid_until: String,
+    ended_on: Option<String>,
+    attributes: BTreeMap<String, String>,
+    /// Path of the public page that shows whether it holds.
+    check: String,
+}
+
+/// Something that happened.
+#[derive(Serialize, Deserialize, ToSchema)]
+pub struct TimelineEntry {
+    at: String,
+    kind: String,
+    /// In words.
+    title: String,
+    /// What was written.
+    text: Option<String>,
+}
+
+/// Who looked at the case (Art. 15 DSGVO).
+#[derive(Serialize, Deserialize, ToSchema)]
+pub struct Looks {
+    count: usize,
+    /// The latest first.
+    at: Vec<String>,
+}
+
+struct Loaded {
+    facts: Vec<Fact>,
+    documents: Vec<Document>,
+    claims: Vec<Claim>,
+    grants: Vec<Grant>,
+}
+
+/// Where a case stands: state, timeline, due date and how it came about, documents, payments, permits.
+#[utoipa::path(get, path = "/api/v1/vorgaenge/{reference}", operation_id = "readCase", tag = "follow",
+    params(("reference" = String, Path, description = "Number of the case")),
+    responses((status = 200, description = "The case", body = CaseStatus)), security(("case_code" = [])))]
+pub async fn show(
+    ctx: Ctx,
+    State(cases): State<Cases>,
+    Path(reference): Path<String>,
+) -> Result<Json<CaseStatus>, Problem> {
+    let case = case_actions::proven(&ctx, &cases, &reference).await?;
+    of(&ctx, &cases, case).await.map(Json)
+}
+
+/// A case as its applicant sees it now.
+pub async fn of(ctx: &Ctx, cases: &Cases, case: Case) -> Result<CaseStatus, Problem> {
+    let id = case.clone();
+    let loaded = cases
+        .app
+        .store
+        .read(move |tx| -> Result<_, CaseError> {
+            Ok(Loaded {
+                facts: tx.facts(id.id)?,
+                documents: store::documents::documents_of_case(tx, id.id)?,
+                claims: claims::of_case(tx, &id)?,
+                grants: store::grants::grants_of_case(tx, id.id)?,
+            })
+        })
+        .await
+        .map_err(|error| problem(ctx, error))?;
+    let service = cases
+        .service_of(&case.blueprint_hash)
+        .map_err(|error| problem(ctx, error))?;
+    Ok(view(ctx, cases, &service, &case, &loaded))
+}
+
+fn view(ctx: &Ctx, cases: &Cases, service: &std::sync::Arc<Service>, case: &Case, loaded: &Loaded) -> CaseStatus {
+    let texts = service.blueprint.texts(ctx.lang);
+    let parts = CaseScope::of(service, case, cases.now().today);
+    let scope = parts.scope();
+    let objections = match case.public_state == "needs_you" {
+        true => page::objections(ctx, service, case),
+        false => Vec::new(),
+    };
+    let below = format!("/api/v1/vorgaenge/{}/dokumente", case.reference);
+    let documents = loaded.documents.iter().filter(|document| document.for_applicant);
+    let can_withdraw = case.open
+        && service
+            .blueprint
+            .next(&case.state, "applicant.withdraw", &scope)
+            .is_some();
+    let mut can: Vec<String> = Vec::new();
+    if case.open {
+        can.extend(["message".to_owned(), "documents".to_owned()]);
+    }
+    if can_withdraw {
+        can.push("withdraw".to_owned());
+    }
+    CaseStatus {
+        reference: case.reference.clone(),
+        number: case.number.clone(),
+        service: case.blueprint.clone(),
+        title: texts.get("service.title").to_owned(),
+        state: case.public_state.clone(),
+        state_text: words::public_state(ctx.lang, &case.public_state).1,
+        next: texts.find(&format!("states.{}", case.state)).map(str::to_owned),
+        open: case.open,
+        received_at: instant(case.submitted_at),
+        due: case.due_on.filter(|_| case.open).map(|on| Due {
+            on: on.to_string(),
+            who: case.owner.clone(),
+            why: case.due_why.clone(),
+        }),
+        question: question(case, &loaded.facts).filter(|_| objections.is_empty()),
+        objections,
+        payments: loaded.claims.iter().map(|claim| payment(cases, claim)).collect(),
+        grants: loaded.grants.iter().map(|grant| grant_view(texts, grant)).collect(),
+        documents: documents.map(|document| DocumentView::of(document, &below)).collect(),
+        timeline: timeline(ctx, texts, &loaded.facts),
+        looks: looks(&loaded.facts),
+        answers: in_words(service.blueprint.summary(&scope, ctx.lang)),
+        can,
+    }
+}
+
+fn question(case: &Case, facts: &[Fact]) -> Option<Question> {
+    let asked = page::asked_last(facts).filter(|_| case.public_state == "needs_you")?;
+    let items = asked.data.get("items").and_then(Value::as_array);
+    Some(Question {
+        text: text(asked, "reason"),
+        items: items
+            .into_iter()
+            .flatten()
+            .filter_map(|item| item.as_str().map(str::to_owned))
+            .collect(),
+    })
+}
+
+fn text(fact: &Fact, key: &str) -> Option<String> {
+    let text = fact.data.get(key).and_then(Value::as_str)?;
+    (!text.is_empty()).then(|| text.to_owned())
+}
+
+/// The claims of a case with what is needed to pay them.
+pub async fn payments(cases: &Cases, case: &Case) -> Result<Vec<Payment>, CaseError> {
+    let case = case.clone();
+    let claims = cases.app.store.read(move |tx| claims::of_case(tx, &case)).await?;
+    Ok(claims.iter().map(|claim| payment(cases, claim)).collect())
+}
+
+fn payment(cases: &Cases, claim: &Claim) -> Payment {
+    Payment {
+        reference: claim.reference.clone(),
+        state: claim.state.word().to_owned(),
+        total_cent: claim.total.cents(),
+        outstanding_cent: claim.outstanding().cents(),
+        due_on: claim.due_on.to_string(),
+        token: claim.token.clone(),
+        href: format!("/api/v1/zahlungen/{}", claim.reference),
+        page: format!("{}{}", cases.app.config.base_url, claim.pay_path()),
+    }
+}
+
+fn grant_view(texts: &blueprint::Texts, grant: &Grant) -> GrantView {
+    let shown = |(name, value): (&String, &String)| grant.shown.contains(name).then(|| (name.clone(), value.clone()));
+    GrantView {
+        kind: grant.kind.clone(),
+        title: texts
+            .find(&format!("grants.{}.title", grant.kind))
+            .unwrap_or(&grant.number)
+            .to_owned(),
+        number: grant.number.clone(),
+        state: grant.state.clone(),
+        valid_from: grant.valid_from.to_string(),
+        valid_until: grant.valid_until.to_string(),
+        ended_on: grant.ended_on.map(|day| day.to_string()),
+        attributes: grant.attributes.iter().filter_map(shown).collect(),
+        check: format!("/pruefung/{}", grant.check_code),
+    }
+}
+
+fn timeline(ctx: &Ctx, texts: &blueprint::Texts, facts: &[Fact]) -> Vec<TimelineEntry> {
+    let entry = |fact: &Fact| TimelineEntry {
+        at: instant(fact.at),
+        kind: fact.kind.trim_start_matches("case.").to_owned(),
+        title: page::title_of(ctx, texts, fact),
+        text: match fact.kind.as_str() {
+            "case.message" => text(fact, "text"),
+            "case.step" => text(fact, "reason"),
+            _ => None,
+        },
+    };
+    facts
+        .iter()
+        .filter(|fact| page::is_public(&fact.kind))
+        .map(entry)
+        .collect()
+}
+
+fn looks(facts: &[Fact]) -> Looks {
+    let looks = facts.iter().rev().filter(|fact| fact.kind == "case.viewed");
+    let all: Vec<String> = looks.map(|fact| instant(fact.at)).collect();
+    Looks {
+        count: all.len(),
+        at: all.into_iter().take(VIEWS_MAX).collect(),
+    }
+}

@@ -1,0 +1,16 @@
+api-service-unknown = Diese Leistung gibt es hier nicht. Eine Liste steht unter /api/v1/formulare.
+api-language-unknown = Das geht: de, de-x-leicht, en.
+api-notify-unknown = Das geht: none, mail, letter.
+api-text-too-long = Der Text ist zu lang. Es gehen { $max } Zeichen. Für mehr schicken Sie ein Dokument.
+api-field-unknown = Diese Frage gibt es hier nicht. Alle Fragen stehen unter /api/v1/formulare/<Leistung>.
+api-field-upload = Hier brauchen wir eine Datei: POST /api/v1/antraege/<Antrag>/felder/<Frage>/dokumente.
+api-field-shown = Diese Angabe rechnen wir aus. Oder wir zeigen sie nur.
+api-expects-text = Ein Text.
+api-expects-number = Eine ganze Zahl. Bei Geld: eine Zahl in Cent.
+api-expects-date = Ein Datum als Text. Zum Beispiel: „2026-12-01“.
+api-expects-address = Ein Objekt mit „street“ und „house_number“. Wenn wir fragen, auch „postcode“. Alles als Text.
+api-expects-bool = true oder false.
+api-expects-list = Eine Liste von Texten.
+api-depends = Es kommt darauf an: { $on }
+api-depends-town = eine Einstellung von der Stadt
+api-depends-facts = der Stand vom Antrag oder die Auskunft von einem Register

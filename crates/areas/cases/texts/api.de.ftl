@@ -1,0 +1,16 @@
+api-service-unknown = Diese Leistung lässt sich nicht online beantragen. Welche es gibt, steht unter /api/v1/formulare.
+api-language-unknown = Möglich sind: de, de-x-leicht, en.
+api-notify-unknown = Möglich sind: none, mail, letter.
+api-text-too-long = Der Text ist zu lang. Möglich sind { $max } Zeichen; für mehr senden Sie ein Dokument.
+api-field-unknown = Diese Frage gibt es in diesem Formular nicht. Welche es gibt, steht unter /api/v1/formulare/<Leistung>.
+api-field-upload = Diese Frage wird mit einer Datei beantwortet: POST /api/v1/antraege/<Antrag>/felder/<Frage>/dokumente.
+api-field-shown = Diese Angabe wird nur angezeigt oder berechnet.
+api-expects-text = Ein Text.
+api-expects-number = Eine ganze Zahl, oder ein Text wie auf der Seite. Beträge als Zahl sind Cent.
+api-expects-date = Ein Datum als Text, zum Beispiel „2026-12-01“.
+api-expects-address = Ein Objekt mit „street“ und „house_number“, wenn gefragt auch „postcode“, alle als Text.
+api-expects-bool = true oder false.
+api-expects-list = Eine Liste von Texten.
+api-depends = Hängt ab von: { $on }
+api-depends-town = einer Einstellung der Stadt
+api-depends-facts = dem Stand des Antrags oder der Auskunft eines Registers

@@ -1,0 +1,16 @@
+api-service-unknown = This service cannot be applied for online. See /api/v1/formulare for those that can.
+api-language-unknown = Possible are: de, de-x-leicht, en.
+api-notify-unknown = Possible are: none, mail, letter.
+api-text-too-long = The text is too long. { $max } characters are possible; send a document for more.
+api-field-unknown = This form has no such question. See /api/v1/formulare/<service> for all of them.
+api-field-upload = This question is answered with a file: POST /api/v1/antraege/<application>/felder/<question>/dokumente.
+api-field-shown = This is only shown or worked out.
+api-expects-text = A text.
+api-expects-number = A whole number, or a text as on the page. Amounts given as a number are cents.
+api-expects-date = A date as text, for example “2026-12-01”.
+api-expects-address = An object with “street” and “house_number”, and “postcode” if asked, all as text.
+api-expects-bool = true or false.
+api-expects-list = A list of texts.
+api-depends = Depends on: { $on }
+api-depends-town = a setting of the town
+api-depends-facts = the state of the application or the answer of a register
