@@ -123,7 +123,7 @@ test('wrong entries are explained, the summary gets the focus and nothing typed 
 });
 
 const PUBLIC = ['/', '/leistungen', '/leistungen?q=parkausweis', '/aemter', '/status', '/pruefung', '/antraege/neu/resident-parking-permit',
-  '/impressum', '/datenschutz', '/barrierefreiheit', '/anmeldung', '/gibt-es-nicht'];
+  '/impressum', '/datenschutz', '/barrierefreiheit', '/api', '/anmeldung', '/gibt-es-nicht'];
 for (const lang of ['de', 'de-x-leicht', 'en']) {
   test(`public pages are accessible in ${lang}`, async ({ page }) => {
     test.slow();

@@ -188,6 +188,8 @@ pub async fn assemble(config: &Config, store: Store, plan: &Plan) -> anyhow::Res
             cases: cases.clone(),
             payment: simulator,
         }));
+    let described = pages::api::routes(routes.declared(), &config.base_url);
+    let routes = routes.merge(described);
     Ok(House {
         app,
         cases,

@@ -4,6 +4,8 @@ mod assemble;
 mod cli;
 mod commands;
 mod config;
+#[cfg(test)]
+mod house_tests;
 mod pages;
 
 use std::process::ExitCode;

@@ -54,7 +54,7 @@ fn done(since: Instant, what: &str) {
     println!("\r  {what:<58}{:>7.1} s", since.elapsed().as_secs_f64());
 }
 
-async fn fill_registers(
+pub async fn fill_registers(
     config: &Config,
     store: &Store,
     town: &Town,

@@ -4,7 +4,7 @@ mod account;
 mod audit;
 mod backup;
 mod blueprint;
-mod demo;
+pub mod demo;
 mod import;
 mod serve;
 

@@ -1,5 +1,6 @@
 //! Pages of the house itself: the town's own texts, street suggestions, health and metrics; in the demo, its console.
 
+pub mod api;
 pub mod demo;
 mod health;
 mod streets;
