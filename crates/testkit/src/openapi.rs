@@ -87,10 +87,8 @@ fn check(document: &Value, schema: &Value, value: &Value, at: &str, found: &mut 
             }
         }
     }
-    if let Some(allowed) = schema["enum"].as_array() {
-        if !allowed.contains(value) {
-            found.push(format!("{at}: {value} is not one of {allowed:?}"));
-        }
+    if let Some(allowed) = schema["enum"].as_array().filter(|allowed| !allowed.contains(value)) {
+        found.push(format!("{at}: {value} is not one of {allowed:?}"));
     }
     if !has_type(&schema["type"], value) {
         found.push(format!("{at}: {value} is no {}", schema["type"]));

@@ -79,6 +79,8 @@ pub struct Declared {
     pub method: Method,
     pub path: String,
     pub access: Access,
+    /// Whether one client may ask only so often.
+    pub is_limited: bool,
 }
 
 /// A route with what is needed to guard and to measure it.
@@ -222,6 +224,7 @@ impl<S: Clone + Send + Sync + 'static> Routes<S> {
             method: e.method.clone(),
             path: e.path.clone(),
             access: e.access,
+            is_limited: e.options.limit.is_some(),
         };
         self.entries.iter().map(declared).collect()
     }

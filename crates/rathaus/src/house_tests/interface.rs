@@ -34,6 +34,17 @@ async fn the_description_names_every_route_of_the_interface_and_no_other() {
 }
 
 #[tokio::test]
+async fn every_request_of_a_program_is_limited_by_its_address() {
+    let house = TestHouse::empty().await;
+    // The catalogue and the description are read by everybody and kept by caches.
+    let open = ["/api/v1/leistungen", "/api/v1/leistungen/{id}", "/api/v1/openapi.json"];
+    for route in house.declared.iter().filter(|route| route.path.starts_with("/api/")) {
+        let expected = !open.contains(&route.path.as_str());
+        assert_eq!(route.is_limited, expected, "{} {}", route.method, route.path);
+    }
+}
+
+#[tokio::test]
 async fn every_reference_in_the_description_leads_somewhere() {
     let house = TestHouse::empty().await;
     let document = house.machine.get("/api/v1/openapi.json").await.expect(200).json();

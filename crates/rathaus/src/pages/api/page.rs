@@ -73,11 +73,11 @@ fn commands(base: &str) -> [(&'static str, String); 5] {
         ),
         (
             "step-send",
-            format!("curl -X POST {base}/api/v1/antraege/$ID/absendung -H \"Authorization: Bearer $KEY\""),
+            format!("curl -X POST {base}/api/v1/antraege/$ID/absendung \\\n  -H \"Authorization: Bearer $KEY\""),
         ),
         (
             "step-follow",
-            format!("curl {base}/api/v1/vorgaenge/$NUMBER -H \"Authorization: Bearer $CODE\""),
+            format!("curl {base}/api/v1/vorgaenge/$NUMBER \\\n  -H \"Authorization: Bearer $CODE\""),
         ),
     ]
 }
