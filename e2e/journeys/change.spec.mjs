@@ -103,9 +103,9 @@ test('a returned permit ends at once, and the rest of the fee comes back through
   await application.person(who.enters);
   await application.heading('Erstattung');
   await expectAccessible(page);
-  await application.bank('DE89 3704 0044 0532 0130 01', 'Gisela Ott');
+  await application.bank('DE75 5121 0800 1245 1261 98', 'Gisela Ott');
   await expect(page.getByRole('alert'), 'a wrong check digit is noticed').toContainText('IBAN');
-  await application.bank('DE89 3704 0044 0532 0130 00', 'Gisela Ott');
+  await application.bank('DE75 5121 0800 1245 1261 99', 'Gisela Ott');
   await application.contact();
   await application.heading('Bitte prüfen Sie Ihre Angaben');
   const credentials = await application.send();
@@ -120,7 +120,7 @@ test('a returned permit ends at once, and the rest of the fee comes back through
   const text = await pdfText(await (await page.request.get(await letter.getAttribute('href'))).body());
   if (text !== null) {
     expect(text).toContain('75,00');
-    expect(text, 'the account is not spelled out').not.toContain('0532 0130');
+    expect(text, 'the account is not spelled out').not.toContain('1245 1261');
   }
 
   const cashier = await desk('cashier');

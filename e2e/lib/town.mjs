@@ -86,7 +86,9 @@ export async function openCase(clerk, words) {
 // Codes count once, and two journeys may sign in as the same person within half a minute; so each takes another
 // colleague where there are several, and waits for the next code where there is one.
 async function signIn(page, role) {
-  const people = at().signIns.filter((one) => one.roles.includes(role));
+  // Whoever decides does so for the office that has the permits.
+  const decides = ['clerk', 'team_lead'].includes(role);
+  const people = at().signIns.filter((one) => one.roles.includes(role) && (!decides || one.offices.includes(OFFICE)));
   if (people.length === 0) throw new Error(`demo.json has no sign-in for ${role}`);
   const worker = Number(process.env.TEST_PARALLEL_INDEX ?? 0);
   const who = people[worker % people.length];
@@ -104,6 +106,8 @@ async function signIn(page, role) {
   throw new Error(`${who.login} could not sign in: ${await page.locator('main').innerText()}`);
 }
 
+/** The office of the blueprint. */
+const OFFICE = 'strassenverkehrsbehoerde';
 const MONTHS = 'Januar Februar März April Mai Juni Juli August September Oktober November Dezember'.split(' ');
 
 // The town's clock can be ahead of the machine's by whole days; the console says which day it is there.

@@ -20,6 +20,7 @@ pub struct DemoAccount {
     pub login: String,
     pub name: String,
     pub roles: Vec<Role>,
+    pub offices: Vec<String>,
     pub password: String,
     /// Base 32, for [`current_code`] and for an authenticator app.
     pub totp_secret: String,
@@ -69,6 +70,7 @@ pub async fn seed_demo(
                 login: account.login.clone(),
                 name: account.name.clone(),
                 roles: account.roles.clone(),
+                offices: account.offices.clone(),
                 password,
                 totp_secret: totp::to_base32(&secret),
             };

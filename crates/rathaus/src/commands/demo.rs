@@ -127,6 +127,7 @@ async fn make_accounts(config: &Config, house: &House, clock: &dyn Clock) -> any
                 login: a.login,
                 name: a.name,
                 roles: a.roles.iter().map(|role| role.code().to_owned()).collect(),
+                offices: a.offices,
                 password: a.password,
                 totp_secret: a.totp_secret,
             })

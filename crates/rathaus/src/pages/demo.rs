@@ -19,6 +19,9 @@ pub struct SignIn {
     pub login: String,
     pub name: String,
     pub roles: Vec<String>,
+    /// Whose cases the account sees; empty in files of older versions.
+    #[serde(default)]
+    pub offices: Vec<String>,
     pub password: String,
     pub totp_secret: String,
 }

@@ -46,7 +46,7 @@ pub async fn show(
         .wide();
     let main = html! {
         h1 { (t(lang, "desk-search-title")) }
-        form .desk-search role="search" action="/desk/suche" method="get" {
+        form .desk-search role="search" aria-label=(t(lang, "desk-search-title")) action="/desk/suche" method="get" {
             label .kern-label for="f-q" { (t(lang, "desk-search-what")) }
             div .desk-search__line {
                 input #f-q .kern-form-input__input type="search" name="q" value=(typed) maxlength=(QUERY_CHARS_MAX)

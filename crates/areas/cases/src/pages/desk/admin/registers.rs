@@ -46,8 +46,9 @@ pub async fn show(
     let main = html! {
         h1 { (t(lang, "desk-admin-registers")) }
         @if ctx.app.config.demo && ctx.may(Permission::JobsManage) { (switches(&ctx, &set)) }
-        section .sheet aria-labelledby="protokoll" {
-            h2 #protokoll { (t(lang, "desk-log-title")) }
+        // No landmark of its own: the table in it carries the same name.
+        section .sheet {
+            h2 { (t(lang, "desk-log-title")) }
             p .muted { (t(lang, "desk-log-lead")) }
             form .desk-search action="/verwaltung/register" method="get" {
                 label .kern-label for="f-nummer" { (t(lang, "desk-log-reference")) }

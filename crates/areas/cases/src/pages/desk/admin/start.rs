@@ -64,6 +64,7 @@ pub async fn show(ctx: Ctx, State(cases): State<Cases>) -> web::Result<Markup> {
             }))
         } @else { (alert(Tone::Success, &t(lang, "desk-admin-well"), html! {})) }
         (stat_tiles(&tiles))
+        h2 { (t(lang, "desk-admin-ways")) }
         (cards(&ways))
         p .muted { (tf(lang, "desk-admin-database", &[("name", cases.app.store.backend_name().into())])) }
     };
