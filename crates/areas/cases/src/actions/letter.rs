@@ -183,6 +183,18 @@ fn kind_code(kind: LetterKind) -> &'static str {
     }
 }
 
+/// The lines of an address, with the town's name behind a postcode that stands alone: before the registers answered only
+/// the town's own directory of streets knows the address.
+fn with_place(mut lines: Vec<String>, town: &str) -> Vec<String> {
+    if let Some(last) = lines.last_mut()
+        && last.len() == 5
+        && last.bytes().all(|byte| byte.is_ascii_digit())
+    {
+        *last = format!("{last} {town}");
+    }
+    lines
+}
+
 /// What every letter may use beside what its blueprint says: the case, the recipient, the grant, the payment, the words
 /// of the clerk, where to answer and where to check.
 fn model(
@@ -201,7 +213,7 @@ fn model(
     let title = service.blueprint.texts(Lang::De).get("service.title");
     let mut extra = json!({
         "case": { "number": case.number, "reference": case.reference, "service": title, "received_on": case.applied_on },
-        "recipient": { "lines": face.recipient, "salutation": format!("Guten Tag {},", face.applicant) },
+        "recipient": { "lines": with_place(face.recipient, &cases.app.town.about.address.city), "salutation": format!("Guten Tag {},", face.applicant) },
         "submitted_at": local_time(case.submitted_at),
         "status_url": format!("{base}/status"),
         "reply_url": format!("{base}/status"),
@@ -320,4 +332,20 @@ fn opening_hours(hours: &town::OpeningHours) -> Vec<String> {
         .filter(|(_, spans)| !spans.is_empty())
         .map(|(day, spans)| format!("{day} {}", spans.join(" und ").replace('-', "–")))
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_postcode_alone_gets_its_place() {
+        let lines = |last: &str| with_place(vec!["A B".into(), "Weg 1".into(), last.into()], "Neustadt").pop();
+        assert_eq!(lines("64999").as_deref(), Some("64999 Neustadt"));
+        assert_eq!(
+            lines("60311 Frankfurt am Main").as_deref(),
+            Some("60311 Frankfurt am Main")
+        );
+        assert!(with_place(Vec::new(), "Neustadt").is_empty());
+    }
 }
