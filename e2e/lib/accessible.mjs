@@ -8,21 +8,29 @@ const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-pra
 
 async function violations(page) {
   // Evaluated by the browser's debugger, which the page's own policy for scripts does not bind.
-  await page.evaluate(axe);
+  if (!(await page.evaluate(() => Boolean(window.axe)))) await page.evaluate(axe);
   const found = await page.evaluate((rules) => window.axe.run(document, { runOnly: { type: 'tag', values: rules } }), RULES);
   return found.violations.map(
     ({ id, help, nodes }) => `${id}: ${help}\n${nodes.slice(0, 3).map((n) => `    ${n.html.slice(0, 200)}\n    ${n.failureSummary?.replaceAll('\n', ' ')}`).join('\n')}`,
   );
 }
 
-/** Nothing that axe finds wrong, on a phone and on a wide screen, and no scrolling sideways (WCAG 1.4.10). */
-export async function expectAccessible(page) {
+/** What axe finds wrong, on a phone and on a wide screen, and scrolling sideways (WCAG 1.4.10); each with its page. */
+export async function faults(page, note = '') {
   const before = page.viewportSize();
+  const found = [];
   for (const width of [320, 1280]) {
     await page.setViewportSize({ width, height: 900 });
-    expect(await violations(page), `${page.url()} at ${width} px`).toEqual([]);
+    const where = `${page.url()} at ${width} px ${note}`.trim();
+    found.push(...(await violations(page)).map((violation) => `${where}: ${violation}`));
     const beyond = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-    expect(beyond, `${page.url()} at ${width} px is wider than the screen by`).toBeLessThanOrEqual(0);
+    if (beyond > 0) found.push(`${where} is wider than the screen by ${beyond} px`);
   }
   if (before) await page.setViewportSize(before);
+  return found;
+}
+
+/** Nothing that axe finds wrong, on a phone and on a wide screen, and no scrolling sideways. */
+export async function expectAccessible(page) {
+  expect(await faults(page)).toEqual([]);
 }
