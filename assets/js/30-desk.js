@@ -9,6 +9,9 @@ addEventListener("DOMContentLoaded", () => {
 
   const rows = () => all("[data-row] a[href], .data-table tbody th a[href]");
   const step = (by) => {
+    // On a case the keys lead to its neighbours, in a list from row to row.
+    const neighbour = document.querySelector(by > 0 ? "[data-next]" : "[data-previous]");
+    if (neighbour) return neighbour.click();
     const links = rows();
     const at = links.indexOf(document.activeElement);
     links[Math.min(Math.max(at + by, 0), links.length - 1)]?.focus();
@@ -25,6 +28,7 @@ addEventListener("DOMContentLoaded", () => {
     },
     "?": () => help.showModal(),
   };
+  all("[data-shortcuts-open]").forEach((button) => button.addEventListener("click", () => help.showModal()));
   addEventListener("keydown", (event) => {
     const typing = event.target.closest("input, textarea, select, [contenteditable]");
     if (typing || event.ctrlKey || event.metaKey || event.altKey || help.open) return;

@@ -102,15 +102,17 @@ pub async fn console(ctx: Ctx, State(own): State<Own>) -> Result<Response> {
     let main = html! {
         h1 .kern-heading-large { "Demo-Konsole" }
         (alert(Tone::Info, "Nur in der Demo", html! { p { "Register, Zahlung und E-Mail sind simuliert. Die Stadt und alle Menschen darin sind erfunden." } }))
-        p { (link_button("/", "Zur Startseite", Look::Primary)) " " (link_button("/demo/post", "Abgefangene E-Mails", Look::Secondary)) " " (link_button("/anmeldung", "Anmeldung für Beschäftigte", Look::Secondary)) }
+        div .actions { (link_button("/", "Zur Startseite", Look::Primary)) (link_button("/demo/post", "Abgefangene E-Mails", Look::Secondary)) (link_button("/anmeldung", "Anmeldung für Beschäftigte", Look::Secondary)) }
         h2 .kern-heading-medium { "Zugänge" }
         (table("Zugänge der Demo", true, &columns, &rows))
         h2 .kern-heading-medium { "Es wird Nacht" }
         p { "Heute ist in der Demo der " (calendar::long_date(today, ctx.lang)) ". Die Nachtläufe prüfen Wartendes erneut, lassen Fristen ablaufen und erinnern an das Ende von Ausweisen." }
-        form method="post" action="/demo/nacht" {
+        form .sheet .form method="post" action="/demo/nacht" {
             (csrf_field(&ctx))
-            label .kern-label for="tage" { "Um wie viele Tage soll die Uhr vorgehen?" }
-            input #tage .kern-form-input__input name="tage" type="number" min="1" max="800" value="1";
+            div .field .kern-form-input {
+                label .kern-label for="tage" { "Um wie viele Tage soll die Uhr vorgehen?" }
+                input #tage .kern-form-input__input name="tage" type="number" min="1" max="800" value="1" data-width="s";
+            }
             (submit("Nacht laufen lassen", Look::Secondary))
         }
         h2 .kern-heading-medium { "Zahlungsanbieter" }
@@ -152,9 +154,9 @@ pub async fn mail(ctx: Ctx, State(own): State<Own>) -> Result<Response> {
         p .lead { "Die Demo verschickt nichts. Hier steht jede E-Mail, die sie verschickt hätte, die neueste zuerst." }
         @if mails.is_empty() { (empty_state("Noch keine E-Mail", "Sobald ein Antrag eingeht und jemand benachrichtigt werden möchte, steht sie hier.", None)) }
         @for mail in &mails {
-            article .kern-card-like {
+            article .sheet .letter-shown {
                 h2 .kern-heading-small { (mail.subject) }
-                p .kern-hint { "An " (mail.to) ", " (timestamp_from_us(mail.at).to_zoned(german_zone()).strftime("%d.%m.%Y %H:%M")) }
+                p .muted { "An " (mail.to) ", " (timestamp_from_us(mail.at).to_zoned(german_zone()).strftime("%d.%m.%Y %H:%M")) }
                 @for line in mail.body.lines() {
                     @if line.starts_with("http") { p { a .kern-link href=(line) { (line) } } } @else if !line.is_empty() { p { (line) } }
                 }

@@ -12,7 +12,7 @@ use crate::texts::t;
 pub fn desk_page(ctx: &Ctx, meta: &PageMeta, main: Markup) -> Markup {
     let lang = ctx.lang;
     let body = html! {
-        (skip_links(lang, ctx.may(Permission::CasesRead)))
+        (skip_links(lang, true, ctx.may(Permission::CasesRead)))
         (demo_banner(ctx))
         div .desk {
             (topbar(ctx))
@@ -33,6 +33,7 @@ pub fn desk_page(ctx: &Ctx, meta: &PageMeta, main: Markup) -> Markup {
                 a href="/barrierefreiheit" { (t(lang, "footer-accessibility")) }
                 a href="/datenschutz" { (t(lang, "footer-privacy")) }
                 a href="/impressum" { (t(lang, "footer-imprint")) }
+                button .desk__keys .needs-script type="button" data-shortcuts-open { (t(lang, "keys-title")) " " kbd { "?" } }
             }
         }
         (shortcuts(ctx))
@@ -57,8 +58,10 @@ fn topbar(ctx: &Ctx) -> Markup {
                 (language_switch(ctx))
                 (theme_switch(ctx))
                 @if let Some(staff) = &ctx.staff {
-                    span .avatar title=(staff.name) aria-hidden="true" { (staff.initials) }
-                    a .desk__who href="/konto" { (staff.name) }
+                    a .desk__who href="/konto" title=(t(lang, "own-account")) {
+                        span .avatar aria-hidden="true" { (staff.initials) }
+                        span .desk__name { (staff.name) }
+                    }
                     form action="/abmeldung" method="post" {
                         (crate::controls::csrf_field(ctx))
                         button .icon-button type="submit" title=(t(lang, "sign-out")) {

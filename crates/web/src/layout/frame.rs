@@ -11,7 +11,7 @@ use crate::texts::t;
 pub fn page(ctx: &Ctx, meta: &PageMeta, main: Markup) -> Markup {
     let lang = ctx.lang;
     let body = html! {
-        (skip_links(lang, true))
+        (skip_links(lang, !meta.is_focused, !meta.is_focused))
         (demo_banner(ctx))
         (header(ctx, meta))
         @if !meta.crumbs.is_empty() { (breadcrumb(lang, meta)) }
@@ -66,11 +66,11 @@ pub(super) const fn html_lang(lang: Lang) -> &'static str {
     }
 }
 
-pub(super) fn skip_links(lang: Lang, has_search: bool) -> Markup {
+pub(super) fn skip_links(lang: Lang, has_nav: bool, has_search: bool) -> Markup {
     html! {
         nav .skip-links aria-label=(t(lang, "skip-label")) {
             a href="#inhalt" { (t(lang, "skip-main")) }
-            a href="#navigation" { (t(lang, "skip-nav")) }
+            @if has_nav { a href="#navigation" { (t(lang, "skip-nav")) } }
             @if has_search { a href="#suche" { (t(lang, "skip-search")) } }
             a href="#fuss" { (t(lang, "skip-footer")) }
         }
@@ -101,6 +101,14 @@ fn header(ctx: &Ctx, meta: &PageMeta) -> Markup {
                 }
                 div .site-header__tools { (language_switch(ctx)) (theme_switch(ctx)) }
             }
+            @if !meta.is_focused { (navigation(ctx, meta)) }
+        }
+    }
+}
+
+fn navigation(ctx: &Ctx, meta: &PageMeta) -> Markup {
+    let lang = ctx.lang;
+    html! {
             div .site-header__bar {
                 div .page-width .site-header__row {
                     nav #navigation .main-nav aria-label=(t(lang, "nav-label")) {
@@ -117,7 +125,6 @@ fn header(ctx: &Ctx, meta: &PageMeta) -> Markup {
                     @if !meta.is_start { (search_box(lang)) }
                 }
             }
-        }
     }
 }
 

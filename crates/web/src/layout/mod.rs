@@ -28,6 +28,8 @@ pub struct PageMeta {
     pub bare: bool,
     /// The start page: bare, and the search is in its hero instead of in the header.
     pub is_start: bool,
+    /// A page of a form: neither navigation nor search lead away from it.
+    pub is_focused: bool,
     /// For search engines, one or two sentences.
     pub description: String,
     /// Unit: seconds after which the page loads itself again; only for pages that wait.
@@ -70,6 +72,11 @@ impl PageMeta {
     pub const fn start(mut self) -> PageMeta {
         self.bare = true;
         self.is_start = true;
+        self
+    }
+
+    pub const fn focused(mut self) -> PageMeta {
+        self.is_focused = true;
         self
     }
 

@@ -159,7 +159,7 @@ fn page(
                 (measures(accounts, ctx, account))
             }
             h2 .kern-heading-medium { (t(lang, "details-title")) }
-            form method="post" action={ "/verwaltung/konten/" (account.id) } {
+            form .sheet .form method="post" action={ "/verwaltung/konten/" (account.id) } {
                 (controls::csrf_field(ctx))
                 (detail_fields(accounts, ctx, details, errors))
                 div .kern-btn-wrapper { (parts::submit(&t(lang, "save"), Look::Primary)) }
@@ -228,7 +228,7 @@ fn reset_form(ctx: &Ctx, account: &Account) -> Markup {
     let (label, hint) = (t(lang, "reset-factor"), t(lang, "reset-factor-hint"));
     html! {
         p .kern-body { (TEXTS.fmt(lang, "reset-text", &[("name", (&account.name).into())])) }
-        form method="post" action={ "/verwaltung/konten/" (account.id) "/startpasswort" } {
+        form .form method="post" action={ "/verwaltung/konten/" (account.id) "/startpasswort" } {
             (controls::csrf_field(ctx))
             (controls::tick(&controls::Question::new(lang, "zweiter-faktor", &label).hint(&hint).optional(), false))
             (parts::submit(&t(lang, "reset-button"), Look::Secondary))

@@ -90,7 +90,7 @@ fn page(accounts: &Accounts, ctx: &Ctx, login: &str, details: &Details, errors: 
             (error_box(lang, errors))
             h1 .kern-heading-large { (title) }
             p .kern-body { (t(lang, "new-intro")) }
-            form method="post" action="/verwaltung/konten" {
+            form .sheet .form method="post" action="/verwaltung/konten" {
                 (controls::csrf_field(ctx))
                 (controls::line(&question, login, &line))
                 (detail_fields(accounts, ctx, details, errors))

@@ -53,7 +53,7 @@ fn page(ctx: &Ctx, login: &str, errors: &Errors) -> Markup {
             (error_box(lang, errors))
             h1 .kern-heading-large { (title) }
             p .kern-body { (t(lang, "password-change-intro")) }
-            form method="post" action="/konto/passwort" {
+            form .sheet .form method="post" action="/konto/passwort" {
                 (controls::csrf_field(ctx))
                 (controls::password(&current))
                 (new_password_fields(ctx, login, errors))

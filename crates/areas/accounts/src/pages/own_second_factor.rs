@@ -73,7 +73,7 @@ fn answer(accounts: &Accounts, ctx: &Ctx, sealed: &str, errors: &Errors, code_er
         h1 .kern-heading-large { (title) }
         h2 .kern-heading-medium { (t(lang, "factor-device")) }
         p .kern-body { (t(lang, "factor-device-intro")) }
-        form method="post" action="/konto/zweiter-faktor" {
+        form .form method="post" action="/konto/zweiter-faktor" {
             (controls::csrf_field(ctx))
             (proof(ctx, "passwort", error_at(errors, "passwort")))
             (enrol_steps(accounts, ctx, name, &secret, sealed, error_at(errors, "code")))
@@ -84,7 +84,7 @@ fn answer(accounts: &Accounts, ctx: &Ctx, sealed: &str, errors: &Errors, code_er
         }
         h2 .kern-heading-medium { (t(lang, "factor-codes")) }
         p .kern-body { (t(lang, "factor-codes-intro")) }
-        form method="post" action="/konto/ersatzcodes" {
+        form .form method="post" action="/konto/ersatzcodes" {
             (controls::csrf_field(ctx))
             (proof(ctx, "passwort-ersatzcodes", error_at(code_errors, "passwort-ersatzcodes")))
             div .kern-btn-wrapper { (parts::submit(&t(lang, "factor-codes-button"), Look::Secondary)) }

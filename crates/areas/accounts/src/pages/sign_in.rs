@@ -114,7 +114,7 @@ fn page(ctx: &Ctx, login: &str, asked: &str, errors: &Errors) -> Markup {
             (error_box(lang, errors))
             h1 .kern-heading-large { (t(lang, "sign-in-title")) }
             p .kern-body { (t(lang, "sign-in-intro")) }
-            form method="post" action="/anmeldung" {
+            form .sheet .form method="post" action="/anmeldung" {
                 (controls::csrf_field(ctx))
                 @if places::return_to(asked).is_some() { input type="hidden" name="weiter" value=(asked); }
                 (controls::line(&question, login, &line))

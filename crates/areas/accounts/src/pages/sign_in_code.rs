@@ -53,7 +53,7 @@ fn page(ctx: &Ctx, errors: &Errors) -> Markup {
             (error_box(lang, errors))
             h1 .kern-heading-large { (t(lang, "code-title")) }
             p .kern-body { (t(lang, "code-intro")) }
-            form method="post" action="/anmeldung/code" {
+            form .sheet .form method="post" action="/anmeldung/code" {
                 (controls::csrf_field(ctx))
                 (code_line(lang, error_at(errors, "code")))
                 div .kern-btn-wrapper { (parts::submit(&t(lang, "sign-in-button"), Look::Primary)) }
@@ -77,7 +77,7 @@ fn recovery_form(ctx: &Ctx, error: &str) -> Markup {
         ..Line::default()
     };
     html! {
-        form method="post" action="/anmeldung/code" {
+        form .form method="post" action="/anmeldung/code" {
             (controls::csrf_field(ctx))
             (controls::line(&question, "", &line))
             div .kern-btn-wrapper { (parts::submit(&t(lang, "recovery-use"), Look::Secondary)) }

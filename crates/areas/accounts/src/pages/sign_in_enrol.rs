@@ -64,7 +64,7 @@ fn page(accounts: &Accounts, ctx: &Ctx, login: &str, secret: &[u8], sealed: &str
             (error_box(lang, errors))
             h1 .kern-heading-large { (t(lang, "enrol-title")) }
             p .kern-body { (t(lang, "enrol-intro")) }
-            form method="post" action="/anmeldung/zweiter-faktor" {
+            form .sheet .form method="post" action="/anmeldung/zweiter-faktor" {
                 (controls::csrf_field(ctx))
                 (enrol_steps(accounts, ctx, login, secret, sealed, error_at(errors, "code")))
                 div .kern-btn-wrapper { (parts::submit(&t(lang, "sign-in-button"), Look::Primary)) }

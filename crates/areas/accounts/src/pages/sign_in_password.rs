@@ -49,7 +49,7 @@ fn page(ctx: &Ctx, login: &str, errors: &Errors) -> Markup {
             (error_box(lang, errors))
             h1 .kern-heading-large { (t(lang, "first-password-title")) }
             p .kern-body { (t(lang, "first-password-intro")) }
-            form method="post" action="/anmeldung/passwort" {
+            form .sheet .form method="post" action="/anmeldung/passwort" {
                 (controls::csrf_field(ctx))
                 (new_password_fields(ctx, login, errors))
                 div .kern-btn-wrapper { (parts::submit(&t(lang, "continue"), Look::Primary)) }

@@ -60,11 +60,14 @@ pub async fn show(ctx: Ctx, State(desk): State<Desk>, Path(id): Path<Uuid>) -> w
     let once = desk.rng.uuid_v7(desk.clock.now_us());
     let main = html! {
         h1 .kern-heading-large { (title) " " (state_badge(lang, claim.state)) }
-        (head(&ctx, claim))
-        @if owed && ctx.may(Permission::ClaimsBook) { (book_form(&ctx, claim, once)) }
-        (movements(&ctx, &sheet))
-        @if ctx.may(Permission::Refunds) && sheet.refundable > Money::ZERO { (refund_form(&ctx, &sheet)) }
-        @if ctx.may(Permission::ClaimsBook) && owed { (cancel_form(&ctx, claim)) }
+        div .case-columns {
+            div { (head(&ctx, claim)) (movements(&ctx, &sheet)) }
+            div .case-columns__side {
+                @if owed && ctx.may(Permission::ClaimsBook) { (book_form(&ctx, claim, once)) }
+                @if ctx.may(Permission::Refunds) && sheet.refundable > Money::ZERO { (refund_form(&ctx, &sheet)) }
+                @if ctx.may(Permission::ClaimsBook) && owed { (cancel_form(&ctx, claim)) }
+            }
+        }
     };
     let meta = PageMeta::new(title)
         .nav("kasse")
@@ -176,9 +179,9 @@ fn book_form(ctx: &Ctx, claim: &Claim, once: Uuid) -> Markup {
     };
     let owed = claim.outstanding().decimal().replace('.', ",");
     html! {
-        section aria-labelledby="buchen" {
+        section .sheet aria-labelledby="buchen" {
             h2 #buchen .kern-heading-medium { (t(lang, "book-title")) }
-            form action={ "/kasse/forderungen/" (claim.id) "/zahlungen" } method="post" {
+            form .form action={ "/kasse/forderungen/" (claim.id) "/zahlungen" } method="post" {
                 (csrf_field(ctx))
                 input type="hidden" name="buchung" value=(once);
                 (radios(&Question::new(lang, METHOD, &method), &choices, Method::Cash.word()))
@@ -207,7 +210,7 @@ fn refund_form(ctx: &Ctx, sheet: &Sheet) -> Markup {
             @if pending {
                 p { (t(lang, "refund-pending")) " " a .kern-link href="/kasse/erstattungen" { (t(lang, "view-refunds")) } }
             } @else {
-                form action={ "/kasse/forderungen/" (sheet.claim.id) "/erstattungen" } method="post" {
+                form .form action={ "/kasse/forderungen/" (sheet.claim.id) "/erstattungen" } method="post" {
                     (csrf_field(ctx))
                     (line(&Question::new(lang, REFUND, &amount).hint(&most), &sheet.refundable.decimal().replace('.', ","), &euros))
                     (line(&Question::new(lang, OCCASION, &reason), "", &Line { max_chars: 200, ..Line::default() }))
@@ -226,7 +229,7 @@ fn cancel_form(ctx: &Ctx, claim: &Claim) -> Markup {
         &t(lang, "cancel-title"),
         html! {
             p { (t(lang, if claim.state == ClaimState::PartlyPaid { "cancel-text-partly" } else { "cancel-text" })) }
-            form action={ "/kasse/forderungen/" (claim.id) "/absetzung" } method="post" {
+            form .form action={ "/kasse/forderungen/" (claim.id) "/absetzung" } method="post" {
                 (csrf_field(ctx))
                 (line(&Question::new(lang, REASON, &reason), "", &Line { max_chars: 200, ..Line::default() }))
                 (submit(&t(lang, "cancel-button"), Look::Danger))

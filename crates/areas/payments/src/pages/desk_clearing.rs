@@ -108,7 +108,7 @@ fn done_form(ctx: &Ctx, entry: &Clearing) -> Markup {
     // One form a row: the name carries the row, so that each control has an id of its own.
     let name = format!("vermerk-{}", entry.id);
     html! {
-        form action={ "/kasse/klaerung/" (entry.id) "/erledigung" } method="post" {
+        form .form action={ "/kasse/klaerung/" (entry.id) "/erledigung" } method="post" {
             (csrf_field(ctx))
             (line(&Question::new(lang, &name, &label), "", &Line { max_chars: 200, ..Line::default() }))
             (submit(&t(lang, "clearing-button"), Look::Tertiary))

@@ -4,7 +4,7 @@ use axum::response::IntoResponse;
 use base::Money;
 use jiff::civil::Date;
 use maud::{Markup, html};
-use web::parts::{Column, Look, empty_state, link_button, print_button, stat_tile, stat_tiles, table};
+use web::parts::{Column, Look, empty_state, icon, link_button, print_button, stat_tile, stat_tiles, table};
 use web::{Ctx, PageMeta, desk_page};
 
 use super::desk_list::views;
@@ -29,14 +29,14 @@ pub async fn show(ctx: Ctx, State(desk): State<Desk>) -> web::Result {
     let main = html! {
         h1 .kern-heading-large { (title) }
         (views(&ctx, Some("tagesabschluss")))
-        nav .pagination aria-label=(t(lang, "day-label")) {
-            a .kern-link href={ "?tag=" (before) } rel="prev" { (day(lang, before)) }
-            form method="get" {
+        nav .day-switch aria-label=(t(lang, "day-label")) {
+            a .kern-link href={ "?tag=" (before) } rel="prev" { (icon("chevron-left")) span { (day(lang, before)) } }
+            form .form--line method="get" {
                 label .kern-sr-only for="tag" { (t(lang, "day")) }
                 input .kern-form-input__input #tag type="date" name="tag" value=(date);
-                " " (web::parts::submit(&t(lang, "day-show"), Look::Tertiary))
+                (web::parts::submit(&t(lang, "day-show"), Look::Secondary))
             }
-            @if date < desk.clock.today() { a .kern-link href={ "?tag=" (after) } rel="next" { (day(lang, after)) } }
+            @if date < desk.clock.today() { a .kern-link href={ "?tag=" (after) } rel="next" { span { (day(lang, after)) } (icon("chevron-right")) } }
         }
         @if sums.is_empty() {
             (empty_state(&t(lang, "day-none-title"), &t(lang, "day-none-text"), None))

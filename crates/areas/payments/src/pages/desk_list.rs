@@ -112,7 +112,7 @@ fn search(ctx: &Ctx, typed: &str, error: &str) -> Markup {
         ..Line::default()
     };
     html! {
-        form action="/kasse" method="get" role="search" aria-label=(t(lang, "search-label")) {
+        form .account-search action="/kasse" method="get" role="search" aria-label=(t(lang, "search-label")) {
             (line(&question, typed, &kind))
             (submit(&t(lang, "search-button"), Look::Primary))
         }

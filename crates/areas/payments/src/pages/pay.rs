@@ -54,23 +54,23 @@ fn owed(ctx: &Ctx, desk: &Desk, claim: &Claim, pending: Option<&Attempt>) -> Mar
                 p { a .kern-link href={ (claim.pay_path()) "/rueckkehr/" (attempt.id) } { (t(lang, "pay-pending-link")) } }
             }))
         }
-        (positions(ctx, claim))
-        @if claim.paid > Money::ZERO {
+        div .sheet .bill {
+            (positions(ctx, claim))
+            @if claim.paid > Money::ZERO {
+                (summary_list(&[
+                    SummaryItem::new(t(lang, "already-paid"), money(lang, claim.paid)),
+                    SummaryItem::new(t(lang, "still-owed"), money(lang, claim.outstanding())),
+                ]))
+            }
             (summary_list(&[
-                SummaryItem::new(t(lang, "already-paid"), money(lang, claim.paid)),
-                SummaryItem::new(t(lang, "still-owed"), money(lang, claim.outstanding())),
+                SummaryItem::new(t(lang, "reference"), html! { span .code-text { (reference::display(&claim.reference)) } }),
+                SummaryItem::new(t(lang, "due-on"), day(lang, claim.due_on)),
             ]))
         }
-        (summary_list(&[
-            SummaryItem::new(t(lang, "reference"), html! {
-                (reference::display(&claim.reference)) " " (copy_button(lang, &claim.reference))
-            }),
-            SummaryItem::new(t(lang, "due-on"), day(lang, claim.due_on)),
-        ]))
         div .actions {
             (post_button(ctx, &format!("{}/versuch", claim.pay_path()), &t(lang, "pay-now"), Look::Primary))
         }
-        p .kern-hint { (t(lang, "pay-methods")) }
+        p .muted { (t(lang, "pay-methods")) }
         (details(&t(lang, "pay-other-ways"), other_ways(ctx, desk, claim)))
     }
 }
@@ -96,14 +96,17 @@ fn other_ways(ctx: &Ctx, desk: &Desk, claim: &Claim) -> Markup {
         SummaryItem::new(t(lang, "transfer-holder"), &bank.holder),
         SummaryItem::new(
             t(lang, "transfer-iban"),
-            html! { (shown) " " (copy_button(lang, &bank.iban)) },
+            html! { span .iban { (shown) } " " (copy_button(lang, &bank.iban)) },
         ),
     ];
     if let Some(bic) = &bank.bic {
         rows.push(SummaryItem::new(t(lang, "transfer-bic"), bic));
     }
     rows.push(SummaryItem::new(t(lang, "amount"), money(lang, claim.outstanding())));
-    rows.push(SummaryItem::new(t(lang, "transfer-purpose"), &claim.reference));
+    rows.push(SummaryItem::new(
+        t(lang, "transfer-purpose"),
+        html! { span .code-text { (claim.reference) } " " (copy_button(lang, &claim.reference)) },
+    ));
     let code = giro::svg(bank, claim.outstanding(), &claim.reference);
     html! {
         h2 .kern-heading-small { (t(lang, "transfer-title")) }
@@ -129,7 +132,7 @@ fn done(ctx: &Ctx, claim: &Claim, state: ClaimState) -> Markup {
     };
     html! {
         (alert(tone, &t(lang, title), html! { p { (t(lang, text)) } }))
-        (positions(ctx, claim))
+        div .sheet .bill { (positions(ctx, claim)) }
         div .actions {
             (link_button(&claim.return_path, &t(lang, "back-to-case"), Look::Primary)) " "
             @if state != ClaimState::Cancelled {

@@ -122,13 +122,13 @@ fn render(ctx: &Ctx, reference: &str, error: &str) -> Markup {
         (error_summary(ctx.lang, &listed))
         h1 .kern-heading-large { (t(ctx.lang, "status-title")) }
         p .lead { (t(ctx.lang, "status-lead")) }
-        form method="post" action="/status" novalidate {
+        form .sheet .form method="post" action="/status" novalidate {
             (csrf_field(ctx))
             (line(&number, reference, &short))
             (line(&secret, "", &short))
             (submit(&t(ctx.lang, "status-open"), Look::Primary))
         }
-        p .kern-hint { (t(ctx.lang, "status-lost")) }
+        p .muted { (t(ctx.lang, "status-lost")) }
     };
     page(ctx, &meta, main)
 }

@@ -1,9 +1,9 @@
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
 use base::Lang;
-use blueprint::Scope;
+use blueprint::{Control, Scope};
 use jiff::civil::Date;
-use web::parts::{Look, submit};
+use web::parts::{Look, icon, submit};
 use web::{Ctx, Form, PageMeta, Result, html, page};
 
 use super::words;
@@ -17,37 +17,53 @@ pub async fn show(ctx: Ctx, State(cases): State<Cases>, Path(service): Path<Stri
     let texts = service.blueprint.texts(ctx.lang);
     let meta = PageMeta::new(texts.get("service.title"))
         .nav("leistungen")
-        .crumb("/", t(ctx.lang, "start"));
+        .crumb("/", t(ctx.lang, "start"))
+        .wide();
+    let titles = page_titles(&service, ctx.lang, cases.now().today);
     let main = html! {
         h1 .kern-heading-large { (texts.get("service.title")) }
-        @if let Some(lead) = texts.find("service.intro") { p .lead { (lead) } }
-        section .kern-card-like {
-            h2 .kern-heading-medium { (t(ctx.lang, "begin-how")) }
-            ol .steps-preview {
-                @for (n, title) in page_titles(&service, ctx.lang, cases.now().today).into_iter().enumerate() {
-                    li { span .steps-preview__n aria-hidden="true" { (n + 1) } (title) }
-                }
-                li { span .steps-preview__n aria-hidden="true" { "✓" } (t(ctx.lang, "begin-review")) }
-            }
+        @if let Some(intro) = texts.find("service.intro") { p .lead { (intro) } }
+        ul .checklist {
+            li { (icon("check")) span { (t(ctx.lang, "begin-no-account")) } }
+            li { (icon("check")) span { (t(ctx.lang, "begin-save")) } }
         }
-        ul .plain-points {
-            li { (t(ctx.lang, "begin-save")) }
-            li { (t(ctx.lang, "begin-no-account")) }
-            li { (t(ctx.lang, "begin-legal")) " " (service.blueprint.meta.legal_basis.join(", ")) "." }
-        }
-        p .kern-hint { (t(ctx.lang, "begin-privacy")) " " a .kern-link href="/datenschutz" { (t(ctx.lang, "begin-privacy-link")) } "." }
         form method="post" action={ "/antraege/neu/" (service.blueprint.meta.id) } {
             (web::controls::csrf_field(&ctx))
             (submit(&t(ctx.lang, "begin-start"), Look::Primary))
         }
-        (words::other_ways(&ctx, &service))
+        section .service-section {
+            h2 .kern-heading-medium { (t(ctx.lang, "begin-how")) }
+            ol .procedure {
+                @for title in &titles { li { span { (title) } } }
+                li { span { (t(ctx.lang, "begin-review")) } }
+            }
+            p .muted { (t(ctx.lang, "begin-depends")) }
+        }
+        p .muted { (t(ctx.lang, "begin-privacy")) " " a .kern-link href="/datenschutz" { (t(ctx.lang, "begin-privacy-link")) } "." }
+        p .muted { (t(ctx.lang, "begin-legal")) " " (service.blueprint.meta.legal_basis.join(", ")) "." }
     };
+    let main = words::beside_other_ways(&ctx, &service, main);
     Ok(page(&ctx, &meta, main).into_response())
 }
 
-/// The pages that everybody sees; what depends on answers comes and goes later.
+/// The pages of the usual way: of each choice on the first page the first answer, which the blueprint puts first because
+/// most people give it.
 fn page_titles(service: &Service, lang: Lang, today: Date) -> Vec<String> {
-    let (answers, registers) = Default::default();
+    let registers = Default::default();
+    let answers = service
+        .blueprint
+        .form
+        .first()
+        .into_iter()
+        .flat_map(|page| &page.fields)
+        .filter_map(|field| match field.control() {
+            Control::Radio { options } | Control::Select { options } => {
+                let (first, _) = options.into_iter().next()?;
+                Some((field.id.clone(), first.into()))
+            }
+            _ => None,
+        })
+        .collect();
     let facts = blueprint::CaseFacts::default();
     let input = blueprint::ScopeInput {
         answers: &answers,

@@ -28,7 +28,7 @@ pub async fn ask(ctx: Ctx, Query(asked): Query<Asked>) -> Result<Response> {
     let main = html! {
         h1 .kern-heading-large { (t(ctx.lang, "check-title")) }
         p .lead { (t(ctx.lang, "check-lead")) }
-        form method="get" action="/pruefung" {
+        form .sheet .form method="get" action="/pruefung" {
             (line(&question, "", &Line { max_chars: 40, code: true, spellcheck_off: true, ..Line::default() }))
             (submit(&t(ctx.lang, "check-go"), Look::Primary))
         }
@@ -79,7 +79,7 @@ pub async fn show(ctx: Ctx, State(cases): State<Cases>, Path(code): Path<String>
                 ]).collect::<Vec<_>>()))
             }
         }
-        p .kern-hint { (t(ctx.lang, "check-privacy")) }
+        p .muted { (t(ctx.lang, "check-privacy")) }
     };
     Ok(page(&ctx, &meta, main).into_response())
 }

@@ -6,7 +6,7 @@ use axum::response::{IntoResponse, Response};
 use base::{FieldError, Uuid};
 use serde::Deserialize;
 use web::controls::{FieldState, csrf_field, error_summary, field_as, form_fields, save_note};
-use web::parts::{Flash, Look, SummaryItem, Tone, alert, submit_named, summary_list};
+use web::parts::{Flash, Look, SummaryItem, Tone, alert, icon, submit_named, summary_list};
 use web::{Ctx, Form, Markup, PageMeta, Problem, Result, html, page};
 
 use super::lookups;
@@ -356,6 +356,8 @@ fn render(ctx: &Ctx, open: &Open, token: &str, shown: &Shown<'_>) -> Result<Mark
     let meta = PageMeta::new(title)
         .nav("leistungen")
         .noindex()
+        .wide()
+        .focused()
         .errors(!errors.is_empty());
     let action = format!("/antraege/{token}/seite/{page_id}");
     let saved_at = words::moment(open.draft.updated_at, ctx.lang);
@@ -367,7 +369,7 @@ fn render(ctx: &Ctx, open: &Open, token: &str, shown: &Shown<'_>) -> Result<Mark
         (web::parts::step_progress(ctx.lang, at + 1, pages.len() + 1))
         h1 .kern-heading-large { (title) }
         @if let Some(intro) = texts.find(&intro_key) { p .lead { (intro) } }
-        form .journey method="post" action=(action) enctype="multipart/form-data" novalidate data-autosave={ (action) "?autosave=1" } {
+        form .form .journey method="post" action=(action) enctype="multipart/form-data" novalidate data-autosave={ (action) "?autosave=1" } {
             (csrf_field(ctx))
             input type="hidden" name=(STAND) value=(shown.stand);
             input type="hidden" name=(WINDOW) value="" data-window;
@@ -375,15 +377,15 @@ fn render(ctx: &Ctx, open: &Open, token: &str, shown: &Shown<'_>) -> Result<Mark
             // The first button is the one that the return key presses.
             button .kern-sr-only type="submit" name="_go" value="next" tabindex="-1" aria-hidden="true" { (t(ctx.lang, "next")) }
             (form_fields(Some(&format!("{action}?fragment=1")), fields(ctx, open, token, page_id, errors)?))
-            div .journey__buttons {
+            div .actions .actions--ends {
                 (submit_named("_go", "next", &t(ctx.lang, "next"), Look::Primary))
                 (submit_named("_go", "back", &t(ctx.lang, "back"), Look::Secondary))
                 (submit_named("_go", "later", &t(ctx.lang, "later"), Look::Tertiary))
             }
             (save_note(ctx.lang, &saved))
         }
-        (words::other_ways(ctx, &open.service))
     };
+    let main = words::beside_other_ways(ctx, &open.service, main);
     Ok(page(ctx, &meta, main))
 }
 
@@ -416,7 +418,7 @@ fn fields(ctx: &Ctx, open: &Open, token: &str, page_id: &str, errors: &[FieldErr
                 is_heading: false,
             }))
             @if let Some(found) = asked_field.lookup.as_ref().and_then(|id| lookups::text(ctx.lang, open, id)) {
-                div .lookup role="status" { (found) }
+                p .lookup role="status" { (icon("info")) span { (found) } }
             }
         }
     })

@@ -37,7 +37,10 @@ pub async fn show(
     let scope: Scope<'_> = parts.scope();
     let secret = secret_of(&cases, case.id);
     let texts = service.blueprint.texts(ctx.lang);
-    let meta = PageMeta::new(t(ctx.lang, "receipt-title")).nav("leistungen").noindex();
+    let meta = PageMeta::new(t(ctx.lang, "receipt-title"))
+        .nav("leistungen")
+        .noindex()
+        .wide();
     let main = html! {
         p .eyebrow { (texts.get("service.title")) }
         h1 .kern-heading-large { (t(ctx.lang, "receipt-title")) }
@@ -49,8 +52,8 @@ pub async fn show(
         } @else {
             (alert(Tone::Success, &t(ctx.lang, "receipt-done-title"), html! { p { (t(ctx.lang, "receipt-done")) } }))
         }
-        section .credentials aria-labelledby="zugang" {
-            h2 #zugang .kern-heading-medium { (t(ctx.lang, "receipt-keep")) }
+        section .sheet .credentials aria-labelledby="zugang" {
+            h2 #zugang .kern-heading-small { (t(ctx.lang, "receipt-keep")) }
             p { (t(ctx.lang, "receipt-keep-why")) }
             (summary_list(&[
                 SummaryItem::new(t(ctx.lang, "status-number"), html! { strong .code-text { (case.reference) } }),
@@ -62,11 +65,12 @@ pub async fn show(
         p { (link_button(&format!("/vorgaenge/{}", case.reference), &t(ctx.lang, "to-status"), if owed.is_some() { Look::Secondary } else { Look::Primary })) }
         (details(&t(ctx.lang, "receipt-copy"), html! {
             @for part in service.blueprint.summary(&scope, ctx.lang) {
-                h3 .kern-heading-small { (part.title) }
+                h3 .kern-title { (part.title) }
                 (summary_list(&part.rows.iter().map(|row| SummaryItem::new(&row.label, &row.text)).collect::<Vec<_>>()))
             }
         }))
         p .no-print { (print_button(ctx.lang)) }
     };
+    let main = words::beside_other_ways(&ctx, &service, main);
     Ok(page(&ctx, &meta, main).into_response())
 }

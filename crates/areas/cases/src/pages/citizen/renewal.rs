@@ -56,7 +56,7 @@ pub async fn show(ctx: Ctx, State(cases): State<Cases>, Path(token): Path<String
             (csrf_field(&ctx))
             (submit(&t(ctx.lang, "renewal-start"), Look::Primary))
         }
-        p .kern-hint { (t(ctx.lang, "renewal-nothing")) }
+        p .muted { (t(ctx.lang, "renewal-nothing")) }
     };
     Ok(page(&ctx, &meta, main).into_response())
 }

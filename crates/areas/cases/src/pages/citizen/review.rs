@@ -5,11 +5,11 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use blueprint::Fee;
 use web::controls::csrf_field;
-use web::parts::{FeeRow, Look, SummaryItem, Tone, alert, fee_table, link_button, submit, summary_list};
+use web::parts::{FeeRow, Look, SummaryItem, Tone, alert, fee_table, icon, link_button, submit, summary_list};
 use web::{Ctx, Form, Markup, PageMeta, Problem, Result, html, page};
 
-use super::access;
 use super::form::open;
+use super::{access, words};
 use crate::actions::drafts::Open;
 use crate::actions::submit::{Submission, submit as hand_in};
 use crate::pages::{TEXTS, t};
@@ -32,6 +32,8 @@ fn render(ctx: &Ctx, open: &Open, token: &str) -> Markup {
     let meta = PageMeta::new(t(ctx.lang, "review-title"))
         .nav("leistungen")
         .noindex()
+        .wide()
+        .focused()
         .errors(!errors.is_empty());
     let main = html! {
         p .eyebrow { (blueprint.texts(ctx.lang).get("service.title")) @if open.draft.staff.is_some() { " · " (t(ctx.lang, "assisted")) } }
@@ -41,24 +43,24 @@ fn render(ctx: &Ctx, open: &Open, token: &str) -> Markup {
         @if !errors.is_empty() { (missing(ctx, open, token, &errors)) }
         @for part in blueprint.summary(&scope, ctx.lang) {
             @let change = format!("/antraege/{token}/seite/{}?zurueck=pruefen", part.page_id);
-            section .review {
-                div .review__head { h2 .kern-heading-medium { (part.title) }
-                    a .kern-link href=(change) { (t(ctx.lang, "change")) span .kern-sr-only { ": " (part.title) } } }
+            section .sheet .review {
+                div .review__head { h2 .kern-heading-small { (part.title) }
+                    a .kern-link href=(change) { (icon("edit")) span { (t(ctx.lang, "change")) span .kern-sr-only { ": " (part.title) } } } }
                 (summary_list(&part.rows.iter().map(|row| SummaryItem::new(&row.label, &row.text)).collect::<Vec<_>>()))
             }
         }
         @match &fee {
             Ok(fee) if fee.total.cents() > 0 => {
-                section .review { h2 .kern-heading-medium { (t(ctx.lang, "fee")) } (fee_part(ctx, &open.service, fee)) }
+                section .sheet .review { h2 .kern-heading-small { (t(ctx.lang, "fee")) } (fee_part(ctx, &open.service, fee)) }
             }
-            Ok(_) => { p .free { (t(ctx.lang, "fee-none")) } }
+            Ok(_) => { p .sheet { (t(ctx.lang, "fee-none")) } }
             Err(_) => {}
         }
         @if errors.is_empty() {
-            form method="post" action={ "/antraege/" (token) "/absendung" } data-once {
+            form .form method="post" action={ "/antraege/" (token) "/absendung" } data-once {
                 (csrf_field(ctx))
-                p .kern-hint { (t(ctx.lang, "review-haste")) }
-                div .journey__buttons {
+                p { (t(ctx.lang, "review-haste")) }
+                div .actions .actions--ends {
                     (submit(&t(ctx.lang, if fee.as_ref().is_ok_and(|f| f.total.cents() > 0) { "send-and-pay" } else { "send" }), Look::Primary))
                     (link_button(&format!("/antraege/{token}/merken"), &t(ctx.lang, "later"), Look::Tertiary))
                 }
@@ -66,6 +68,7 @@ fn render(ctx: &Ctx, open: &Open, token: &str) -> Markup {
         }
         p .no-print { (web::parts::print_button(ctx.lang)) }
     };
+    let main = words::beside_other_ways(ctx, &open.service, main);
     page(ctx, &meta, main)
 }
 

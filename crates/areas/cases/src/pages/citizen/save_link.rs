@@ -33,15 +33,14 @@ fn render(ctx: &Ctx, token: &str, expires_at: i64, typed: &str, error: &str) -> 
     let main = html! {
         h1 .kern-heading-large { (t(ctx.lang, "save-title")) }
         p .lead { (TEXTS.fmt(ctx.lang, "save-lead", &[("until", until.into()), ("days", DRAFT_DAYS.into())])) }
-        p .code-box { a .kern-link href=(link) { (link) } }
-        p { (copy_button(ctx.lang, &link)) }
-        p .kern-hint { (t(ctx.lang, "save-secret")) }
-        form method="post" action={ "/antraege/" (token) "/merken" } novalidate {
+        div .code-box { a .kern-link href=(link) { (link) } (copy_button(ctx.lang, &link)) }
+        p .muted { (t(ctx.lang, "save-secret")) }
+        form .sheet .form method="post" action={ "/antraege/" (token) "/merken" } novalidate {
             (csrf_field(ctx))
             (line(&question, typed, &Line { type_: "email", max_chars: 254, spellcheck_off: true, ..Line::default() }))
             (submit(&t(ctx.lang, "save-send"), Look::Secondary))
         }
-        p { (link_button(&format!("/antraege/{token}"), &t(ctx.lang, "save-continue"), Look::Primary)) }
+        p .actions { (link_button(&format!("/antraege/{token}"), &t(ctx.lang, "save-continue"), Look::Primary)) }
     };
     page(ctx, &meta, main)
 }

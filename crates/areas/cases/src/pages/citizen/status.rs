@@ -9,8 +9,8 @@ use payments::model::Claim;
 use serde_json::Value as Json;
 use web::controls::{Choice, Line, Question, UploadRules, area, csrf_field, line, radios, upload};
 use web::parts::{
-    Look, Moment, MomentState, SummaryItem, Tone, alert, badge, bytes_text, details, link_button, submit, summary_list,
-    timeline,
+    Look, Moment, MomentState, SummaryItem, Tone, alert, badge, badge_with_icon, bytes_text, details, icon,
+    link_button, submit, summary_list, timeline,
 };
 use web::{Ctx, Markup, PageMeta, Result, html, page};
 
@@ -60,23 +60,29 @@ pub async fn show(
 fn render(ctx: &Ctx, cases: &Cases, service: &std::sync::Arc<Service>, case: &Case, loaded: &Loaded) -> Markup {
     let texts = service.blueprint.texts(ctx.lang);
     let (tone, state) = words::public_state(ctx.lang, &case.public_state);
+    let today = cases.now().today;
+    let has_valid = |grant: &Grant| grant.state == "valid" && grant.valid_until >= today;
+    // A decision is good news only when something was given.
+    let tone = match case.public_state.as_str() {
+        "decided" if loaded.grants.iter().any(has_valid) => Tone::Success,
+        _ => tone,
+    };
     let owed = loaded
         .claims
         .iter()
         .find(|c| c.outstanding().cents() > 0 && c.cancelled_at.is_none());
-    let mut meta = PageMeta::new(texts.get("service.title")).nav("status").noindex();
+    let mut meta = PageMeta::new(texts.get("service.title")).nav("status").noindex().wide();
     // While the machine works, a script looks again; without one there is the link.
     let is_working = case.open && case.owner == "machine" && !case.recheck;
     if is_working {
         meta = meta.refresh(4);
     }
-    let next_key = format!("states.{}", case.state);
     let main = html! {
         p .eyebrow { (t(ctx.lang, "status-number")) " " span .code-text { (case.reference) } }
         h1 .kern-heading-large { (texts.get("service.title")) }
-        div .status-head {
-            (badge(tone, &state))
-            @if let Some(next) = texts.find(&next_key) { p .lead { (next) } }
+        div .sheet .status-head {
+            p { (badge_with_icon(tone, &state)) }
+            @if let Some(next) = next_words(texts, &case.state) { p .status-head__next { (next) } }
             @if let Some(due) = case.due_on.filter(|_| case.open) { (due_part(ctx, case, due)) }
             @if is_working { p { a .kern-link href=(ctx.path) { (t(ctx.lang, "look-again")) } } }
         }
@@ -93,20 +99,28 @@ fn render(ctx: &Ctx, cases: &Cases, service: &std::sync::Arc<Service>, case: &Ca
             h2 #verlauf .kern-heading-medium { (t(ctx.lang, "history")) }
             (timeline(ctx.lang, &moments(ctx, service, case, &loaded.facts)))
         }
-        @if case.open { (message_part(ctx, case)) }
-        (notice_part(ctx, case))
-        (looked_part(ctx, cases, case, &loaded.facts))
-        (answers_part(ctx, service, case, cases))
-        @if !loaded.claims.is_empty() {
-            (details(&t(ctx.lang, "payments"), html! { ul { @for claim in &loaded.claims {
-                li { (words::euro(claim.total, ctx.lang)) " – " a .kern-link href=(claim.receipt_path()) { (t(ctx.lang, "payment-receipt")) } } } } }))
+        @if case.open { (message_part(ctx, case, owed.is_none() && case.public_state == "needs_you")) }
+        section .more-about aria-label=(t(ctx.lang, "more-about")) {
+            (answers_part(ctx, service, case, cases))
+            @if !loaded.claims.is_empty() {
+                (details(&t(ctx.lang, "payments"), html! { ul { @for claim in &loaded.claims {
+                    li { (words::euro(claim.total, ctx.lang)) " – " a .kern-link href=(claim.receipt_path()) { (t(ctx.lang, "payment-receipt")) } } } } }))
+            }
+            (notice_part(ctx, case))
+            (looked_part(ctx, cases, case, &loaded.facts))
         }
         @if case.open && service.blueprint.next(&case.state, "applicant.withdraw", &CaseScope::of(service, case, cases.now().today).scope()).is_some() {
             p { (link_button(&format!("/vorgaenge/{}/ruecknahme", case.reference), &t(ctx.lang, "withdraw"), Look::Tertiary)) }
         }
-        (words::other_ways(ctx, service))
     };
-    page(ctx, &meta, main)
+    page(ctx, &meta, words::beside_other_ways(ctx, service, main))
+}
+
+/// What the state means for the applicant, in a sentence; a blueprint without one names the state.
+fn next_words<'a>(texts: &'a blueprint::Texts, state: &str) -> Option<&'a str> {
+    texts
+        .find(&format!("next.{state}"))
+        .or_else(|| texts.find(&format!("states.{state}")))
 }
 
 fn due_part(ctx: &Ctx, case: &Case, due: jiff::civil::Date) -> Markup {
@@ -181,9 +195,11 @@ fn grants_part(ctx: &Ctx, service: &Service, grants: &[Grant], cases: &Cases) ->
     let today = cases.now().today;
     html! { @for grant in grants {
         section .permit-card {
-            h2 .kern-heading-medium { (texts.find(&format!("grants.{}.title", grant.kind)).unwrap_or(&grant.number)) }
-            @if grant.state != "valid" { (badge(Tone::Neutral, &t(ctx.lang, "grant-ended"))) }
-            @else if grant.is_valid_on(today) { (badge(Tone::Success, &t(ctx.lang, "grant-valid"))) }
+            div .permit-card__head {
+                h2 .kern-heading-small { (texts.find(&format!("grants.{}.title", grant.kind)).unwrap_or(&grant.number)) }
+                @if grant.state != "valid" { (badge(Tone::Neutral, &t(ctx.lang, "grant-ended"))) }
+                @else if grant.is_valid_on(today) { (badge_with_icon(Tone::Success, &t(ctx.lang, "grant-valid"))) }
+            }
             @let label = |name: &str| texts.find(&format!("grants.{}.{name}", grant.kind)).unwrap_or(name).to_owned();
             (summary_list(&[SummaryItem::new(t(ctx.lang, "grant-number"), &grant.number)].into_iter()
                 .chain(grant.shown.iter().map(|name| SummaryItem::new(label(name), grant.attributes.get(name).map_or("", String::as_str))))
@@ -191,7 +207,7 @@ fn grants_part(ctx: &Ctx, service: &Service, grants: &[Grant], cases: &Cases) ->
                     SummaryItem::new(t(ctx.lang, "valid-from"), words::day(grant.valid_from, ctx.lang)),
                     SummaryItem::new(t(ctx.lang, "valid-until"), words::day(grant.ended_on.unwrap_or(grant.valid_until), ctx.lang)),
                 ]).collect::<Vec<_>>()))
-            p { a .kern-link href={ "/pruefung/" (grant.check_code) } { (t(ctx.lang, "grant-check")) } }
+            p .permit-card__foot { a .kern-link href={ "/pruefung/" (grant.check_code) } { (t(ctx.lang, "grant-check")) } }
         }
     } }
 }
@@ -207,16 +223,16 @@ fn documents_part(ctx: &Ctx, case: &Case, documents: &[Document]) -> Markup {
             section aria-labelledby="schreiben" {
                 h2 #schreiben .kern-heading-medium { (t(ctx.lang, "letters")) }
                 ul .document-list { @for d in &letters {
-                    li { a .document-link href=(href(d)) { (web::parts::icon("download")) span { (d.title) }
-                        span .kern-hint { "PDF, " (bytes_text(ctx.lang, u64::try_from(d.bytes).unwrap_or(0))) ", " (words::moment(d.created_at, ctx.lang)) } } }
+                    li { a .document-link href=(href(d)) { (icon("download")) span .document-link__title { (d.title) }
+                        span .document-link__note { "PDF, " (bytes_text(ctx.lang, u64::try_from(d.bytes).unwrap_or(0))) ", " (words::moment(d.created_at, ctx.lang)) } } }
                 } }
             }
         }
         @if !uploads.is_empty() {
             (details(&t(ctx.lang, "your-uploads"), html! { ul .document-list { @for d in &uploads {
                 li { a .document-link href=(href(d)) {
-                    @if d.thumbnail.is_some() { img src={ (href(d)) "?klein=1" } alt="" width="64" height="64" loading="lazy"; }
-                    span { (d.title) } } }
+                    @if d.thumbnail.is_some() { img src={ (href(d)) "?klein=1" } alt="" width="64" height="64" loading="lazy"; } @else { (icon("draft")) }
+                    span .document-link__title { (d.title) } } }
             } } }))
         }
     }
@@ -303,7 +319,8 @@ fn body_of(fact: &Fact) -> Markup {
     }
 }
 
-fn message_part(ctx: &Ctx, case: &Case) -> Markup {
+/// `is_awaited`: writing is what the applicant has to do now.
+fn message_part(ctx: &Ctx, case: &Case, is_awaited: bool) -> Markup {
     let label = t(ctx.lang, "message-label");
     let files_label = t(ctx.lang, "message-files");
     let rules = UploadRules {
@@ -314,11 +331,11 @@ fn message_part(ctx: &Ctx, case: &Case) -> Markup {
     html! {
         section aria-labelledby="schreiben-sie" {
             h2 #schreiben-sie .kern-heading-medium { (t(ctx.lang, "write-us")) }
-            form method="post" action={ "/vorgaenge/" (case.reference) "/nachrichten" } enctype="multipart/form-data" novalidate {
+            form .sheet .form method="post" action={ "/vorgaenge/" (case.reference) "/nachrichten" } enctype="multipart/form-data" novalidate {
                 (csrf_field(ctx))
                 (area(&Question::new(ctx.lang, "text", &label).optional(), "", MESSAGE_CHARS_MAX))
                 (upload(&Question::new(ctx.lang, "files", &files_label).optional(), &rules, &[]))
-                (submit(&t(ctx.lang, "message-send"), if case.public_state == "needs_you" { Look::Primary } else { Look::Secondary }))
+                (submit(&t(ctx.lang, "message-send"), if is_awaited { Look::Primary } else { Look::Secondary }))
             }
         }
     }
@@ -336,7 +353,7 @@ fn notice_part(ctx: &Ctx, case: &Case) -> Markup {
         &t(ctx.lang, "notice-title"),
         html! {
             @if unconfirmed { p { (t(ctx.lang, "notice-unconfirmed")) } }
-            form method="post" action={ "/vorgaenge/" (case.reference) "/benachrichtigung" } novalidate {
+            form .form method="post" action={ "/vorgaenge/" (case.reference) "/benachrichtigung" } novalidate {
                 (csrf_field(ctx))
                 (radios(&Question::new(ctx.lang, "notify", &label), &choices, case.notify.code()))
                 (line(&Question::new(ctx.lang, "mail", &mail_label).optional().autocomplete("email"), case.mail.as_deref().unwrap_or_default(),
@@ -369,7 +386,7 @@ fn answers_part(ctx: &Ctx, service: &std::sync::Arc<Service>, case: &Case, cases
         &t(ctx.lang, "your-answers"),
         html! {
             @for part in service.blueprint.summary(&scope, ctx.lang) {
-                h3 .kern-heading-small { (part.title) }
+                h3 .kern-title { (part.title) }
                 (summary_list(&part.rows.iter().map(|row| SummaryItem::new(&row.label, &row.text)).collect::<Vec<_>>()))
             }
         },

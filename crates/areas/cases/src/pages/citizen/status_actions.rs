@@ -86,7 +86,7 @@ pub async fn ask_withdraw(
         p .lead { (t(ctx.lang, "withdraw-lead")) }
         form method="post" action={ "/vorgaenge/" (case.reference) "/ruecknahme" } data-once {
             (csrf_field(&ctx))
-            div .journey__buttons {
+            div .actions .actions--ends {
                 (submit(&t(ctx.lang, "withdraw-yes"), Look::Danger))
                 (link_button(&format!("/vorgaenge/{}", case.reference), &t(ctx.lang, "withdraw-no"), Look::Secondary))
             }

@@ -5,7 +5,7 @@ use base::Lang;
 use base::clock::{german_zone, timestamp_from_us};
 use calendar::{long_date, short_date};
 use jiff::civil::Date;
-use web::parts::{Tone, details};
+use web::parts::{Tone, columns, sheet};
 use web::{Ctx, Markup, html};
 
 use crate::Service;
@@ -17,23 +17,24 @@ pub fn redirect(to: &str) -> Response {
     axum::response::Redirect::to(to).into_response()
 }
 
-/// Nobody is left out: the same application by telephone and at the counter.
+/// Nobody is left out: the same application by telephone and at the counter. Beside the page on a wide screen, below it
+/// on a phone.
+pub fn beside_other_ways(ctx: &Ctx, service: &Service, main: Markup) -> Markup {
+    columns(main, &t(ctx.lang, "other-ways"), other_ways(ctx, service))
+}
+
+/// Telephone and counter of the office, as a box for the side of a page.
 pub fn other_ways(ctx: &Ctx, service: &Service) -> Markup {
     let Some(office) = ctx.app.town.office(&service.blueprint.meta.office) else {
         return html! {};
     };
-    let address = office.address.lines().join(", ");
-    details(
-        &t(ctx.lang, "other-ways"),
-        html! {
-            p { (t(ctx.lang, "other-ways-lead")) }
-            p {
-                strong { (office.name.get(ctx.lang)) } br;
-                (address) br;
-                (t(ctx.lang, "phone")) ": " a .kern-link href={ "tel:" (office.phone.replace([' ', '-'], "")) } { (office.phone) }
-            }
-        },
-    )
+    let [street, city] = office.address.lines();
+    sheet(html! {
+        h2 .kern-heading-small { (t(ctx.lang, "other-ways")) }
+        p { (t(ctx.lang, "other-ways-lead")) }
+        p .contact-phone { a .kern-link href={ "tel:" (office.phone.replace([' ', '-'], "")) } { (office.phone) } }
+        p { strong { (office.name.get(ctx.lang)) } br; (street) br; (city) }
+    })
 }
 
 /// `21. November 2026`
@@ -58,7 +59,7 @@ pub fn public_state(lang: Lang, code: &str) -> (Tone, String) {
         "checking" => (Tone::Info, "state-checking"),
         "needs_you" => (Tone::Warning, "state-needs-you"),
         "others" => (Tone::Info, "state-others"),
-        "decided" => (Tone::Success, "state-decided"),
+        "decided" => (Tone::Info, "state-decided"),
         _ => (Tone::Neutral, "state-closed"),
     };
     (tone, t(lang, key).into_owned())

@@ -140,7 +140,7 @@ fn filters(ctx: &Ctx, cases: &Cases, view: &View, list: List) -> Markup {
 
 /// A question of a filter: it may stay empty, and nobody needs to be told so each time.
 fn bare<'a>(lang: Lang, name: &'a str, label: &'a str) -> Question<'a> {
-    Question::new(lang, name, label)
+    Question::new(lang, name, label).filter()
 }
 
 fn rows(ctx: &Ctx, cases: &Cases, view: &View, shown: &Shown, now: Now) -> Markup {

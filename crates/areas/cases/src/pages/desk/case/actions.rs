@@ -48,7 +48,7 @@ fn action(ctx: &Ctx, sheet: &Sheet, transition: &Transition, is_first: bool) -> 
         return html! {
             form action=(target) method="post" {
                 (fields)
-                button .kern-btn .kern-btn--block type="submit" class=(class(look)) data-approve[is_first] { span .kern-label { (name_shown) } }
+                button type="submit" class={ "kern-btn kern-btn--block " (class(look)) } data-approve[is_first] { span .kern-label { (name_shown) } }
             }
         };
     }

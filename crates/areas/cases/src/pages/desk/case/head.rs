@@ -24,8 +24,13 @@ pub fn show(ctx: &Ctx, sheet: &Sheet) -> Markup {
             }
             nav .case-head__ways aria-label=(t(lang, "desk-case-ways")) {
                 a .kern-link href=(View::default().href(sheet.list.unwrap_or(List::Team), Begin::Start)) { (icon("arrow-back")) span { (t(lang, "desk-back-to-list")) } }
-                @if let (Some(next), Some(list)) = (sheet.next, sheet.list) {
-                    a .kern-link href={ "/desk/vorgaenge/" (next) "?liste=" (list.code()) } data-next { span { (t(lang, "desk-next-case")) } (icon("arrow-forward")) }
+                @if let Some(list) = sheet.list {
+                    @if let Some(previous) = sheet.previous {
+                        a .kern-link href={ "/desk/vorgaenge/" (previous) "?liste=" (list.code()) } rel="prev" data-previous { (icon("chevron-left")) span { (t(lang, "desk-previous-case")) } }
+                    }
+                    @if let Some(next) = sheet.next {
+                        a .kern-link href={ "/desk/vorgaenge/" (next) "?liste=" (list.code()) } rel="next" data-next { span { (t(lang, "desk-next-case")) } (icon("chevron-right")) }
+                    }
                 }
                 (print_button(lang))
             }

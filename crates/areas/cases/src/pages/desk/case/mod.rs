@@ -72,6 +72,8 @@ pub(crate) struct Sheet {
     pub people: People,
     /// Other open applications with the same key.
     pub same_key: i64,
+    /// Its neighbours in the list from which it was opened.
+    previous: Option<Uuid>,
     next: Option<Uuid>,
     list: Option<List>,
     typed: Typed,
@@ -139,13 +141,13 @@ pub(crate) async fn load(
         .app
         .store
         .read(move |tx| -> Result<_, CaseError> {
-            let next = match &worklists {
-                None => None,
-                Some(lists) => {
-                    let page = store::lists::worklist_page(tx, lists, &Filter::default(), Begin::After(place), 1)?;
-                    page.rows.first().map(|row| row.id)
-                }
+            let mut neighbour = |begin| -> Result<Option<Uuid>, CaseError> {
+                let Some(lists) = &worklists else { return Ok(None) };
+                let page = store::lists::worklist_page(tx, lists, &Filter::default(), begin, 1)?;
+                Ok(page.rows.first().map(|row| row.id))
             };
+            let previous = neighbour(Begin::Before(place))?;
+            let next = neighbour(Begin::After(place))?;
             let same_key = if case.lookup_key.is_empty() {
                 0
             } else {
@@ -158,6 +160,7 @@ pub(crate) async fn load(
                 facts: tx.facts(id)?,
                 people: People::load(tx)?,
                 same_key,
+                previous,
                 next,
                 list,
                 typed,
