@@ -85,7 +85,7 @@ export async function openCase(clerk, words) {
 
 // Codes count once, and two journeys may sign in as the same person within half a minute; so each takes another
 // colleague where there are several, and waits for the next code where there is one.
-async function signIn(page, role) {
+export async function signIn(page, role) {
   // Whoever decides does so for the office that has the permits.
   const decides = ['clerk', 'team_lead'].includes(role);
   const people = at().signIns.filter((one) => one.roles.includes(role) && (!decides || one.offices.includes(OFFICE)));
