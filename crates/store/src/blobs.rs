@@ -1,8 +1,12 @@
 //! Documents and pictures, kept under the hash of their content. Written and synced before the row that names them.
 
-use std::fs::{self, File};
+use std::fs::{self, File, FileTimes};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use base::Clock;
 
 /// BLAKE3 of the content in hexadecimal.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -28,6 +32,8 @@ impl BlobHash {
 #[derive(Clone, Debug)]
 pub struct Blobs {
     folder: PathBuf,
+    /// Putting a blob that is there already and removing one take turns.
+    turn: Arc<Mutex<()>>,
 }
 
 impl Blobs {
@@ -36,6 +42,7 @@ impl Blobs {
         fs::create_dir_all(folder)?;
         Ok(Blobs {
             folder: folder.to_owned(),
+            turn: Arc::default(),
         })
     }
 
@@ -45,10 +52,8 @@ impl Blobs {
 
     /// Keeps `content` durably. Keeping the same content twice is no error.
     pub async fn put(&self, content: Vec<u8>) -> io::Result<BlobHash> {
-        let folder = self.folder.clone();
-        tokio::task::spawn_blocking(move || put_now(&folder, &content))
-            .await
-            .map_err(io::Error::other)?
+        let (folder, turn) = (self.folder.clone(), self.turn.clone());
+        blocking(move || put_now(&folder, &content, &turn)).await
     }
 
     /// `NotFound` when there is no such blob; `InvalidData` when the disk no longer holds what was written.
@@ -68,17 +73,85 @@ impl Blobs {
         .map_err(io::Error::other)?
     }
 
+    /// Names of the shelves on which blobs lie.
+    pub async fn shelves(&self) -> io::Result<Vec<String>> {
+        let folder = self.folder.clone();
+        blocking(move || {
+            let mut shelves: Vec<String> = fs::read_dir(folder)?
+                .filter_map(Result::ok)
+                .filter(|entry| entry.path().is_dir())
+                .filter_map(|entry| entry.file_name().into_string().ok())
+                .collect();
+            shelves.sort();
+            Ok(shelves)
+        })
+        .await
+    }
+
+    /// Blobs of a shelf that were put there, or put again, longer than `age` ago. What a crash left half written goes at once.
+    pub async fn older_than(&self, shelf: &str, age: Duration) -> io::Result<Vec<BlobHash>> {
+        let shelf = self.folder.join(shelf);
+        blocking(move || {
+            let mut old = Vec::new();
+            for entry in fs::read_dir(shelf)?.filter_map(Result::ok) {
+                if !is_older(&entry.path(), age)? {
+                    continue;
+                }
+                match BlobHash::parse(&entry.file_name().to_string_lossy()) {
+                    Some(hash) => old.push(hash),
+                    None => drop(fs::remove_file(entry.path())),
+                }
+            }
+            Ok(old)
+        })
+        .await
+    }
+
+    /// Removes a blob that no row names. False when it is gone, or was put again since: then a row is about to name it.
+    pub async fn remove(&self, hash: &BlobHash, age: Duration) -> io::Result<bool> {
+        let (path, turn) = (self.path(hash), self.turn.clone());
+        blocking(move || {
+            let _turn = turn.lock().unwrap_or_else(PoisonError::into_inner);
+            if !path.exists() || !is_older(&path, age)? {
+                return Ok(false);
+            }
+            fs::remove_file(path)?;
+            Ok(true)
+        })
+        .await
+    }
+
     fn path(&self, hash: &BlobHash) -> PathBuf {
         self.folder.join(&hash.0[..2]).join(&hash.0)
     }
 }
 
-fn put_now(folder: &Path, content: &[u8]) -> io::Result<BlobHash> {
+async fn blocking<T: Send + 'static>(work: impl FnOnce() -> io::Result<T> + Send + 'static) -> io::Result<T> {
+    tokio::task::spawn_blocking(work).await.map_err(io::Error::other)?
+}
+
+/// Ages are told by the time of the last change, which a second put renews. The law counts nothing from them, so they go
+/// by the machine's clock, which wrote them.
+fn is_older(path: &Path, age: Duration) -> io::Result<bool> {
+    let changed = fs::metadata(path)?.modified()?;
+    Ok(now().duration_since(changed).is_ok_and(|old| old > age))
+}
+
+fn now() -> SystemTime {
+    UNIX_EPOCH + Duration::from_micros(u64::try_from(base::SystemClock.now_us()).unwrap_or(0))
+}
+
+fn put_now(folder: &Path, content: &[u8], turn: &Mutex<()>) -> io::Result<BlobHash> {
     let hash = BlobHash::of(content);
     let shelf = folder.join(&hash.0[..2]);
     let path = shelf.join(&hash.0);
-    if path.exists() {
-        return Ok(hash);
+    {
+        let _turn = turn.lock().unwrap_or_else(PoisonError::into_inner);
+        if path.exists() {
+            // A row is about to name it, so its age begins anew.
+            File::open(&path)?.set_times(FileTimes::new().set_modified(now()))?;
+            return Ok(hash);
+        }
     }
     fs::create_dir_all(&shelf)?;
     // Two writers of the same content may meet; each has a file of its own until the rename.

@@ -87,6 +87,20 @@ impl Tx<'_> {
         Ok(seq)
     }
 
+    /// Takes the content out of every fact of a stream and appends the one that says why. The chain stays whole: its links
+    /// carry the hash of the content, not the content.
+    ///
+    /// The kind of the fact ends with `.erased`, and its data hold `why` in words, without persons.
+    pub fn erase_facts(&mut self, why: NewFact<'_>) -> Result<i64, StoreError> {
+        let stream = why.stream;
+        let seq = self.append(why)?;
+        self.execute(
+            "update fact set data = $3 where stream = $1 and seq < $2",
+            params![stream, seq, ERASED],
+        )?;
+        Ok(seq)
+    }
+
     /// The facts of one stream, oldest first.
     pub fn facts(&mut self, stream: Uuid) -> Result<Vec<Fact>, StoreError> {
         self.query(
@@ -134,6 +148,34 @@ pub struct ChainReport {
     pub roots: i64,
     /// One readable line for each break.
     pub breaks: Vec<String>,
+    /// Streams whose content was erased with a reason.
+    pub erasures: Vec<Erasure>,
+}
+
+/// The content of a stream's facts is gone, and the chain says why.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Erasure {
+    pub stream: Uuid,
+    /// Microseconds UTC.
+    pub at: i64,
+    /// Facts without content.
+    pub facts: i64,
+    pub why: String,
+}
+
+/// Facts of the stream at hand whose content is gone, until a later fact says why.
+#[derive(Default)]
+struct Gone(Vec<i64>);
+
+impl Gone {
+    /// Nothing came that says why: somebody took the content away.
+    fn unexplained(&mut self, stream: Uuid, breaks: &mut Vec<String>) {
+        let lines = self
+            .0
+            .drain(..)
+            .map(|seq| format!("stream {stream}: the content of fact {seq} was removed, and no later fact says why"));
+        breaks.extend(lines);
+    }
 }
 
 /// Rows read at once while the chains are checked.
@@ -143,6 +185,7 @@ const PAGE: i64 = 10_000;
 pub fn verify(tx: &mut Tx<'_>) -> Result<ChainReport, StoreError> {
     let mut report = ChainReport::default();
     let mut last: Option<(Uuid, i64, Vec<u8>)> = None;
+    let mut gone = Gone::default();
     loop {
         let (after, seq) = last
             .as_ref()
@@ -154,54 +197,79 @@ pub fn verify(tx: &mut Tx<'_>) -> Result<ChainReport, StoreError> {
         )?;
         for row in &rows {
             let (stream, seq): (Uuid, i64) = (row.get("stream")?, row.get("seq")?);
-            let (expected_seq, previous) = match &last {
+            let place = match &last {
                 Some((before, n, hash)) if *before == stream => (n + 1, hash.clone()),
-                _ => {
+                other => {
+                    if let Some((before, ..)) = other {
+                        gone.unexplained(*before, &mut report.breaks);
+                    }
                     report.streams += 1;
                     (1, Vec::new())
                 }
             };
             report.facts += 1;
-            let hash: Vec<u8> = row.get("hash")?;
-            check_row(row, stream, seq, expected_seq, &previous, &hash, &mut report.breaks)?;
-            last = Some((stream, seq, hash));
+            check_row(row, place, &mut gone, &mut report)?;
+            last = Some((stream, seq, row.get("hash")?));
         }
         if i64::try_from(rows.len()).unwrap_or(PAGE) < PAGE {
             break;
         }
     }
+    if let Some((stream, ..)) = last {
+        gone.unexplained(stream, &mut report.breaks);
+    }
     verify_roots(tx, &mut report)?;
     Ok(report)
 }
 
+/// Checks one fact at its expected place, with the hash of the one before it.
 fn check_row(
     row: &crate::Row,
-    stream: Uuid,
-    seq: i64,
-    expected_seq: i64,
-    previous: &[u8],
-    hash: &[u8],
-    breaks: &mut Vec<String>,
+    (expected_seq, previous): (i64, Vec<u8>),
+    gone: &mut Gone,
+    report: &mut ChainReport,
 ) -> Result<(), StoreError> {
+    let (stream, seq): (Uuid, i64) = (row.get("stream")?, row.get("seq")?);
     if seq != expected_seq {
-        breaks.push(format!(
+        report.breaks.push(format!(
             "stream {stream}: fact {expected_seq} is missing before fact {seq}"
         ));
         return Ok(());
     }
     let (data, data_hash): (String, Vec<u8>) = (row.get("data")?, row.get("data_hash")?);
-    // Data erased at the end of their retention leave their hash behind.
-    if data != ERASED && blake3::hash(data.as_bytes()).as_bytes()[..] != data_hash[..] {
-        breaks.push(format!("stream {stream}: the content of fact {seq} was changed"));
-    }
     let (actor, kind): (String, String) = (row.get("actor")?, row.get("kind")?);
-    if link(previous, stream, seq, row.get("at")?, &actor, &kind, &data_hash)[..] != *hash {
-        breaks.push(format!(
+    let at: i64 = row.get("at")?;
+    let is_whole = blake3::hash(data.as_bytes()).as_bytes()[..] == data_hash[..];
+    if !is_whole && data == ERASED {
+        gone.0.push(seq);
+    } else if !is_whole {
+        report
+            .breaks
+            .push(format!("stream {stream}: the content of fact {seq} was changed"));
+    } else if kind.ends_with(ERASING) {
+        report.erasures.push(Erasure {
+            stream,
+            at,
+            facts: i64::try_from(gone.0.drain(..).count()).unwrap_or(i64::MAX),
+            why: reason_in(&data),
+        });
+    }
+    let hash: Vec<u8> = row.get("hash")?;
+    if link(&previous, stream, seq, at, &actor, &kind, &data_hash)[..] != hash[..] {
+        report.breaks.push(format!(
             "stream {stream}: fact {seq} does not follow from the one before it"
         ));
     }
     Ok(())
 }
+
+fn reason_in(data: &str) -> String {
+    let data: Json = serde_json::from_str(data).unwrap_or_default();
+    data.get("why").and_then(Json::as_str).unwrap_or_default().to_owned()
+}
+
+/// How the kind of a fact ends that says why the content before it is gone.
+const ERASING: &str = ".erased";
 
 /// What stands in place of data whose retention has ended.
 pub const ERASED: &str = "null";

@@ -169,9 +169,10 @@ impl Tx<'_> {
         .collect()
     }
 
+    /// What a job was about goes with its end: payloads hold addresses and links, and nobody needs them any more.
     fn finish(&mut self, id: Uuid, now_us: i64) -> Result<(), StoreError> {
         self.execute(
-            "update job set state = 'done', finished_at = $2, error = null, claimed_until = null where id = $1",
+            "update job set state = 'done', finished_at = $2, error = null, claimed_until = null, payload = '{}' where id = $1",
             params![id, now_us],
         )?;
         Ok(())

@@ -199,6 +199,39 @@ async fn a_changed_removed_or_cut_off_fact_is_evident() {
     }
 }
 
+#[tokio::test]
+async fn content_that_was_erased_with_a_reason_leaves_the_chain_whole_and_without_one_it_is_evident() {
+    for (store, _folder) in stores(&[]) {
+        let (kept, robbed) = store
+            .write(|tx| {
+                for _ in 0..3 {
+                    tx.append(fact(id(9), "test.happened"))?;
+                }
+                seal_day(tx, "2026-11-21", 5)?;
+                tx.erase_facts(NewFact {
+                    at: 10,
+                    data: json!({ "why": "its time was over" }),
+                    ..fact(id(9), "test.erased")
+                })?;
+                tx.append(NewFact {
+                    at: 11,
+                    ..fact(id(9), "test.later")
+                })?;
+                let kept = verify(tx)?;
+                assert!(tx.facts(id(9))?.iter().take(3).all(|fact| fact.data.is_null()));
+                tx.execute("update fact set data = 'null' where seq = 5", &[])?;
+                Ok((kept, verify(tx)?))
+            })
+            .await
+            .unwrap_or_else(|e: StoreError| panic!("{e}"));
+        assert!(kept.breaks.is_empty(), "{:?}", kept.breaks);
+        assert_eq!((kept.erasures.len(), kept.erasures[0].facts), (1, 3));
+        assert_eq!(kept.erasures[0].why, "its time was over");
+        assert_eq!(robbed.breaks.len(), 1, "{:?}", robbed.breaks);
+        assert!(robbed.breaks[0].contains("no later fact says why"));
+    }
+}
+
 const SUBSCRIPTIONS: store::Subscriptions = &[("thing.added", "thing.count")];
 
 #[tokio::test]
