@@ -137,6 +137,11 @@ pub struct Caught {
     pub at: i64,
 }
 
+/// Deletes mails that were caught before `before_us`. How many went.
+pub fn sweep(tx: &mut Tx<'_>, before_us: i64) -> Result<u64, StoreError> {
+    tx.execute("delete from caught_mail where at < $1", params![before_us])
+}
+
 /// The latest caught mails, newest first.
 pub fn caught(tx: &mut Tx<'_>, limit: i64) -> Result<Vec<Caught>, StoreError> {
     tx.query(

@@ -133,6 +133,36 @@ pub fn add_zone_taken(tx: &mut Tx<'_>, zone: &str, by: i64) -> Result<bool, Stor
     Ok(changed == 1)
 }
 
+/// What became of the wish for a place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    Taken,
+    Full,
+    /// The town has no such zone (any more), so that nothing is counted.
+    Unknown,
+}
+
+/// Takes a place in a zone for a permit; a full zone gives none where the number is `limited`.
+///
+/// One statement compares and counts, so that two who come at once never get the same last place.
+pub fn take_place(tx: &mut Tx<'_>, zone: &str, limited: bool) -> Result<Place, StoreError> {
+    if add_zone_taken(tx, zone, 1)? {
+        return Ok(Place::Taken);
+    }
+    let known = tx.count("select count(*) from register_zone where id = $1", params![zone])?;
+    if known == 0 {
+        return Ok(Place::Unknown);
+    }
+    if limited {
+        return Ok(Place::Full);
+    }
+    tx.execute(
+        "update register_zone set taken = taken + 1 where id = $1",
+        params![zone],
+    )?;
+    Ok(Place::Taken)
+}
+
 /// Sets the count of valid permits, for corrections and for the demo.
 pub fn set_zone_taken(tx: &mut Tx<'_>, zone: &str, taken: i64) -> Result<(), StoreError> {
     tx.execute(

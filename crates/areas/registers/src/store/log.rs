@@ -80,3 +80,15 @@ pub fn log_entries(tx: &mut Tx<'_>, case_ref: Option<&str>, limit: u32) -> Resul
         })
         .collect()
 }
+
+/// Deletes log entries at the end of the year after the one in which they were written. How many went.
+///
+/// Source: § 40 Abs. 4 BMG.
+pub fn sweep_log(tx: &mut Tx<'_>, today: jiff::civil::Date) -> Result<u64, StoreError> {
+    let first_kept = jiff::civil::date(today.year() - 1, 1, 1);
+    let begin = first_kept
+        .at(0, 0, 0, 0)
+        .to_zoned(base::clock::german_zone())
+        .map_or(0, |at| at.timestamp().as_microsecond());
+    tx.execute("delete from register_query_log where asked_at < $1", params![begin])
+}

@@ -7,11 +7,11 @@ mod residents;
 mod vehicles;
 
 pub use directory::{
-    ZoneLoad, add_zone_taken, directory_version, remove_streets, remove_zones, save_streets, save_zones,
-    set_zone_taken, streets, zone_loads, zones,
+    Place, ZoneLoad, add_zone_taken, directory_version, remove_streets, remove_zones, save_streets, save_zones,
+    set_zone_taken, streets, take_place, zone_loads, zones,
 };
 pub use faults::{Fault, FaultSetting, fault, faults, set_fault};
-pub use log::{LogEntry, log_entries, log_query};
+pub use log::{LogEntry, log_entries, log_query, sweep_log};
 pub use residents::{due_registrations, insert_residents, residents_born, residents_count, save_dwellings};
 pub use vehicles::{insert_vehicles, vehicles_count, vehicles_with_plate_key};
 
