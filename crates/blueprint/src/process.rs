@@ -4,7 +4,8 @@ use jiff::civil::Date;
 
 use crate::answers::Json;
 use crate::condition::{Condition, EvalError};
-use crate::model::{Blueprint, Deadline, GrantDraft, GrantRule, State, Transition};
+use crate::kinds::plain;
+use crate::model::{Blueprint, Deadline, GrantDraft, GrantRule, Place, State, Transition};
 use crate::scope::Scope;
 
 impl Blueprint {
@@ -71,6 +72,11 @@ fn draft(rule: &GrantRule, scope: &Scope<'_>) -> Result<GrantDraft, EvalError> {
             .valid_until
             .error(format!("the grant would end on {valid_until}, before it begins")));
     }
+    let place = rule.quota.as_ref().map(|quota| Place {
+        zone: attributes.get(&quota.zone).map(plain).unwrap_or_default(),
+        // What cannot be worked out never lets a limit fall.
+        limited: scope.process_truth(quota.limited_when.as_ref()).unwrap_or(true),
+    });
     let holder = match &rule.holder {
         Some(condition) => scope.process_json(condition)?.as_str().map(str::to_owned),
         None => None,
@@ -84,6 +90,7 @@ fn draft(rule: &GrantRule, scope: &Scope<'_>) -> Result<GrantDraft, EvalError> {
         holder,
         public: rule.public.clone(),
         lookup_key: rule.lookup_key.clone(),
+        place: place.filter(|place| !place.zone.is_empty()),
     })
 }
 

@@ -38,6 +38,8 @@ impl Coverage {
                 .iter()
                 .map(|position| format!("fee {}", position.id)),
         );
+        let found = blueprint.recheck.iter().flat_map(|recheck| &recheck.outcomes);
+        all.extend(found.map(|outcome| recheck(&outcome.reason)));
         all.extend(blueprint.refunds.iter().map(|refund| format!("refund {}", refund.id)));
         Coverage {
             all,
@@ -70,6 +72,11 @@ impl Coverage {
             self.reach(step(index, taken));
         }
     }
+}
+
+/// `recheck moved_away`
+pub(super) fn recheck(reason_key: &str) -> String {
+    format!("recheck {}", reason_key.rsplit('.').next().unwrap_or_default())
 }
 
 fn step(index: usize, transition: &Transition) -> String {

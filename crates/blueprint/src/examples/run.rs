@@ -6,12 +6,13 @@ use std::fmt::Debug;
 use calendar::{Event as Beginning, HolidayCalendar, Land};
 use jiff::civil::Date;
 
-use super::coverage::Coverage;
+use super::coverage::{self, Coverage};
 use super::source::{Event, Example, Expect};
 use crate::answers::{Answers, Json};
 use crate::checks::Verdict;
 use crate::kinds::plain;
 use crate::model::{Blueprint, DeadlineStart, Effect};
+use crate::recheck::Rechecked;
 use crate::scope::{CaseFacts, Scope, ScopeInput};
 
 /// More steps than any case takes; a process that goes in circles ends here.
@@ -227,16 +228,26 @@ impl Play<'_> {
                 }
             };
             self.case.paid |= name == "claim_settled";
-            if name == "night"
-                && self
-                    .blueprint
-                    .state(&self.case.state)
-                    .is_some_and(|state| state.rechecked_nightly)
-            {
+            let state = self.blueprint.state(&self.case.state);
+            if name == "night" && state.is_some_and(|state| state.rechecked_nightly) {
                 self.check();
+            } else if name == "night" && self.blueprint.rechecks_in(&self.case.state) {
+                self.look_again();
             } else {
                 self.step(name);
             }
+        }
+    }
+
+    /// The nightly look at what was given.
+    fn look_again(&mut self) {
+        let found = {
+            let scope = Scope::new(self.blueprint, self.input());
+            self.blueprint.recheck(&scope)
+        };
+        if let Rechecked::Found(found) = found {
+            self.coverage.reach(coverage::recheck(&found.reason_key));
+            self.step(&found.event);
         }
     }
 

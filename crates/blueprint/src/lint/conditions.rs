@@ -53,6 +53,16 @@ pub(super) fn conditions(blueprint: &Blueprint) -> Vec<Placed<'_>> {
             .iter()
             .map(|g| (format!("a `{}` is given", g.kind), &g.when)),
     );
+    all.extend(blueprint.grants.iter().filter_map(|g| {
+        let quota = g.quota.as_ref()?;
+        Some((format!("a full zone refuses a `{}`", g.kind), &quota.limited_when))
+    }));
+    all.extend(
+        blueprint
+            .recheck
+            .iter()
+            .map(|r| ("grants are looked at again".to_owned(), &r.when)),
+    );
     all.extend(
         blueprint
             .letters
@@ -97,6 +107,8 @@ pub(super) fn expressions(blueprint: &Blueprint) -> Vec<&Condition> {
                 .chain(&grant.holder),
         );
     }
+    let found = blueprint.recheck.iter().flat_map(|recheck| &recheck.outcomes);
+    all.extend(found.map(|outcome| &outcome.when));
     all.extend(blueprint.letters.iter().flat_map(|letter| letter.data.values()));
     all
 }

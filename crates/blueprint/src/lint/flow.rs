@@ -48,9 +48,27 @@ impl Lint<'_> {
         for letter in blueprint.letters.iter().filter(|letter| !written(&letter.id)) {
             self.warning(FILE, format!("no step writes the letter `{}`", letter.id));
         }
+        self.recheck();
         let gives = |effect: &Effect| matches!(effect, Effect::Grant | Effect::GrantReplace);
         if blueprint.grants.is_empty() && blueprint.transitions.iter().flat_map(|t| &t.effects).any(gives) {
             self.error(FILE, "a step gives a grant, but there are no [[grants]]");
+        }
+    }
+
+    /// What the nightly look at grants finds must lead somewhere.
+    fn recheck(&mut self) {
+        let blueprint = self.blueprint;
+        let Some(recheck) = &blueprint.recheck else { return };
+        if blueprint.grants.is_empty() {
+            self.error(FILE, "[recheck] looks at grants, but there are no [[grants]]");
+        }
+        for outcome in &recheck.outcomes {
+            if !blueprint.transitions.iter().any(|step| step.event == outcome.event) {
+                self.error(
+                    FILE,
+                    format!("nothing happens in any state when `{}` comes", outcome.event),
+                );
+            }
         }
     }
 

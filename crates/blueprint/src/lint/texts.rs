@@ -130,6 +130,8 @@ fn needed(blueprint: &Blueprint) -> BTreeSet<String> {
             .iter()
             .map(|letter| format!("letters.{}.title", letter.id)),
     );
+    let found = blueprint.recheck.iter().flat_map(|recheck| &recheck.outcomes);
+    keys.extend(found.map(|outcome| outcome.reason.clone()));
     keys.extend(blueprint.reminders.iter().map(|reminder| reminder.text.clone()));
     for grant in &blueprint.grants {
         keys.insert(format!("grants.{}.title", grant.kind));

@@ -37,6 +37,7 @@ impl Loader<'_> {
             leika: file.leika,
             trust: file.trust,
             retention_years: file.retention_years,
+            retention_legal: file.retention_legal,
             automatic_decision: file.automatic_decision,
             languages,
             face: file.case,

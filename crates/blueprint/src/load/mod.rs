@@ -86,7 +86,7 @@ impl<'a> Loader<'a> {
         self.lookups(&form, &queries);
         let (all_queries, all_checks) = self.checks(checks_file, &roots);
         let (positions, refunds) = self.fees(fees_file, &roots);
-        let process = self.process(process_file, &roots)?;
+        let process = self.process(process_file, &queries, &roots)?;
         Some(Blueprint {
             meta,
             form,
@@ -100,6 +100,7 @@ impl<'a> Loader<'a> {
             transitions: process.transitions,
             grants: process.grants,
             reminders: process.reminders,
+            recheck: process.recheck,
             letters: process.letters,
             texts: texts?,
             templates: self.files_ending(".typ"),

@@ -3,16 +3,21 @@ use std::collections::{BTreeMap, BTreeSet};
 use calendar::Period;
 
 use super::Loader;
-use super::source::{GrantEntry, LetterEntry, ProcessFile, Recheck, ReminderEntry, Text, TransitionEntry};
+use super::source::{
+    GrantEntry, LetterEntry, ProcessFile, Recheck as StateRecheck, RecheckEntry, ReminderEntry, Text, TransitionEntry,
+};
 use crate::condition::{Roots, object};
-use crate::model::{Channel, Deadline, Effect, GrantRule, KnobKind, Letter, Meta, Reminder, State, Transition};
+use crate::model::{
+    Channel, Deadline, Effect, GrantRule, KnobKind, Letter, Meta, QuotaRule, Recheck, RecheckOutcome, Reminder, State,
+    Transition,
+};
 use crate::schema::Type;
 use crate::suggest::did_you_mean;
 
 const FILE: &str = "process.toml";
 
 /// Events that are neither a clerk's action nor the end of a deadline.
-const EVENTS: [&str; 11] = [
+const EVENTS: [&str; 12] = [
     "submitted",
     "claim_settled",
     "checks_green",
@@ -22,6 +27,7 @@ const EVENTS: [&str; 11] = [
     "checks_unavailable",
     "applicant.answer",
     "applicant.withdraw",
+    "applicant.review",
     "night",
     "grant.ended",
 ];
@@ -46,6 +52,7 @@ pub(super) struct Process {
     pub transitions: Vec<Transition>,
     pub grants: Vec<GrantRule>,
     pub reminders: Vec<Reminder>,
+    pub recheck: Option<Recheck>,
     pub letters: Vec<Letter>,
 }
 
@@ -79,7 +86,7 @@ impl Loader<'_> {
         ])
     }
 
-    pub(super) fn process(&mut self, file: ProcessFile, roots: &Roots) -> Option<Process> {
+    pub(super) fn process(&mut self, file: ProcessFile, queries: &BTreeSet<String>, roots: &Roots) -> Option<Process> {
         self.unique(FILE, "states", file.states.iter().map(|state| &state.id));
         self.unique(FILE, "deadlines", file.deadlines.iter().map(|deadline| &deadline.id));
         let mut roots = roots.clone();
@@ -92,6 +99,12 @@ impl Loader<'_> {
                 .map(|deadline| deadline.id.get_ref().clone())
                 .collect(),
             letters: file.letters.keys().cloned().collect(),
+            found_at_night: file
+                .recheck
+                .iter()
+                .flat_map(|recheck| &recheck.outcomes)
+                .map(|outcome| outcome.event.get_ref().clone())
+                .collect(),
         };
         self.known(&file.initial, "state", &names.states);
         for state in &file.states {
@@ -106,7 +119,7 @@ impl Loader<'_> {
             owner: state.owner,
             deadline: state.deadline.map(toml::Spanned::into_inner),
             is_final: state.is_final,
-            rechecked_nightly: matches!(state.recheck, Some(Recheck::Nightly)),
+            rechecked_nightly: matches!(state.recheck, Some(StateRecheck::Nightly)),
         });
         let states = states.collect();
         let mut deadlines = Vec::new();
@@ -139,6 +152,7 @@ impl Loader<'_> {
             .into_iter()
             .filter_map(|entry| self.reminder(entry))
             .collect();
+        let recheck = file.recheck.and_then(|entry| self.recheck(entry, queries, &roots));
         let letters = file
             .letters
             .into_iter()
@@ -151,6 +165,7 @@ impl Loader<'_> {
             transitions,
             grants,
             reminders,
+            recheck,
             letters,
         })
     }
@@ -187,11 +202,13 @@ impl Loader<'_> {
         let known = match name.split_once('.') {
             Some(("clerk", action)) => !action.is_empty(),
             Some(("deadline", deadline)) => names.deadlines.contains(deadline),
+            Some(("grant", _)) if names.found_at_night.contains(name) => true,
             _ => EVENTS.contains(&name),
         };
         if !known {
             let deadlines: Vec<String> = names.deadlines.iter().map(|id| format!("deadline.{id}")).collect();
-            let hint = did_you_mean(name, EVENTS.into_iter().chain(deadlines.iter().map(String::as_str)));
+            let named = deadlines.iter().chain(&names.found_at_night).map(String::as_str);
+            let hint = did_you_mean(name, EVENTS.into_iter().chain(named));
             self.error_at(FILE, event.span().start, format!("there is no event `{name}`"), hint);
         }
     }
@@ -243,7 +260,8 @@ impl Loader<'_> {
     }
 
     fn grant_rule(&mut self, entry: GrantEntry, roots: &Roots) -> Option<GrantRule> {
-        for name in entry.public.iter().chain(&entry.lookup_key) {
+        let of_quota = entry.quota.iter().map(|quota| &quota.zone);
+        for name in entry.public.iter().chain(&entry.lookup_key).chain(of_quota) {
             if !entry.attributes.contains_key(name.get_ref()) {
                 let hint = did_you_mean(name.get_ref(), entry.attributes.keys().map(String::as_str));
                 self.error_at(
@@ -264,7 +282,12 @@ impl Loader<'_> {
             .iter()
             .filter_map(|(name, text)| Some((name.clone(), self.compile(FILE, text, roots, &Type::Any)?)));
         let attributes = attributes.collect();
+        let quota = entry.quota.map(|quota| QuotaRule {
+            limited_when: self.condition(FILE, quota.limited_when.as_ref(), roots),
+            zone: quota.zone.into_inner(),
+        });
         Some(GrantRule {
+            quota,
             when: self.condition(FILE, entry.when.as_ref(), roots),
             attributes,
             valid_from: self.compile(FILE, &entry.valid_from, roots, &Type::Date)?,
@@ -291,6 +314,35 @@ impl Loader<'_> {
             id: entry.id,
             before,
             starts: starts.collect(),
+        })
+    }
+
+    /// The nightly look at grants: known queries, events that begin with `grant.`.
+    fn recheck(&mut self, entry: RecheckEntry, queries: &BTreeSet<String>, roots: &Roots) -> Option<Recheck> {
+        entry
+            .queries
+            .iter()
+            .for_each(|query| self.known(query, "query", queries));
+        let when = self.condition(FILE, entry.when.as_ref(), roots);
+        let mut outcomes = Vec::new();
+        for outcome in entry.outcomes {
+            let event = outcome.event.get_ref();
+            if event.strip_prefix("grant.").is_none_or(str::is_empty) {
+                let message = format!("`{event}` is no event of a grant");
+                let hint = Some("write it like `grant.moved_away`".to_owned());
+                self.error_at(FILE, outcome.event.span().start, message, hint);
+            }
+            outcomes.push(RecheckOutcome {
+                when: self.compile(FILE, &outcome.when, roots, &Type::Bool)?,
+                event: outcome.event.into_inner(),
+                reason: format!("rechecks.{}", outcome.reason),
+                legal: outcome.legal,
+            });
+        }
+        Some(Recheck {
+            when,
+            queries: entry.queries.into_iter().map(toml::Spanned::into_inner).collect(),
+            outcomes,
         })
     }
 
@@ -328,4 +380,6 @@ struct Names {
     states: BTreeSet<String>,
     deadlines: BTreeSet<String>,
     letters: BTreeSet<String>,
+    /// Events of the nightly look at grants.
+    found_at_night: BTreeSet<String>,
 }

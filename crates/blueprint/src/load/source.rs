@@ -26,6 +26,8 @@ pub(super) struct MetaFile {
     #[serde(default)]
     pub trust: Trust,
     pub retention_years: u16,
+    #[serde(default = "storage_limitation")]
+    pub retention_legal: String,
     #[serde(default)]
     pub automatic_decision: AutomaticDecision,
     pub languages: Vec<Text>,
@@ -198,6 +200,7 @@ pub(super) struct ProcessFile {
     pub grants: Vec<GrantEntry>,
     #[serde(default)]
     pub reminders: Vec<ReminderEntry>,
+    pub recheck: Option<RecheckEntry>,
     #[serde(default)]
     pub letters: BTreeMap<String, Spanned<LetterEntry>>,
 }
@@ -259,6 +262,31 @@ pub(super) struct GrantEntry {
     #[serde(default)]
     pub public: Vec<Text>,
     pub lookup_key: Option<Text>,
+    pub quota: Option<QuotaEntry>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct QuotaEntry {
+    pub zone: Text,
+    pub limited_when: Option<Text>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RecheckEntry {
+    pub when: Option<Text>,
+    pub queries: Vec<Text>,
+    pub outcomes: Vec<RecheckOutcomeEntry>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RecheckOutcomeEntry {
+    pub when: Text,
+    pub event: Text,
+    pub reason: String,
+    pub legal: String,
 }
 
 #[derive(Deserialize)]
@@ -287,4 +315,9 @@ pub(super) struct LetterEntry {
     pub fee: Option<String>,
     pub refund: Option<String>,
     pub reasons: Option<String>,
+}
+
+/// The rule that holds where no plan of files says more: personal data are kept no longer than needed.
+fn storage_limitation() -> String {
+    "Art. 5 Abs. 1 Buchst. e DSGVO".to_owned()
 }

@@ -23,6 +23,17 @@ pub struct GrantRule {
     pub public: Vec<String>,
     /// Attribute by which a controller looks it up.
     pub lookup_key: Option<String>,
+    /// Whose places it takes.
+    pub quota: Option<QuotaRule>,
+}
+
+/// A grant takes one of the places of a zone from its first day to its last.
+#[derive(Debug)]
+pub struct QuotaRule {
+    /// Attribute of the grant that names the zone.
+    pub zone: String,
+    /// Whether a full zone refuses the grant; otherwise places are counted only.
+    pub limited_when: Option<Condition>,
 }
 
 /// A grant that is about to be issued; the number is given by the case engine.
@@ -39,6 +50,15 @@ pub struct GrantDraft {
     pub public: Vec<String>,
     /// Name of the attribute by which it is looked up.
     pub lookup_key: Option<String>,
+    pub place: Option<Place>,
+}
+
+/// The place that a grant takes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    pub zone: String,
+    /// A full zone refuses the grant.
+    pub limited: bool,
 }
 
 /// A reminder before a grant ends.

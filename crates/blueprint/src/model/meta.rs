@@ -20,6 +20,8 @@ pub struct Meta {
     pub trust: Trust,
     /// How long a closed case is kept.
     pub retention_years: u16,
+    /// The rule that sets the years; part of the derivation of the day on which a case is erased.
+    pub retention_legal: String,
     pub automatic_decision: AutomaticDecision,
     /// Languages in which every text exists.
     pub languages: Vec<Lang>,

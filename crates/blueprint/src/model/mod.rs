@@ -15,9 +15,11 @@ use crate::texts::Texts;
 pub use checks::{Check, Outcome, Query, Unavailable};
 pub use fees::{Amount, CalculationLine, Position, RefundRule};
 pub use form::{Control, Field, FieldCheck, Page, Params};
-pub use grants::{GrantDraft, GrantRule, Letter, LetterKind, Reminder};
+pub use grants::{GrantDraft, GrantRule, Letter, LetterKind, Place, QuotaRule, Reminder};
 pub use meta::{AutomaticDecision, Knob, KnobKind, Meta, Trust};
-pub use process::{Channel, Deadline, DeadlineStart, Effect, Need, Owner, PublicState, State, Transition};
+pub use process::{
+    Channel, Deadline, DeadlineStart, Effect, Need, Owner, PublicState, Recheck, RecheckOutcome, State, Transition,
+};
 
 /// A service as data, ready to run. Never changes after loading; share it in an `Arc`.
 #[derive(Debug)]
@@ -36,6 +38,7 @@ pub struct Blueprint {
     pub transitions: Vec<Transition>,
     pub grants: Vec<GrantRule>,
     pub reminders: Vec<Reminder>,
+    pub recheck: Option<Recheck>,
     pub letters: Vec<Letter>,
     pub(crate) texts: BTreeMap<Lang, Texts>,
     /// Sources of the examples, by path.

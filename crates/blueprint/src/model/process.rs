@@ -75,6 +75,27 @@ pub struct Transition {
     pub effects: Vec<Effect>,
 }
 
+/// The nightly look at grants that are in force: whether what they rest on still holds.
+#[derive(Debug)]
+pub struct Recheck {
+    pub when: Option<Condition>,
+    /// Ids of the queries that are asked anew.
+    pub queries: Vec<String>,
+    /// What may be found; the first that matches counts.
+    pub outcomes: Vec<RecheckOutcome>,
+}
+
+/// A reason why a grant may no longer stand.
+#[derive(Debug)]
+pub struct RecheckOutcome {
+    pub when: Condition,
+    /// The event that the case of the grant gets, `grant.<name>`.
+    pub event: String,
+    /// Key of its text, `rechecks.<reason>`; the text goes into the letter.
+    pub reason: String,
+    pub legal: String,
+}
+
 /// What a clerk gives along with a step.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
