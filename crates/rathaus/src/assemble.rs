@@ -20,6 +20,7 @@ use town::Town;
 use web::{App, AppParts, Routes, Texts};
 
 use crate::config::{Config, secret_key};
+use crate::night::HouseNight;
 use crate::pages;
 
 /// A town ready to serve.
@@ -170,6 +171,14 @@ pub async fn assemble(config: &Config, store: Store, plan: &Plan) -> anyhow::Res
 
     let mut handlers = Handlers::default();
     cases::jobs::register(&cases, &mut handlers);
+    let night = HouseNight {
+        store: store.clone(),
+        clock: clock.clone(),
+        cases: cases.clone(),
+        accounts: accounts.clone(),
+        registers_are_simulated: true,
+    };
+    night.register(&mut handlers);
     payments::register(&mut handlers, &desk);
     simulator.register(&mut handlers);
 
@@ -185,8 +194,8 @@ pub async fn assemble(config: &Config, store: Store, plan: &Plan) -> anyhow::Res
         .merge(pages::routes(pages::Own {
             app: app.clone(),
             registers: registers.clone(),
-            cases: cases.clone(),
             payment: simulator,
+            night,
         }));
     let described = pages::api::routes(routes.declared(), &config.base_url);
     let routes = routes.merge(described);

@@ -6,6 +6,7 @@ mod commands;
 mod config;
 #[cfg(test)]
 mod house_tests;
+mod night;
 mod pages;
 
 use std::process::ExitCode;

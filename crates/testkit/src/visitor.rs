@@ -1,4 +1,4 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::net::SocketAddr;
 
@@ -29,6 +29,8 @@ enum Way {
 pub struct Visitor {
     way: Way,
     cookies: BTreeMap<String, String>,
+    /// Names of all cookies that were ever set, also of those that are gone.
+    seen: BTreeSet<String>,
     /// The token of the last page that had one.
     csrf: Option<String>,
     lang: String,
@@ -39,6 +41,7 @@ impl Visitor {
         Visitor {
             way: Way::Router(router),
             cookies: BTreeMap::new(),
+            seen: BTreeSet::new(),
             csrf: None,
             lang: "de".to_owned(),
         }
@@ -49,6 +52,7 @@ impl Visitor {
         Visitor {
             way: Way::Address(address),
             cookies: BTreeMap::new(),
+            seen: BTreeSet::new(),
             csrf: None,
             lang: "de".to_owned(),
         }
@@ -68,6 +72,11 @@ impl Visitor {
 
     pub fn cookie(&self, name: &str) -> Option<&str> {
         self.cookies.get(name).map(String::as_str)
+    }
+
+    /// Names of all cookies that this site has ever set.
+    pub fn cookies_seen(&self) -> &BTreeSet<String> {
+        &self.seen
     }
 
     /// Opens a page. Redirects are not followed.
@@ -259,6 +268,7 @@ impl Visitor {
         let Some((name, value)) = parts.next().and_then(|pair| pair.split_once('=')) else {
             return;
         };
+        self.seen.insert(name.to_owned());
         if parts.any(|part| part.eq_ignore_ascii_case("max-age=0")) {
             self.cookies.remove(name);
         } else {

@@ -22,6 +22,9 @@ pub enum Refusal {
     /// The fee cannot be computed from the answers.
     #[error("the fee cannot be computed: {0}")]
     Fee(String),
+    /// All places of the zone are taken.
+    #[error("all places of zone {0} are taken")]
+    Full(String),
     /// The rules that give the right cannot be evaluated.
     #[error("the permit cannot be issued: {0}")]
     Grant(String),
@@ -37,6 +40,7 @@ impl Refusal {
             Refusal::Missing(_) => "refusal-missing",
             Refusal::Incomplete => "refusal-incomplete",
             Refusal::Fee(_) => "refusal-fee",
+            Refusal::Full(_) => "refusal-full",
             Refusal::Grant(_) => "refusal-grant",
         }
     }

@@ -5,7 +5,7 @@ use base::Uuid;
 use base::ports::Mail;
 use serde_json::Value as Json;
 
-use crate::actions::{check, claims, letter, night, notify};
+use crate::actions::{check, claims, letter, notify};
 use crate::{CaseError, Cases};
 
 /// Which jobs follow from which events of other areas.
@@ -52,14 +52,6 @@ pub fn register(cases: &Cases, handlers: &mut Handlers) {
         async move {
             let mail: Mail = serde_json::from_value(job.payload).map_err(|e| JobError::Final(e.into()))?;
             Ok(this.mailer.send(&mail).await?)
-        }
-    });
-    let this = cases.clone();
-    handlers.on("cases.night", move |_| {
-        let this = this.clone();
-        async move {
-            ended(night::run(&this).await.map(|_| ()))?;
-            ended(night::plan(&this).await)
         }
     });
 }

@@ -1,6 +1,12 @@
 use store::Migration;
 
-pub const MIGRATIONS: &[Migration] = &[Migration {
-    id: "cases/0001-cases",
-    sql: include_str!("../migrations/0001-cases.sql"),
-}];
+pub const MIGRATIONS: &[Migration] = &[
+    Migration {
+        id: "cases/0001-cases",
+        sql: include_str!("../migrations/0001-cases.sql"),
+    },
+    Migration {
+        id: "cases/0002-law",
+        sql: include_str!("../migrations/0002-law.sql"),
+    },
+];

@@ -102,6 +102,18 @@ impl Services {
             .cloned()
     }
 
+    /// The shortest retention among all versions of each service. Unit: years.
+    pub fn retention_years(&self) -> BTreeMap<String, u16> {
+        let versions = self.versions.read().expect("no code panics while it holds this lock");
+        let mut shortest = BTreeMap::new();
+        for service in versions.values() {
+            let meta = &service.blueprint.meta;
+            let years = shortest.entry(meta.id.clone()).or_insert(meta.retention_years);
+            *years = meta.retention_years.min(*years);
+        }
+        shortest
+    }
+
     /// Keeps the source of today's versions and loads the older ones that cases were begun with.
     pub async fn remember(&self, store: &Store, now_us: i64) -> Result<Findings, StoreError> {
         let today: Vec<_> = self

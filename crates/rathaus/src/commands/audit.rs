@@ -4,6 +4,9 @@ use store::StoreError;
 use crate::assemble::open_store;
 use crate::config::Config;
 
+/// More lines than anybody reads.
+const ERASURES_SHOWN: usize = 20;
+
 /// Recomputes every chain; an error when one does not fit.
 pub async fn verify(config: &Config) -> anyhow::Result<()> {
     let store = open_store(config)?;
@@ -12,6 +15,16 @@ pub async fn verify(config: &Config) -> anyhow::Result<()> {
         "{} streams, {} facts, {} daily seals checked.",
         report.streams, report.facts, report.roots
     );
+    for erasure in report.erasures.iter().take(ERASURES_SHOWN) {
+        let day = base::clock::german_date(base::clock::timestamp_from_us(erasure.at));
+        println!(
+            "  stream {}: content of {} facts erased on {day} because: {}",
+            erasure.stream, erasure.facts, erasure.why
+        );
+    }
+    if report.erasures.len() > ERASURES_SHOWN {
+        println!("  … and {} more erased streams", report.erasures.len() - ERASURES_SHOWN);
+    }
     if report.breaks.is_empty() {
         println!("Every link fits.");
         return Ok(());

@@ -193,18 +193,20 @@ pub async fn night(ctx: Ctx, State(own): State<Own>, form: Form) -> Result<Respo
         clock.advance_days(days);
     }
     let today = german_date(own.app.clock.now());
-    own.app
-        .store
-        .write::<_, StoreError, _>(move |tx| registers::advance(tx, today))
-        .await?;
-    let night = cases::actions::night::run(&own.cases).await?;
+    let night = own.night.run().await?;
     let told = format!(
-        "Nacht zum {}: {} Fristen, {} erneute Prüfungen, {} Erinnerungen, {} alte Entwürfe.",
+        "Nacht zum {}: {} Fristen, {} erneute Prüfungen, {} Ausweise abgelaufen, {} Inhaber nachgesehen (davon {} mit \
+         Befund), {} Bescheide zur Post, {} Erinnerungen, {} alte Entwürfe, {} Vorgänge gelöscht.",
         calendar::long_date(today, ctx.lang),
         night.deadlines,
         night.rechecked,
+        night.run_out,
+        night.looked_at,
+        night.found,
+        night.by_post,
         night.reminded,
-        night.drafts
+        night.drafts,
+        night.erased,
     );
     Ok(ctx.redirect_with("/demo", Flash::success(told)))
 }

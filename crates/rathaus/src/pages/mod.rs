@@ -9,7 +9,6 @@ mod town_texts;
 use std::sync::Arc;
 
 use base::Lang;
-use cases::Cases;
 use web::{Access, App, NavItem, Permission, Routes};
 
 pub const FILES: [(Lang, &str); 3] = [
@@ -56,8 +55,8 @@ pub const DESK_NAV: [NavItem; 8] = [
 pub struct Own {
     pub app: App,
     pub registers: Arc<registers::Simulator>,
-    pub cases: Cases,
     pub payment: payments::Simulator,
+    pub night: crate::night::HouseNight,
 }
 
 pub fn routes(own: Own) -> Routes<()> {

@@ -1,14 +1,15 @@
 //! What applicants do after they have sent their application.
 
 use ::store::Tx;
-use ::store::facts::NewFact;
+use ::store::facts::{Fact, NewFact};
 use base::Uuid;
 use serde_json::json;
 
+use crate::actions::delivery;
 use crate::actions::uploads::{self, UploadRefusal};
-use crate::flow::{self, Event};
+use crate::flow::{self, CaseScope, Event};
 use crate::model::{Case, Document, Notify};
-use crate::{Actor, CaseError, Cases, Now, store};
+use crate::{Actor, CaseError, Cases, Now, Refusal, store};
 
 /// Longer messages belong into a document.
 pub const MESSAGE_CHARS_MAX: usize = 4_000;
@@ -95,6 +96,42 @@ pub async fn withdraw(cases: &Cases, id: Uuid) -> Result<(), CaseError> {
     .await
 }
 
+/// The applicant wants a person to look instead of the machine. Once for each case; the wish and its reasons are facts.
+///
+/// Source: Art. 22 Abs. 3 DSGVO.
+pub async fn ask_for_a_person(cases: &Cases, id: Uuid, text: String) -> Result<(), CaseError> {
+    with_case(cases, id, move |this, tx, case, now| {
+        if !may_ask_for_a_person(this, case, &tx.facts(case.id)?, now)? {
+            return Err(Refusal::NotNow {
+                event: REVIEW.into(),
+                state: case.state.clone(),
+            }
+            .into());
+        }
+        let text: String = text.trim().chars().take(MESSAGE_CHARS_MAX).collect();
+        if !text.is_empty() {
+            note(tx, case.id, now, "case.message", json!({ "text": text }))?;
+        }
+        flow::take(this, tx, case, &Event::new(REVIEW), &Actor::Applicant, now)
+    })
+    .await
+}
+
+/// The event that calls a person.
+pub const REVIEW: &str = "applicant.review";
+
+/// Whether the machine acts or has decided, the process foresees a person, and none was asked for yet.
+pub fn may_ask_for_a_person(cases: &Cases, case: &Case, facts: &[Fact], now: Now) -> Result<bool, CaseError> {
+    let service = cases.service_of(&case.blueprint_hash)?;
+    let parts = CaseScope::of(&service, case, now.today);
+    let foreseen = service.blueprint.next(&case.state, REVIEW, &parts.scope()).is_some();
+    let decided_by_person = case.decided_at.is_some() && !case.automatic;
+    let asked = facts
+        .iter()
+        .any(|fact| fact.kind == "case.step" && fact.data.get("event").is_some_and(|event| event == REVIEW));
+    Ok(foreseen && !decided_by_person && !asked)
+}
+
 /// How the applicant wants to be told from now on. A new address must be confirmed again.
 pub async fn choose_notice(cases: &Cases, id: Uuid, notify: Notify, mail: Option<String>) -> Result<(), CaseError> {
     with_case(cases, id, move |this, tx, case, now| {
@@ -131,14 +168,15 @@ pub async fn fetched(cases: &Cases, document: &Document) -> Result<(), CaseError
     if document.fetched_at.is_some() || document.kind == "upload" {
         return Ok(());
     }
+    let (this, document, now) = (cases.clone(), document.clone(), cases.now());
     let (id, case) = (document.id, document.case_id);
-    let now = cases.now();
     cases
         .app
         .store
         .write(move |tx| {
             if let (true, Some(case)) = (store::documents::mark_fetched(tx, id, now.us)?, case) {
                 note(tx, case, now, "case.fetched", json!({ "document": id }))?;
+                delivery::fetched(&this, tx, &document, now)?;
             }
             Ok(())
         })

@@ -6,24 +6,38 @@ use ::store::jobs::NewJob;
 use base::Uuid;
 use blueprint::{Json, PlannedQuery, Verdict};
 use jiff::ToSpan;
-use registers::port::{Audience, Purpose, RegisterAnswer, RegisterQuery};
+use registers::port::{Audience, Purpose, RegisterAnswer, RegisterQuery, conforms};
 use serde_json::json;
 
 use crate::flow::{self, CaseScope, Event};
 use crate::model::{Case, Grant};
-use crate::{Actor, CaseError, Cases, Now, store};
+use crate::{Actor, CaseError, Cases, Now, Refusal, store};
 
 /// A query may need the answer of another; deeper chains than this are a mistake in the blueprint.
 const ROUNDS: usize = 4;
 
+/// Others may take the last place of a zone between the answer of the register and the decision; then the registers are
+/// asked again and say so.
+const TRIES: usize = 3;
+
 /// Asks the registers and takes the step that the verdict causes. True when the case waits for a register that is away.
 pub async fn check(cases: &Cases, id: Uuid) -> Result<bool, CaseError> {
+    let mut tries = 1;
+    loop {
+        match check_once(cases, id).await {
+            Err(CaseError::Refused(Refusal::Full(_))) if tries < TRIES => tries += 1,
+            ended => return ended,
+        }
+    }
+}
+
+async fn check_once(cases: &Cases, id: Uuid) -> Result<bool, CaseError> {
     let now = cases.now();
     let case = cases.app.store.read(move |tx| store::cases::case_by_id(tx, id)).await?;
     let Some(case) = case.filter(|case| case.open) else {
         return Ok(false);
     };
-    let answers = ask_registers(cases, &case, now).await?;
+    let answers = ask_registers(cases, &case, now, None).await?;
     let this = cases.clone();
     cases
         .app
@@ -89,10 +103,21 @@ pub fn verdict_code(verdict: Verdict) -> &'static str {
     }
 }
 
+/// What registers said before and which questions are asked anew; for a look at a grant.
+pub struct Anew<'a> {
+    pub known: &'a BTreeMap<String, Json>,
+    pub plan: &'a (dyn Fn(&blueprint::Blueprint, &blueprint::Scope<'_>) -> Vec<PlannedQuery> + Sync),
+}
+
 /// All register answers of a case by query id; `null` where a register gave none.
-async fn ask_registers(cases: &Cases, case: &Case, now: Now) -> Result<BTreeMap<String, Json>, CaseError> {
+pub async fn ask_registers(
+    cases: &Cases,
+    case: &Case,
+    now: Now,
+    anew: Option<Anew<'_>>,
+) -> Result<BTreeMap<String, Json>, CaseError> {
     let service = cases.service_of(&case.blueprint_hash)?;
-    let mut known = BTreeMap::new();
+    let mut known = anew.as_ref().map(|anew| anew.known.clone()).unwrap_or_default();
     let mut asked: BTreeMap<String, BTreeMap<String, Json>> = BTreeMap::new();
     for _ in 0..ROUNDS {
         let planned: Vec<PlannedQuery> = {
@@ -102,7 +127,10 @@ async fn ask_registers(cases: &Cases, case: &Case, now: Now) -> Result<BTreeMap<
             };
             let parts = CaseScope::of(&service, &looked_at, now.today);
             let scope = parts.scope();
-            let planned = service.blueprint.queries(&scope);
+            let planned = match &anew {
+                Some(anew) => (anew.plan)(&service.blueprint, &scope),
+                None => service.blueprint.queries(&scope),
+            };
             // A query whose parameters changed with an answer that came in is asked again.
             planned
                 .into_iter()
@@ -138,7 +166,12 @@ async fn ask(cases: &Cases, case: &Case, query: &PlannedQuery, now: Now) -> Resu
                 },
             };
             Ok(match cases.registers.ask(asked).await {
-                RegisterAnswer::Answered { data, .. } => data,
+                // Nothing is decided from an answer that nobody understands.
+                RegisterAnswer::Answered { data, .. } if conforms(&query.register, &data).is_ok() => data,
+                RegisterAnswer::Answered { .. } => {
+                    tracing::warn!(query.register, "a register's answer does not fit its schema");
+                    Json::Null
+                }
                 RegisterAnswer::Unavailable { .. } => Json::Null,
             })
         }

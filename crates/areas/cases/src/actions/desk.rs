@@ -8,6 +8,7 @@ use serde_json::json;
 use web::{Permission, Staff};
 
 use crate::actions::applicant::MESSAGE_CHARS_MAX;
+use crate::actions::delivery;
 use crate::flow::{self, CaseScope, Event};
 use crate::model::Case;
 use crate::{Actor, CaseError, Cases, Now, Refusal, store};
@@ -119,7 +120,12 @@ fn event_of(cases: &Cases, case: &Case, staff: &Staff, step: &Step, now: Now) ->
             _ => {}
         }
     }
-    Ok(Event { name, reason, items })
+    Ok(Event {
+        name,
+        reason,
+        items,
+        quiet: false,
+    })
 }
 
 /// Takes the case, gives it back (`None`), or gives it to a colleague. Only who leads a team gives work to others or takes
@@ -217,23 +223,25 @@ pub async fn take_over(cases: &Cases, staff: &Staff, ids: Vec<Uuid>) -> Result<u
 /// The post room gave letters to the post. The day counts in law: from it the day of notification is reckoned
 /// (§ 41 Abs. 2 VwVfG). Returns how many were still waiting.
 pub async fn mark_posted(cases: &Cases, staff: &Staff, documents: Vec<Uuid>) -> Result<usize, CaseError> {
-    let (staff, now) = (staff.clone(), cases.now());
+    let (this, staff, now) = (cases.clone(), staff.clone(), cases.now());
     cases
         .app
         .store
         .write(move |tx| {
             let mut posted = 0;
             for id in &documents {
-                let Some(case) = store::documents::document(tx, *id)?.and_then(|document| document.case_id) else {
+                let Some(document) = store::documents::document(tx, *id)? else {
                     continue;
                 };
-                match visible(tx, &staff, case) {
-                    Ok(_) => {}
+                let Some(case) = document.case_id else { continue };
+                let case = match visible(tx, &staff, case) {
+                    Ok(case) => case,
                     Err(CaseError::NotFound) => continue,
                     Err(error) => return Err(error),
-                }
+                };
                 if store::documents::mark_posted(tx, *id, now.us)? {
-                    note(tx, case, &staff, now, "case.posted", json!({ "document": id }))?;
+                    note(tx, case.id, &staff, now, "case.posted", json!({ "document": id }))?;
+                    delivery::posted(&this, tx, &case, &document, now)?;
                     posted += 1;
                 }
             }

@@ -220,6 +220,17 @@ async fn save(cases: &Cases, open: &mut Open) -> Result<bool, CaseError> {
     Ok(is_saved)
 }
 
+/// Keeps the address to which the link was sent, so that its owner is warned before the draft is deleted.
+pub async fn remember_address(cases: &Cases, open: &mut Open, mail: &str) -> Result<(), CaseError> {
+    loop {
+        open.draft.content.mail = Some(mail.to_owned());
+        if save(cases, open).await? {
+            return Ok(());
+        }
+        reload(cases, open).await?;
+    }
+}
+
 /// Reads the draft again; the language in which it is being filled in stays.
 async fn reload(cases: &Cases, open: &mut Open) -> Result<(), CaseError> {
     let (id, lang) = (open.draft.id, open.draft.lang);

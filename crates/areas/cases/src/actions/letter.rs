@@ -20,6 +20,9 @@ use crate::{CaseError, Cases, Now, Service, actions, store};
 struct Wanted {
     case: Uuid,
     letter: String,
+    /// Place of the step in the case's chain; the applicant is told once for each step.
+    #[serde(default)]
+    seq: i64,
     reason: Option<String>,
     #[serde(default)]
     items: Vec<String>,
@@ -75,14 +78,47 @@ pub async fn write(cases: &Cases, job: &Job) -> Result<(), CaseError> {
         return Ok(());
     }
     let service = cases.service_of(&loaded.case.blueprint_hash)?;
-    let letter = service
-        .blueprint
-        .letter(&wanted.letter)
-        .ok_or_else(|| anyhow::anyhow!("the blueprint has no letter {}", wanted.letter))?;
+    let notice = notice_letter();
+    let letter = match service.blueprint.letter(&wanted.letter) {
+        Some(letter) => letter,
+        None if wanted.letter == NOTICE => &notice,
+        None => return Err(anyhow::anyhow!("the blueprint has no letter {}", wanted.letter).into()),
+    };
     let now = cases.now();
     let model = model(cases, &service, letter, &loaded, &wanted, now);
     let content = render(cases, &service, letter, model, now).await?;
-    save(cases, &loaded.case, letter, &service, content, document, now).await
+    save(
+        cases,
+        &loaded.case,
+        letter,
+        &service,
+        content,
+        (document, wanted.seq),
+        now,
+    )
+    .await
+}
+
+/// The plain notice for steps that have no letter of their own, for people who want to be told by letter.
+pub const NOTICE: &str = "notice";
+const NOTICE_TEMPLATE: &str = include_str!("../letters/notice.typ");
+
+fn notice_letter() -> Letter {
+    Letter {
+        id: NOTICE.into(),
+        template: "notice.typ".into(),
+        kind: LetterKind::Info,
+        when: None,
+        channel: Some("post".into()),
+        remedy: None,
+        data: Default::default(),
+        take: Default::default(),
+        answers: None,
+        grant: None,
+        fee: None,
+        refund: None,
+        reasons: None,
+    }
 }
 
 async fn render(
@@ -96,7 +132,7 @@ async fn render(
     let (service, id) = (service.clone(), letter.id.clone());
     let name = format!("{}/{}", service.blueprint.meta.id, letter.template);
     let pdf = tokio::task::spawn_blocking(move || {
-        let source = service.blueprint.letter_template(&id).unwrap_or_default();
+        let source = service.blueprint.letter_template(&id).unwrap_or(NOTICE_TEMPLATE);
         press.render(&LetterJob {
             template: Template { name: &name, source },
             letterhead: &head,
@@ -118,7 +154,7 @@ async fn save(
     letter: &Letter,
     service: &Service,
     content: Vec<u8>,
-    id: Uuid,
+    (id, seq): (Uuid, i64),
     now: Now,
 ) -> Result<(), CaseError> {
     let bytes = i64::try_from(content.len()).unwrap_or(i64::MAX);
@@ -126,7 +162,8 @@ async fn save(
     let title = service
         .blueprint
         .texts(Lang::De)
-        .get(&format!("letters.{}.title", letter.id))
+        .find(&format!("letters.{}.title", letter.id))
+        .unwrap_or("Nachricht zu Ihrem Antrag")
         .to_owned();
     let by_post = letter.channel.as_deref() == Some("post") || case.notify == Notify::Letter;
     let document = Document {
@@ -162,7 +199,8 @@ async fn save(
                 kind: "case.document",
                 data: json!({ "id": document.id, "title": document.title, "kind": document.kind, "post": by_post }),
             })?;
-            flow::notify(&this, tx, &case, now)
+            actions::delivery::provided(&this, tx, &case, &document, now)?;
+            flow::notify_once(&this, tx, &case, seq, now)
         })
         .await;
     match saved {
@@ -222,6 +260,7 @@ fn model(
         "hearing_answer": case.heard_on.and(loaded.answer.clone()),
         "items": wanted.items,
         "reason": wanted.reason,
+        "state": service.blueprint.texts(Lang::De).get(&format!("states.{}", case.state)),
     });
     let fields = extra.as_object_mut().expect("the object was made a moment ago");
     if let Some(grant) = loaded.grants.last() {

@@ -58,7 +58,7 @@ pub async fn submit(cases: &Cases, token: &str) -> Result<Submission, CaseError>
             store::documents::move_to_case(tx, draft, case.id)?;
             store::drafts::delete_draft(tx, draft)?;
             // The first mail says that the application is here and asks whether the address is right.
-            flow::notify_of(&this, tx, &case, "received", now)?;
+            flow::notify_once(&this, tx, &case, 1, now)?;
             Ok(Submitted {
                 case: case.id,
                 secret: secret_of(&this, case.id),

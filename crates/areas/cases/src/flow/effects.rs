@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 
 use ::store::Tx;
 use ::store::jobs::NewJob;
-use base::Money;
+use base::{Money, Uuid};
 use blueprint::{Effect, GrantDraft, Scope};
 use jiff::ToSpan;
+use registers::store::Place;
 use serde_json::{Value as Json, json};
 
 use super::Event;
@@ -23,6 +24,7 @@ pub struct Cause<'a> {
     pub now: Now,
 }
 
+/// Carries out one effect. True when it left a letter, which tells the applicant by itself once it is written.
 pub fn perform(
     cases: &Cases,
     tx: &mut Tx<'_>,
@@ -30,7 +32,7 @@ pub fn perform(
     scope: &Scope<'_>,
     effect: &Effect,
     cause: &Cause<'_>,
-) -> Result<(), CaseError> {
+) -> Result<bool, CaseError> {
     match effect {
         Effect::Claim => actions::claims::raise(cases, tx, case, scope, cause.now),
         Effect::ForgetClaim => actions::claims::forget(cases, tx, case, cause.now),
@@ -38,24 +40,37 @@ pub fn perform(
         Effect::Letter(letter) => {
             let service = cases.service_of(&case.blueprint_hash)?;
             if !service.blueprint.wants_letter(letter, scope) {
-                return Ok(());
+                return Ok(false);
             }
-            let payload = json!({
-                "case": case.id, "letter": letter, "seq": cause.seq, "reason": cause.event.reason,
-                "items": cause.event.items, "actor": cause.actor.code(),
-            });
-            leave(cases, tx, "cases.letter", payload, cause.now)
+            leave_letter(cases, tx, case, letter, cause)?;
+            return Ok(true);
         }
-        Effect::Grant => give(cases, tx, case, scope, cause.now, None),
+        Effect::Grant => give(cases, tx, case, scope, cause, None),
         Effect::GrantReplace => {
             let old = granted_before(cases, tx, case)?;
-            give(cases, tx, case, scope, cause.now, old)
+            give(cases, tx, case, scope, cause, old)
         }
         Effect::GrantEnd => end_grants(cases, tx, case, cause),
         Effect::Refund => actions::claims::refund(cases, tx, case, scope, cause),
         // The nightly run finds grants by their last day; nothing needs to be planned ahead.
         Effect::Remind => Ok(()),
-    }
+    }?;
+    Ok(false)
+}
+
+/// Leaves the job that writes a letter: one of the blueprint, or the plain notice of a step that has none.
+pub fn leave_letter(
+    cases: &Cases,
+    tx: &mut Tx<'_>,
+    case: &Case,
+    letter: &str,
+    cause: &Cause<'_>,
+) -> Result<(), CaseError> {
+    let payload = json!({
+        "case": case.id, "letter": letter, "seq": cause.seq, "reason": cause.event.reason,
+        "items": cause.event.items, "actor": cause.actor.code(),
+    });
+    leave(cases, tx, "cases.letter", payload, cause.now)
 }
 
 fn leave(cases: &Cases, tx: &mut Tx<'_>, kind: &str, payload: Json, now: Now) -> Result<(), CaseError> {
@@ -91,9 +106,10 @@ fn give(
     tx: &mut Tx<'_>,
     case: &mut Case,
     scope: &Scope<'_>,
-    now: Now,
+    cause: &Cause<'_>,
     replaces: Option<Grant>,
 ) -> Result<(), CaseError> {
+    let now = cause.now;
     let service = cases.service_of(&case.blueprint_hash)?;
     let draft = service
         .blueprint
@@ -101,12 +117,18 @@ fn give(
         .map_err(|e| Refusal::Grant(e.to_string()))?;
     let Some(draft) = draft else { return Ok(()) };
     if let Some(old) = &replaces {
-        // The old one holds until the day before the new one begins, so that no day is without a permit.
-        let last = draft.valid_from.saturating_sub(1.day()).min(old.valid_until);
-        store::grants::end_grant(tx, old.id, "replaced", last, "replaced")?;
+        replace(cases, tx, case, old, &draft, cause)?;
     }
     let grant = new_grant(cases, tx, case, &draft, now)?;
     store::grants::insert_grant(tx, &grant)?;
+    if let Some(place) = &draft.place {
+        match registers::store::take_place(tx, &place.zone, place.limited)? {
+            Place::Taken => store::grants::keep_place(tx, grant.id, &place.zone)?,
+            // The whole step is undone; whoever wanted it checks again and learns that the zone is full.
+            Place::Full => return Err(Refusal::Full(place.zone.clone()).into()),
+            Place::Unknown => {}
+        }
+    }
     tx.append(::store::facts::NewFact {
         stream: case.id,
         at: now.us,
@@ -117,6 +139,55 @@ fn give(
             "replaces": replaces.map(|old| old.number),
         }),
     })?;
+    Ok(())
+}
+
+/// The old grant holds until the day before the new one begins, so that no day is without one. Its place goes over to
+/// the new one at once: a renewal needs no second place in a full zone.
+fn replace(
+    cases: &Cases,
+    tx: &mut Tx<'_>,
+    case: &Case,
+    old: &Grant,
+    draft: &GrantDraft,
+    cause: &Cause<'_>,
+) -> Result<(), CaseError> {
+    let last = draft.valid_from.saturating_sub(1.day()).min(old.valid_until);
+    leave_place(tx, old.id)?;
+    if last >= cause.now.today {
+        store::grants::shorten_grant(tx, old.id, last)?;
+        return Ok(());
+    }
+    store::grants::end_grant(tx, old.id, "replaced", last, "replaced")?;
+    settle_case_of(cases, tx, case.id, old, cause)
+}
+
+/// Gives the place of a grant back to its zone, once.
+pub fn leave_place(tx: &mut Tx<'_>, grant: Uuid) -> Result<(), CaseError> {
+    if let Some(zone) = store::grants::give_place_back(tx, grant)? {
+        registers::store::add_zone_taken(tx, &zone, -1)?;
+    }
+    Ok(())
+}
+
+/// A grant ended that another case gave: that case learns of it, unless it gave more that still holds.
+fn settle_case_of(cases: &Cases, tx: &mut Tx<'_>, by: Uuid, ended: &Grant, cause: &Cause<'_>) -> Result<(), CaseError> {
+    if ended.case_id == by {
+        return Ok(());
+    }
+    let Some(mut other) = store::cases::case_by_id(tx, ended.case_id)? else {
+        return Ok(());
+    };
+    let grants = store::grants::grants_of_case(tx, other.id)?;
+    if grants.iter().any(|grant| grant.state == "valid") {
+        return Ok(());
+    }
+    // The applicant is told about the step that they asked for, not about its echo.
+    let event = Event {
+        quiet: true,
+        ..Event::new("grant.ended")
+    };
+    super::apply(cases, tx, &mut other, &event, cause.actor, cause.now)?;
     Ok(())
 }
 
@@ -196,7 +267,10 @@ fn end_grants(cases: &Cases, tx: &mut Tx<'_>, case: &Case, cause: &Cause<'_>) ->
         _ => own,
     };
     for grant in ended {
-        store::grants::end_grant(tx, grant.id, "ended", cause.now.today, &cause.event.name)?;
+        if !store::grants::end_grant(tx, grant.id, "ended", cause.now.today, &cause.event.name)? {
+            continue;
+        }
+        leave_place(tx, grant.id)?;
         tx.append(::store::facts::NewFact {
             stream: case.id,
             at: cause.now.us,
@@ -204,6 +278,7 @@ fn end_grants(cases: &Cases, tx: &mut Tx<'_>, case: &Case, cause: &Cause<'_>) ->
             kind: "case.grant_ended",
             data: json!({ "number": grant.number, "on": cause.now.today }),
         })?;
+        settle_case_of(cases, tx, case.id, &grant, cause)?;
     }
     Ok(())
 }

@@ -6,11 +6,11 @@ mod scope;
 use ::store::Tx;
 use ::store::facts::NewFact;
 use ::store::jobs::NewJob;
-use blueprint::{Owner, PublicState, Scope, State};
+use blueprint::{Effect, LetterKind, Owner, PublicState, Scope, State};
 use jiff::civil::Date;
 use serde_json::json;
 
-use crate::model::Case;
+use crate::model::{Case, Notify};
 use crate::{Actor, CaseError, Cases, Now, Refusal, Service, rules, store};
 
 pub use scope::CaseScope;
@@ -24,6 +24,8 @@ pub struct Event {
     pub reason: Option<String>,
     /// What is asked for, one line each; goes into the letter.
     pub items: Vec<String>,
+    /// Nobody is told, because another step tells it.
+    pub quiet: bool,
 }
 
 impl Event {
@@ -75,6 +77,10 @@ pub fn step(
     let Some(transition) = service.blueprint.next(&case.state, &event.name, &scope) else {
         return Ok(false);
     };
+    if transition.to == case.state && transition.effects.is_empty() {
+        // The case keeps waiting where it is: its deadline goes on, and there is nothing to write down.
+        return Ok(true);
+    }
     let to = service
         .blueprint
         .state(&transition.to)
@@ -82,7 +88,7 @@ pub fn step(
     let from = std::mem::replace(&mut case.state, to.id.clone());
     let was_public = std::mem::replace(&mut case.public_state, public_code(to.public).to_owned());
     enter(cases, &service, case, to, now);
-    if event.name.starts_with("clerk.hear") || event.name == "checks_red" && to.owner == Owner::Applicant {
+    if transition.effects.iter().any(|effect| is_hearing(&service, effect)) {
         case.heard_on = Some(now.today);
     }
     let seq = tx.append(NewFact {
@@ -95,21 +101,40 @@ pub fn step(
             "why_due": case.due_why, "reason": event.reason, "items": event.items, "verdict": case.verdict,
         }),
     })?;
+    let cause = effects::Cause { event, actor, seq, now };
+    let mut is_told = event.quiet;
     for effect in &transition.effects {
-        effects::perform(
-            cases,
-            tx,
-            case,
-            &scope,
-            effect,
-            &effects::Cause { event, actor, seq, now },
-        )?;
-    }
-    if was_public != case.public_state && transition.effects.is_empty() {
         // A step with a letter tells the applicant when the letter is there, not before.
-        notify(cases, tx, case, now)?;
+        is_told |= effects::perform(cases, tx, case, &scope, effect, &cause)?;
+    }
+    if was_public != case.public_state && !is_told {
+        tell(cases, tx, case, to, &cause)?;
     }
     Ok(true)
+}
+
+/// Tells the applicant about a step that writes no letter, by the way they chose. What the machine does in between is
+/// not worth a word: the next step follows in seconds.
+fn tell(cases: &Cases, tx: &mut Tx<'_>, case: &Case, to: &State, cause: &effects::Cause<'_>) -> Result<(), CaseError> {
+    let passes = to.owner == Owner::Machine && !to.is_final && !to.rechecked_nightly;
+    match case.notify {
+        _ if passes => Ok(()),
+        Notify::None => Ok(()),
+        Notify::Mail => notify_once(cases, tx, case, cause.seq, cause.now),
+        // Paper is for what is over and for what the applicant must do; the rest stands on the status page.
+        Notify::Letter if to.is_final || to.owner == Owner::Applicant => {
+            effects::leave_letter(cases, tx, case, crate::actions::letter::NOTICE, cause)
+        }
+        Notify::Letter => Ok(()),
+    }
+}
+
+fn is_hearing(service: &Service, effect: &Effect) -> bool {
+    let Effect::Letter(id) = effect else { return false };
+    service
+        .blueprint
+        .letter(id)
+        .is_some_and(|letter| letter.kind == LetterKind::Hearing)
 }
 
 /// As `apply`, for a step that a person asked for: where it means nothing, the person is told so.
@@ -165,18 +190,33 @@ pub fn enter(cases: &Cases, service: &Service, case: &mut Case, state: &State, n
 
 /// Leaves the job that tells the applicant, if the applicant wants to be told.
 pub fn notify(cases: &Cases, tx: &mut Tx<'_>, case: &Case, now: Now) -> Result<(), CaseError> {
-    notify_of(cases, tx, case, &case.public_state, now)
+    leave_notice(cases, tx, case, &case.public_state, None, now)
 }
 
-/// As `notify`, about a plain state that the case has passed already: that it was received.
-pub fn notify_of(cases: &Cases, tx: &mut Tx<'_>, case: &Case, public: &str, now: Now) -> Result<(), CaseError> {
-    if case.notify == crate::model::Notify::Mail && case.mail.is_some() {
+/// As `notify`, once for each step of the case, however many letters the step writes and however often a job runs.
+/// `seq` is the place of the step in the case's chain.
+pub fn notify_once(cases: &Cases, tx: &mut Tx<'_>, case: &Case, seq: i64, now: Now) -> Result<(), CaseError> {
+    // The first step receives the application; its mail also asks whether the address is right.
+    let public = if seq == 1 { "received" } else { &case.public_state };
+    let key = format!("notify/{}/{seq}", case.id);
+    leave_notice(cases, tx, case, public, Some(key), now)
+}
+
+fn leave_notice(
+    cases: &Cases,
+    tx: &mut Tx<'_>,
+    case: &Case,
+    public: &str,
+    once_key: Option<String>,
+    now: Now,
+) -> Result<(), CaseError> {
+    if case.notify == Notify::Mail && case.mail.is_some() {
         tx.enqueue(NewJob {
             id: cases.id(now),
             kind: "cases.notify",
             payload: json!({ "case": case.id, "public": public }),
             run_at: now.us,
-            once_key: None,
+            once_key,
         })?;
     }
     Ok(())

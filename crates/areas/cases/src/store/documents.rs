@@ -103,6 +103,33 @@ pub fn mark_fetched(tx: &mut Tx<'_>, id: Uuid, now_us: i64) -> Result<bool, Stor
     )? == 1)
 }
 
+/// Puts a letter among those that wait for the post room.
+pub fn send_by_post(tx: &mut Tx<'_>, id: Uuid) -> Result<bool, StoreError> {
+    Ok(tx.execute(
+        "update document set by_post = true where id = $1 and not by_post",
+        params![id],
+    )? == 1)
+}
+
+/// Of these blobs, the ones that a document or a draft names.
+pub fn blobs_in_use(tx: &mut Tx<'_>, blobs: &[String]) -> Result<Vec<String>, StoreError> {
+    let mut used = Vec::new();
+    for page in blobs.chunks(100) {
+        let places: Vec<String> = (1..=page.len()).map(|n| format!("${n}")).collect();
+        let params: Vec<store::Value> = page.iter().map(store::Value::from).collect();
+        for column in ["blob", "thumbnail"] {
+            let sql = format!(
+                "select distinct {column} as name from document where {column} in ({})",
+                places.join(",")
+            );
+            for row in tx.query(&sql, &params)? {
+                used.push(row.get("name")?);
+            }
+        }
+    }
+    Ok(used)
+}
+
 pub fn mark_posted(tx: &mut Tx<'_>, id: Uuid, now_us: i64) -> Result<bool, StoreError> {
     Ok(tx.execute(
         "update document set posted_at = $2 where id = $1 and by_post and posted_at is null",

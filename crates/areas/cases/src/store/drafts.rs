@@ -56,7 +56,8 @@ pub fn draft(tx: &mut Tx<'_>, id: Uuid) -> Result<Option<Draft>, StoreError> {
 /// Writes a draft that was last changed at `read_at`. False when it was changed since, or is gone.
 pub fn save_draft(tx: &mut Tx<'_>, draft: &Draft, read_at: i64) -> Result<bool, StoreError> {
     let changed = tx.execute(
-        "update draft set content = $2, lang = $3, updated_at = $4, expires_at = $5 where id = $1 and updated_at = $6",
+        "update draft set content = $2, lang = $3, updated_at = $4, expires_at = $5, warned = false
+         where id = $1 and updated_at = $6",
         params![
             draft.id,
             serde_json::to_string(&draft.content)?,
@@ -73,6 +74,25 @@ pub fn save_draft(tx: &mut Tx<'_>, draft: &Draft, read_at: i64) -> Result<bool, 
 pub fn delete_draft(tx: &mut Tx<'_>, id: Uuid) -> Result<(), StoreError> {
     tx.execute("delete from draft where id = $1", params![id])?;
     Ok(())
+}
+
+/// Drafts that expire before `until_us` and whose owner was not warned, after `after`.
+pub fn to_warn(tx: &mut Tx<'_>, now_us: i64, until_us: i64, after: Uuid, limit: i64) -> Result<Vec<Draft>, StoreError> {
+    super::all(
+        &tx.query(
+            "select * from draft where expires_at > $1 and expires_at <= $2 and not warned and id > $3 order by id limit $4",
+            params![now_us, until_us, after, limit],
+        )?,
+        draft_from,
+    )
+}
+
+/// Notes the warning. False when the draft was saved since, or is gone.
+pub fn mark_warned(tx: &mut Tx<'_>, id: Uuid, expires_at: i64) -> Result<bool, StoreError> {
+    Ok(tx.execute(
+        "update draft set warned = true where id = $1 and expires_at = $2 and not warned",
+        params![id, expires_at],
+    )? == 1)
 }
 
 /// Deletes drafts whose time has run out, with their uploads. Returns how many.

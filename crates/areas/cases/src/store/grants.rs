@@ -64,6 +64,74 @@ pub fn end_grant(tx: &mut Tx<'_>, id: Uuid, state: &str, on: Date, reason: &str)
     )? == 1)
 }
 
+/// Lets a grant run out on an earlier day, because another follows it; there is nothing to remind of.
+pub fn shorten_grant(tx: &mut Tx<'_>, id: Uuid, last: Date) -> Result<bool, StoreError> {
+    Ok(tx.execute(
+        "update grants set valid_until = $2, reminded = true where id = $1 and state = 'valid'",
+        params![id, last],
+    )? == 1)
+}
+
+/// Notes whose place a grant took.
+pub fn keep_place(tx: &mut Tx<'_>, grant: Uuid, zone: &str) -> Result<(), StoreError> {
+    tx.execute(
+        "insert into grant_place (grant_id, zone) values ($1, $2)",
+        params![grant, zone],
+    )?;
+    Ok(())
+}
+
+/// The zone whose place the grant held; none when it held none, or gave it back before.
+pub fn give_place_back(tx: &mut Tx<'_>, grant: Uuid) -> Result<Option<String>, StoreError> {
+    let zone = tx
+        .query_opt("select zone from grant_place where grant_id = $1", params![grant])?
+        .map(|row| row.get("zone"))
+        .transpose()?;
+    tx.execute("delete from grant_place where grant_id = $1", params![grant])?;
+    Ok(zone)
+}
+
+/// Grants whose last day is over and which nobody has ended, in pages: last day and grant, after the last ones seen.
+pub fn run_out(tx: &mut Tx<'_>, today: Date, after: &(String, Uuid), limit: i64) -> Result<Vec<Grant>, StoreError> {
+    all(
+        &tx.query(
+            "select * from grants where state = 'valid' and valid_until < $1 and (valid_until, id) > ($2, $3)
+             order by valid_until, id limit $4",
+            params![today, &after.0, after.1, limit],
+        )?,
+        grant_from,
+    )
+}
+
+/// What the last look at a grant found.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct LastLook {
+    pub on: Option<Date>,
+    /// Key of the reason that was found and told; none when everything held.
+    pub reason: Option<String>,
+}
+
+pub fn last_look(tx: &mut Tx<'_>, grant: Uuid) -> Result<LastLook, StoreError> {
+    let row = tx.query_opt(
+        "select rechecked_on, recheck_reason from grants where id = $1",
+        params![grant],
+    )?;
+    row.map_or(Ok(LastLook::default()), |row| {
+        Ok(LastLook {
+            on: row.get("rechecked_on")?,
+            reason: row.get("recheck_reason")?,
+        })
+    })
+}
+
+pub fn note_look(tx: &mut Tx<'_>, grant: Uuid, on: Date, reason: Option<&str>) -> Result<(), StoreError> {
+    tx.execute(
+        "update grants set rechecked_on = $2, recheck_reason = $3 where id = $1",
+        params![grant, on, reason.map(str::to_owned)],
+    )?;
+    Ok(())
+}
+
 pub fn grant_by_number(tx: &mut Tx<'_>, number: &str) -> Result<Option<Grant>, StoreError> {
     one(tx, "select * from grants where number = $1", params![number])
 }
@@ -140,11 +208,12 @@ pub fn mark_reminded(tx: &mut Tx<'_>, id: Uuid, renewal_token_hash: &[u8]) -> Re
     )? == 1)
 }
 
-/// Valid grants in pages, for the nightly look at who moved away.
-pub fn valid_after(tx: &mut Tx<'_>, today: Date, after: Uuid, limit: i64) -> Result<Vec<Grant>, StoreError> {
+/// Valid grants in pages, for the nightly look at who moved away; those that were looked at on this day are left out.
+pub fn to_look_at(tx: &mut Tx<'_>, today: Date, after: Uuid, limit: i64) -> Result<Vec<Grant>, StoreError> {
     all(
         &tx.query(
-            "select * from grants where state = 'valid' and valid_until >= $1 and id > $2 order by id limit $3",
+            "select * from grants where state = 'valid' and valid_until >= $1 and id > $2
+               and (rechecked_on is null or rechecked_on < $1) order by id limit $3",
             params![today, after, limit],
         )?,
         grant_from,

@@ -6,7 +6,9 @@ pub mod documents;
 pub mod drafts;
 pub mod grants;
 pub mod lists;
+pub mod notices;
 pub mod numbers;
+pub mod retention;
 
 use store::{StoreError, Tx, params};
 

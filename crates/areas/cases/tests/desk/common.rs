@@ -25,15 +25,25 @@ pub struct Desk {
     pub service: Arc<Service>,
 }
 
+const MIGRATIONS: [&[store::Migration]; 4] = [
+    accounts::MIGRATIONS,
+    registers::MIGRATIONS,
+    payments::MIGRATIONS,
+    cases::MIGRATIONS,
+];
+
 impl Desk {
     pub fn new() -> Desk {
-        let migrations = [
-            accounts::MIGRATIONS,
-            registers::MIGRATIONS,
-            payments::MIGRATIONS,
-            cases::MIGRATIONS,
-        ];
-        let town = TestTown::new(&migrations, cases::jobs::SUBSCRIPTIONS);
+        Desk::of(TestTown::new(&MIGRATIONS, cases::jobs::SUBSCRIPTIONS))
+    }
+
+    /// One for each database at hand.
+    pub fn each() -> Vec<Desk> {
+        let towns = TestTown::each(&MIGRATIONS, cases::jobs::SUBSCRIPTIONS);
+        towns.into_iter().map(Desk::of).collect()
+    }
+
+    fn of(town: TestTown) -> Desk {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../blueprints");
         let (services, findings) = Services::load(&folder, &town.town, schemas()).expect("the blueprints can be read");
         assert!(findings.is_empty(), "{findings:#?}");
@@ -172,7 +182,7 @@ fn register_answers() -> serde_json::Value {
     })
 }
 
-fn schemas() -> Schemas {
+pub fn schemas() -> Schemas {
     let kind = |kind: FieldType| match kind {
         FieldType::Text => Type::Text,
         FieldType::Bool => Type::Bool,

@@ -1,6 +1,6 @@
-//! What the clock does: deadlines that fire, checks that run again, reminders, ends of grants, cleaning.
+//! Reminders: of grants that end soon, with renewal in one step, and of drafts that are about to be deleted.
 
-use ::store::facts::{NewFact, seal_day};
+use ::store::facts::NewFact;
 use ::store::jobs::NewJob;
 use base::ports::Mail;
 use base::{Lang, Uuid};
@@ -9,143 +9,16 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 use serde_json::json;
 
-use crate::actions::check;
-use crate::flow::{self, Event};
-use crate::model::Grant;
-use crate::{Actor, CaseError, Cases, Now, rules, store};
+use super::PAGE;
+use crate::model::{Draft, Grant};
+use crate::{Actor, CaseError, Cases, Now, flow, rules, store};
 
-const PAGE: i64 = 200;
+/// Unit: days before its deletion on which the owner of a draft is warned.
+pub const DRAFT_WARNING_DAYS: i64 = 5;
 const DAY_US: i64 = 86_400_000_000;
 
-/// What one night did, for the list of jobs and for tests.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Night {
-    pub deadlines: usize,
-    pub rechecked: usize,
-    pub reminded: usize,
-    pub drafts: u64,
-}
-
-/// Everything that is due in the night that begins `now`. Running it twice changes nothing the second time.
-pub async fn run(cases: &Cases) -> Result<Night, CaseError> {
-    let now = cases.now();
-    let night = Night {
-        deadlines: fire_deadlines(cases, now).await?,
-        rechecked: recheck(cases).await?,
-        reminded: remind(cases, now).await?,
-        drafts: cases
-            .app
-            .store
-            .write(move |tx| store::drafts::sweep_drafts(tx, now.us))
-            .await?,
-    };
-    let day = now.today.to_string();
-    cases
-        .app
-        .store
-        .write(move |tx| {
-            tx.sweep_jobs(now.us - 30 * DAY_US)?;
-            seal_day(tx, &day, now.us)
-        })
-        .await?;
-    tracing::info!(
-        night.deadlines,
-        night.rechecked,
-        night.reminded,
-        night.drafts,
-        "the night's work is done"
-    );
-    Ok(night)
-}
-
-/// Leaves the job of the coming night, once.
-pub async fn plan(cases: &Cases) -> Result<(), CaseError> {
-    let now = cases.now();
-    let (id, tomorrow) = (cases.id(now), now.today.saturating_add(1.day()));
-    // Half past two: after midnight of the law, before the first clerk.
-    let run_at = tomorrow
-        .at(2, 30, 0, 0)
-        .to_zoned(base::clock::german_zone())
-        .map_or(now.us + DAY_US, |at| at.timestamp().as_microsecond());
-    cases
-        .app
-        .store
-        .write(move |tx| {
-            tx.enqueue(NewJob {
-                id,
-                kind: "cases.night",
-                payload: json!({}),
-                run_at,
-                once_key: Some(format!("night/{tomorrow}")),
-            })
-        })
-        .await?;
-    Ok(())
-}
-
-async fn fire_deadlines(cases: &Cases, now: Now) -> Result<usize, CaseError> {
-    let (mut fired, mut after) = (0, (String::new(), Uuid::nil()));
-    loop {
-        let place = after.clone();
-        let due = cases
-            .app
-            .store
-            .read(move |tx| store::cases::overdue(tx, now.today, &place, PAGE))
-            .await?;
-        // A clerk's own clock only warns and leaves the case where it is; the page after it must be read all the same.
-        let Some(last) = due.last() else { return Ok(fired) };
-        after = last.clone();
-        for (_, id) in due {
-            fired += usize::from(fire(cases, id, now).await?);
-        }
-    }
-}
-
-async fn fire(cases: &Cases, id: Uuid, now: Now) -> Result<bool, CaseError> {
-    let this = cases.clone();
-    cases
-        .app
-        .store
-        .write(move |tx| {
-            let Some(mut case) = store::cases::case_by_id(tx, id)? else {
-                return Ok(false);
-            };
-            let Some(kind) = case
-                .due_kind
-                .clone()
-                .filter(|_| case.due_on.is_some_and(|due| due < now.today))
-            else {
-                return Ok(false);
-            };
-            let service = this.service_of(&case.blueprint_hash)?;
-            let event = service
-                .blueprint
-                .deadline(&kind)
-                .map_or(format!("deadline.{kind}"), |d| d.on_expiry.clone());
-            flow::apply(&this, tx, &mut case, &Event::new(event), &Actor::Machine, now)
-        })
-        .await
-}
-
-async fn recheck(cases: &Cases) -> Result<usize, CaseError> {
-    let (mut after, mut checked) = (Uuid::nil(), 0);
-    loop {
-        let waiting: Vec<Uuid> = cases
-            .app
-            .store
-            .read(move |tx| store::cases::to_recheck(tx, after, PAGE))
-            .await?;
-        let Some(last) = waiting.last() else { return Ok(checked) };
-        after = *last;
-        for id in waiting {
-            check::check(cases, id).await?;
-            checked += 1;
-        }
-    }
-}
-
 /// Reminds the holders of grants that end soon, each once, with a link that renews in one step.
-async fn remind(cases: &Cases, now: Now) -> Result<usize, CaseError> {
+pub async fn remind(cases: &Cases, now: Now) -> Result<usize, CaseError> {
     let mut reminded = 0;
     let services: Vec<_> = cases.services.all().cloned().collect();
     for service in services {
@@ -251,4 +124,67 @@ fn reminder_mail(cases: &Cases, lang: Lang, to: String, until: Date, link: &str)
         ),
     };
     Mail { to, subject, body }
+}
+
+/// Warns those who left an address with their draft that it is about to be deleted, each once.
+///
+/// The link itself is kept as a hash only, so the mail points to the one that was sent before.
+pub async fn warn_of_deletion(cases: &Cases, now: Now) -> Result<usize, CaseError> {
+    let (mut after, mut warned) = (Uuid::nil(), 0);
+    let until = now.us + DRAFT_WARNING_DAYS * DAY_US;
+    loop {
+        let ending: Vec<Draft> = cases
+            .app
+            .store
+            .read(move |tx| store::drafts::to_warn(tx, now.us, until, after, PAGE))
+            .await?;
+        let Some(last) = ending.last() else { return Ok(warned) };
+        after = last.id;
+        for draft in ending {
+            warned += usize::from(warn_one(cases, draft, now).await?);
+        }
+    }
+}
+
+async fn warn_one(cases: &Cases, draft: Draft, now: Now) -> Result<bool, CaseError> {
+    let this = cases.clone();
+    cases
+        .app
+        .store
+        .write(move |tx| {
+            // Saved in between, it lives on; marked in between, somebody else has written.
+            if !store::drafts::mark_warned(tx, draft.id, draft.expires_at)? {
+                return Ok(false);
+            }
+            let Some(to) = draft.content.mail.clone() else {
+                return Ok(false);
+            };
+            let mail = deletion_mail(&this, draft.lang, to, flow::german_day(draft.expires_at));
+            tx.enqueue(NewJob {
+                id: this.id(now),
+                kind: "cases.mail",
+                payload: json!(mail),
+                run_at: now.us,
+                once_key: None,
+            })?;
+            Ok(true)
+        })
+        .await
+}
+
+fn deletion_mail(cases: &Cases, lang: Lang, to: String, on: Date) -> Mail {
+    use crate::pages::{TEXTS, t};
+    let town = cases.app.town.name(lang);
+    let day = calendar::long_date(on, lang);
+    Mail {
+        to,
+        subject: format!("{town}: {}", t(lang, "draft-warning-subject")),
+        body: TEXTS
+            .fmt(
+                lang,
+                "draft-warning-body",
+                &[("day", day.into()), ("town", town.into())],
+            )
+            .into_owned(),
+    }
 }

@@ -76,7 +76,8 @@ pub async fn case(cases: &Cases, headers: &HeaderMap, reference: &str) -> std::r
         .read(move |tx| store::cases::case_by_reference(tx, &wanted))
         .await;
     match found {
-        Ok(Some(case)) if proven(cases, headers).contains(&case.id) => Ok(case),
+        // A case that was erased has no code any more and opens for nobody.
+        Ok(Some(case)) if !case.secret_hash.is_empty() && proven(cases, headers).contains(&case.id) => Ok(case),
         // Whether the number exists is nobody's business.
         Ok(_) => Err(redirect(&format!(
             "/status?nummer={}",

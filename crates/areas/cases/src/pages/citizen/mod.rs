@@ -3,9 +3,11 @@
 mod access;
 mod begin;
 mod check;
+mod decision;
 pub(crate) mod document;
 pub(crate) mod form;
 mod lookups;
+mod person;
 mod receipt;
 mod renewal;
 mod review;
@@ -73,6 +75,13 @@ pub fn routes() -> Routes<Cases> {
             Access::Applicant,
             write,
             status_actions::withdraw,
+        )
+        .get("/vorgaenge/{reference}/ueberpruefung", Access::Applicant, person::ask)
+        .post_with(
+            "/vorgaenge/{reference}/ueberpruefung",
+            Access::Applicant,
+            write,
+            person::send,
         )
         .get(
             "/vorgaenge/{reference}/adresse",

@@ -8,7 +8,7 @@ use web::{Ctx, Form, PageMeta, Result, html, page};
 use super::form::open;
 use super::words;
 use crate::Cases;
-use crate::actions::drafts::DRAFT_DAYS;
+use crate::actions::drafts::{self, DRAFT_DAYS};
 use crate::pages::{TEXTS, t};
 
 /// The link with which the application goes on, on this or another device.
@@ -47,7 +47,7 @@ fn render(ctx: &Ctx, token: &str, expires_at: i64, typed: &str, error: &str) -> 
 
 /// Mails the link to the applicant.
 pub async fn send(ctx: Ctx, State(cases): State<Cases>, Path(token): Path<String>, form: Form) -> Result<Response> {
-    let open = match open(&cases, &token).await {
+    let mut open = match open(&cases, &token).await {
         Ok(open) => open,
         Err(elsewhere) => return Ok(elsewhere),
     };
@@ -63,6 +63,8 @@ pub async fn send(ctx: Ctx, State(cases): State<Cases>, Path(token): Path<String
     let body = TEXTS
         .fmt(ctx.lang, "save-mail-body", &[("link", (&link).into())])
         .into_owned();
+    // Whoever left an address is warned before the draft is deleted.
+    drafts::remember_address(&cases, &mut open, &to).await?;
     let mail = Mail {
         to,
         subject: t(ctx.lang, "save-mail-subject").into_owned(),

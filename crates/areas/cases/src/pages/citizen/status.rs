@@ -4,6 +4,7 @@ use ::store::facts::Fact;
 use axum::extract::{Path, State};
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Response};
+use base::Uuid;
 use blueprint::{CheckResult, Verdict};
 use payments::model::Claim;
 use serde_json::Value as Json;
@@ -14,12 +15,13 @@ use web::parts::{
 };
 use web::{Ctx, Markup, PageMeta, Result, html, page};
 
-use super::{access, words};
-use crate::actions::applicant::MESSAGE_CHARS_MAX;
+use super::{access, decision, words};
+use crate::actions::applicant::{self, MESSAGE_CHARS_MAX};
 use crate::actions::claims;
 use crate::flow::CaseScope;
 use crate::model::{Case, Document, Grant, Notify};
 use crate::pages::{TEXTS, t};
+use crate::remedy::Notice;
 use crate::{CaseError, Cases, Service, store};
 
 /// What the page shows, read in one go.
@@ -28,6 +30,7 @@ struct Loaded {
     documents: Vec<Document>,
     claims: Vec<Claim>,
     grants: Vec<Grant>,
+    notices: Vec<(Uuid, Notice)>,
 }
 
 pub async fn show(
@@ -50,14 +53,23 @@ pub async fn show(
                 documents: store::documents::documents_of_case(tx, looked_at.id)?,
                 claims: claims::of_case(tx, &looked_at)?,
                 grants: store::grants::grants_of_case(tx, looked_at.id)?,
+                notices: store::notices::notices_of_case(tx, looked_at.id)?,
             })
         })
         .await?;
     let service = cases.service_of(&case.blueprint_hash)?;
-    Ok(render(&ctx, &cases, &service, &case, &loaded).into_response())
+    let may_ask = applicant::may_ask_for_a_person(&cases, &case, &loaded.facts, cases.now())?;
+    Ok(render(&ctx, &cases, &service, &case, &loaded, may_ask).into_response())
 }
 
-fn render(ctx: &Ctx, cases: &Cases, service: &std::sync::Arc<Service>, case: &Case, loaded: &Loaded) -> Markup {
+fn render(
+    ctx: &Ctx,
+    cases: &Cases,
+    service: &std::sync::Arc<Service>,
+    case: &Case,
+    loaded: &Loaded,
+    may_ask: bool,
+) -> Markup {
     let texts = service.blueprint.texts(ctx.lang);
     let (tone, state) = words::public_state(ctx.lang, &case.public_state);
     let today = cases.now().today;
@@ -95,6 +107,7 @@ fn render(ctx: &Ctx, cases: &Cases, service: &std::sync::Arc<Service>, case: &Ca
         (questions(ctx, service, case, &loaded.facts))
         (grants_part(ctx, service, &loaded.grants, cases))
         (documents_part(ctx, case, &loaded.documents))
+        (decision::show(ctx, &loaded.documents, &loaded.notices, cases.now().today))
         section aria-labelledby="verlauf" {
             h2 #verlauf .kern-heading-medium { (t(ctx.lang, "history")) }
             (timeline(ctx.lang, &moments(ctx, service, case, &loaded.facts)))
@@ -109,6 +122,7 @@ fn render(ctx: &Ctx, cases: &Cases, service: &std::sync::Arc<Service>, case: &Ca
             (notice_part(ctx, case))
             (looked_part(ctx, cases, case, &loaded.facts))
         }
+        @if may_ask { p { (link_button(&format!("/vorgaenge/{}/ueberpruefung", case.reference), &t(ctx.lang, "person-ask"), Look::Tertiary)) } }
         @if case.open && service.blueprint.next(&case.state, "applicant.withdraw", &CaseScope::of(service, case, cases.now().today).scope()).is_some() {
             p { (link_button(&format!("/vorgaenge/{}/ruecknahme", case.reference), &t(ctx.lang, "withdraw"), Look::Tertiary)) }
         }
@@ -147,7 +161,23 @@ fn questions(ctx: &Ctx, service: &Service, case: &Case, facts: &[Fact]) -> Marku
             },
         );
     }
-    html! { @if let Some(fact) = asked_last(facts) {
+    let asked = asked_last(facts);
+    // What the night found is said in the reader's language; the letter is German.
+    let found =
+        facts.iter().rev().find(|f| f.kind == "case.recheck_found").filter(|_| {
+            asked.is_some_and(|f| text_of(&f.data, "event").is_some_and(|event| event.starts_with("grant.")))
+        });
+    if let Some(key) = found.and_then(|fact| text_of(&fact.data, "reason_key")) {
+        return alert(
+            Tone::Warning,
+            &t(ctx.lang, "revocation-title"),
+            html! {
+                p { (service.blueprint.texts(ctx.lang).get(key)) }
+                p { (t(ctx.lang, "revocation-how")) }
+            },
+        );
+    }
+    html! { @if let Some(fact) = asked {
         (alert(Tone::Warning, &t(ctx.lang, "office-asks"), html! {
             @if let Some(reason) = fact.data.get("reason").and_then(Json::as_str) { p .pre-line { (reason) } }
             @if let Some(items) = fact.data.get("items").and_then(Json::as_array).filter(|i| !i.is_empty()) {
@@ -179,9 +209,11 @@ pub(crate) fn objections(ctx: &Ctx, service: &Service, case: &Case) -> Vec<Strin
 }
 
 fn has_text(data: &Json, key: &str) -> bool {
-    data.get(key)
-        .and_then(Json::as_str)
-        .is_some_and(|text| !text.is_empty())
+    text_of(data, key).is_some()
+}
+
+fn text_of<'a>(data: &'a Json, key: &str) -> Option<&'a str> {
+    data.get(key).and_then(Json::as_str).filter(|text| !text.is_empty())
 }
 
 fn has_items(data: &Json) -> bool {
@@ -272,6 +304,8 @@ pub(crate) fn is_public(kind: &str) -> bool {
             | "case.paid_late"
             | "case.fetched"
             | "case.reminded"
+            | "case.notified"
+            | "case.not_fetched"
     )
 }
 
@@ -302,6 +336,8 @@ pub(crate) fn title_of(ctx: &Ctx, texts: &blueprint::Texts, fact: &Fact) -> Stri
         "case.refund_requested" => t(ctx.lang, "history-refund").into_owned(),
         "case.fetched" => t(ctx.lang, "history-fetched").into_owned(),
         "case.reminded" => t(ctx.lang, "history-reminded").into_owned(),
+        "case.notified" => t(ctx.lang, "history-notified").into_owned(),
+        "case.not_fetched" => t(ctx.lang, "history-not-fetched").into_owned(),
         _ => t(ctx.lang, "history-paid-late").into_owned(),
     }
 }

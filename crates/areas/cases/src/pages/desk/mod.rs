@@ -8,6 +8,7 @@ pub(crate) mod documents;
 pub(crate) mod numbers;
 pub(crate) mod people;
 mod post;
+mod retention;
 pub(crate) mod search;
 mod steps;
 pub(crate) mod views;
@@ -38,6 +39,12 @@ pub fn routes() -> Routes<Cases> {
         .post("/desk/vorgaenge/{id}/notizen", staff(P::CasesWrite), steps::note)
         .post("/desk/vorgaenge/{id}/nachrichten", staff(P::CasesWrite), steps::message)
         .post("/desk/vorgaenge/{id}/zuweisung", staff(P::CasesWrite), steps::assign)
+        .post(
+            "/desk/vorgaenge/{id}/aufbewahrung",
+            staff(P::CasesAssign),
+            retention::keep,
+        )
+        .get("/desk/aussonderung", staff(P::CasesAssign), retention::show)
         .get("/desk/dokumente/{id}", staff(P::CasesRead), documents::show)
         .get(
             "/desk/dokumente/{id}/vorschau",

@@ -80,7 +80,7 @@ async fn next_address(
 }
 
 /// What the clerk can mend is shown at its place with everything typed; the rest is a page of its own.
-async fn refused(
+pub(super) async fn refused(
     ctx: &Ctx,
     cases: &Cases,
     id: Uuid,

@@ -51,6 +51,7 @@ pub(crate) fn title(lang: Lang, sheet: &Sheet, fact: &Fact) -> String {
         return match event.strip_prefix("clerk.") {
             Some(action) => super::action_label_of(&sheet.service, action, lang),
             None if event.starts_with("deadline.") => t(lang, "desk-event-deadline").into_owned(),
+            None if event.starts_with("grant.") && event != "grant.ended" => t(lang, "desk-event-grant").into_owned(),
             None => word(lang, "desk-event-", event),
         };
     }
@@ -92,6 +93,29 @@ pub(crate) fn details(lang: Lang, sheet: &Sheet, fact: &Fact) -> Vec<String> {
                 |p| tf(lang, "desk-assigned-to", &[("name", (&p.name).into())]),
             ));
         }
+        "case.notified" => {
+            for (key, name) in [
+                ("desk-fact-notified-on", "notified_on"),
+                ("desk-fact-remedy-until", "remedy_until"),
+            ] {
+                if let Ok(day) = text(fact, name).parse() {
+                    lines.push(tf(lang, key, &[("day", calendar::short_date(day, lang).into())]));
+                }
+            }
+        }
+        "case.recheck_found" => {
+            lines.push(
+                sheet
+                    .service
+                    .blueprint
+                    .texts(lang)
+                    .get(text(fact, "reason_key"))
+                    .to_owned(),
+            );
+            lines.push(text(fact, "legal").to_owned());
+        }
+        "case.held" => lines.push(text(fact, "reason").to_owned()),
+        "case.erased" => lines.push(text(fact, "why").to_owned()),
         "case.document" => lines.push(text(fact, "title").to_owned()),
         "case.granted" | "case.grant_ended" => lines.push(text(fact, "number").to_owned()),
         "case.refund_requested" => {

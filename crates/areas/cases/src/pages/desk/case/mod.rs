@@ -6,6 +6,7 @@ mod checks;
 pub(crate) mod compare;
 mod head;
 pub(crate) mod history;
+mod law;
 mod money;
 mod papers;
 mod talk;
@@ -27,7 +28,9 @@ use crate::actions::desk;
 use crate::flow::{self, CaseScope};
 use crate::model::{Case, Document, Grant};
 use crate::pages::t;
+use crate::remedy::Notice;
 use crate::store::lists::{Begin, Filter};
+use crate::store::retention::Hold;
 use crate::{CaseError, Cases, Now, Service, actions as use_cases, store};
 
 pub use actions::label as action_label_of;
@@ -68,6 +71,10 @@ pub(crate) struct Sheet {
     pub documents: Vec<Document>,
     pub grants: Vec<Grant>,
     pub claims: Vec<Claim>,
+    notices: Vec<(Uuid, Notice)>,
+    /// Day on which the retention ended and why, once that is so.
+    retention: Option<(jiff::civil::Date, String)>,
+    hold: Option<Hold>,
     pub facts: Vec<Fact>,
     pub people: People,
     /// Other open applications with the same key.
@@ -109,6 +116,7 @@ pub async fn page(ctx: &Ctx, cases: &Cases, id: Uuid, list: Option<List>, typed:
             div {
                 (answers::show(lang, &sheet, &scope))
                 (papers::show(lang, &sheet))
+                (law::decisions(ctx, &sheet))
                 (history::show(lang, &sheet))
             }
             div .case-columns__side {
@@ -118,6 +126,7 @@ pub async fn page(ctx: &Ctx, cases: &Cases, id: Uuid, list: Option<List>, typed:
                 (talk::assignment(ctx, &sheet))
                 (talk::messages(ctx, &sheet))
                 (talk::notes(ctx, &sheet))
+                (law::retention(ctx, &sheet))
             }
         }
     };
@@ -157,6 +166,9 @@ pub(crate) async fn load(
                 documents: store::documents::documents_of_case(tx, id)?,
                 grants: store::grants::grants_of_case(tx, id)?,
                 claims: use_cases::claims::of_case(tx, &case)?,
+                notices: store::notices::notices_of_case(tx, id)?,
+                retention: store::retention::mark_of(tx, id)?,
+                hold: store::retention::hold_of(tx, id)?,
                 facts: tx.facts(id)?,
                 people: People::load(tx)?,
                 same_key,

@@ -1,0 +1,101 @@
+//! What the law counts from: since when decisions are notified, until when they can be challenged, how long the case is kept.
+
+use web::controls::{Question, area, csrf_field};
+use web::parts::{Look, Tone, alert, badge, submit};
+use web::{Ctx, Markup, Permission, html};
+
+use super::{Sheet, section};
+use crate::actions::applicant::MESSAGE_CHARS_MAX;
+use crate::pages::desk::words::{tf, word};
+use crate::pages::t;
+use crate::remedy::Notice;
+
+/// The dates of all decisions of the case.
+pub fn decisions(ctx: &Ctx, sheet: &Sheet) -> Markup {
+    if sheet.notices.is_empty() {
+        return html! {};
+    }
+    let lang = ctx.lang;
+    section(
+        "bekanntgabe",
+        &t(lang, "desk-notified"),
+        html! {
+            @for (id, notice) in &sheet.notices {
+                @let title = sheet.documents.iter().find(|d| d.id == *id).map_or("", |d| d.title.as_str());
+                h3 { (title) }
+                (dates(ctx, sheet, notice))
+            }
+        },
+    )
+}
+
+fn dates(ctx: &Ctx, sheet: &Sheet, notice: &Notice) -> Markup {
+    let lang = ctx.lang;
+    let day = |day: jiff::civil::Date| calendar::short_date(day, lang);
+    let is_final = notice.final_on.is_some_and(|first| first <= sheet.now.today);
+    html! {
+        dl .case-facts .case-facts--plain {
+            div { dt { (word(lang, "desk-route-", notice.route.code())) } dd { (day(notice.sent_on)) } }
+            @if let (None, Some(until)) = (notice.notified_on, notice.fetch_until) { div { dt { (t(lang, "desk-fetch-until")) } dd { (day(until)) } } }
+            @if let Some(on) = notice.notified_on { div { dt { (t(lang, "desk-notified-on")) } dd { (day(on)) (why(ctx, notice.notified_why.as_deref())) } } }
+            @if let Some(until) = notice.remedy_until {
+                div { dt { (word(lang, "desk-remedy-", notice.remedy.as_deref().unwrap_or("none"))) } dd { (day(until)) (why(ctx, notice.remedy_why.as_deref())) } }
+            }
+            @if let Some(first) = notice.final_on {
+                div { dt { (t(lang, "desk-final-on")) } dd { (day(first)) " " @if is_final { (badge(Tone::Success, &t(lang, "desk-final"))) } } }
+            }
+        }
+    }
+}
+
+fn why(ctx: &Ctx, why: Option<&str>) -> Markup {
+    html! { @if let Some(why) = why {
+        details .why { summary { span { (t(ctx.lang, "desk-why-date")) } } p .pre-line lang="de" { (why) } }
+    } }
+}
+
+/// How long the case is kept, and the hold that keeps it longer.
+pub fn retention(ctx: &Ctx, sheet: &Sheet) -> Markup {
+    let lang = ctx.lang;
+    let is_lead = ctx.may(Permission::CasesAssign);
+    let target = format!("/desk/vorgaenge/{}/aufbewahrung", sheet.case.id);
+    let (label, hint) = (t(lang, "desk-hold-label"), t(lang, "desk-hold-hint"));
+    let question = Question::new(lang, "halten", &label)
+        .hint(&hint)
+        .error(sheet.typed.error_of("halten"));
+    if sheet.case.open && sheet.hold.is_none() {
+        return html! {};
+    }
+    section(
+        "aufbewahrung",
+        &t(lang, "desk-retention"),
+        html! {
+            @if sheet.case.secret_hash.is_empty() { (alert(Tone::Info, &t(lang, "desk-erased"), html! { p { (t(lang, "desk-erased-text")) } })) }
+            @else if let Some((ends_on, why_text)) = &sheet.retention {
+                p { (tf(lang, "desk-retention-over", &[("day", calendar::short_date(*ends_on, lang).into())])) }
+                (why(ctx, Some(why_text)))
+            } @else { p .muted { (tf(lang, "desk-retention-years", &[("n", i64::from(sheet.service.blueprint.meta.retention_years).into())])) } }
+            @if let Some(hold) = &sheet.hold {
+                p { (badge(Tone::Warning, &t(lang, "desk-held"))) " " (super::history::actor(lang, sheet, &format!("staff:{}", hold.staff))) }
+                p .pre-line { (hold.reason) }
+                @if is_lead {
+                    form .inline-form action=(target) method="post" {
+                        (csrf_field(ctx))
+                        input type="hidden" name="aktion" value="release";
+                        (submit(&t(lang, "desk-hold-release"), Look::Secondary))
+                    }
+                }
+            } @else if is_lead && !sheet.case.secret_hash.is_empty() {
+                details .disclosure open[sheet.typed.action == "halten"] {
+                    summary { span { (t(lang, "desk-hold-open")) } }
+                    form .form .disclosure__body action=(target) method="post" {
+                        (csrf_field(ctx))
+                        input type="hidden" name="aktion" value="hold";
+                        (area(&question, &sheet.typed.note, MESSAGE_CHARS_MAX))
+                        (submit(&t(lang, "desk-hold-save"), Look::Secondary))
+                    }
+                }
+            }
+        },
+    )
+}

@@ -1,0 +1,151 @@
+use std::path::Path;
+
+use cases::actions::drafts::{self, Beginning, Started};
+use cases::actions::submit::{Submission, submit};
+use cases::{Cases, Services};
+use testkit::person;
+
+use crate::common::{Desk, schemas};
+
+/// A draft that holds all answers of somebody from the cast.
+async fn complete_draft(desk: &Desk) -> Started {
+    let who = person("green").enters;
+    let answers = serde_json::json!({
+        "operation": "new", "moved_recently": false, "given_names": who.given_names, "family_name": who.family_name,
+        "birth_date": who.birth_date, "plate": who.plate, "vin_tail": who.vin_end, "keeper": "self", "months": "12",
+        "start_on": "2026-11-22", "delivery": "print_at_home", "notify": "none", "no_own_parking": true,
+        "permanent_use": true, "correct": true,
+        "address": { "street": who.street, "house_number": who.house_number, "postcode": who.postcode },
+    });
+    let beginning = Beginning {
+        answers: answers.as_object().cloned().expect("an object"),
+        ..Beginning::default()
+    };
+    drafts::start(&desk.cases, &desk.service, beginning)
+        .await
+        .expect("begun")
+}
+
+fn done(submission: Submission) -> (base::Uuid, String, String) {
+    match submission {
+        Submission::Done(done) => (done.case, done.reference, done.secret),
+        Submission::Incomplete(errors) => panic!("{errors:?}"),
+        Submission::NotFound => panic!("the draft is gone"),
+    }
+}
+
+#[tokio::test]
+async fn one_submission_is_one_case_however_often_and_at_once_it_is_sent() {
+    for desk in Desk::each_with_people().await {
+        let token = complete_draft(&desk).await.token;
+        let at_once: Vec<_> = (0..8)
+            .map(|_| {
+                let (cases, token) = (desk.cases.clone(), token.clone());
+                tokio::spawn(async move { submit(&cases, &token).await })
+            })
+            .collect();
+        let mut receipts = Vec::new();
+        for sent in at_once {
+            receipts.push(done(sent.await.expect("no panic").expect("sent")));
+        }
+        receipts.push(done(submit(&desk.cases, &token).await.expect("sent again")));
+        receipts.dedup();
+        assert_eq!(receipts.len(), 1, "everybody got the same receipt");
+        let count = desk.read(|tx| tx.count("select count(*) from cases", &[])).await;
+        assert_eq!(count, 1);
+        let received = desk.facts(receipts[0].0).await;
+        let submitted = received.iter().filter(|fact| fact.data["event"] == "submitted").count();
+        assert_eq!(submitted, 1);
+    }
+}
+
+#[tokio::test]
+async fn a_case_keeps_the_version_of_the_service_it_began_with() {
+    let desk = Desk::each_with_people().await.remove(0);
+    let now = base::Clock::now_us(desk.town.clock.as_ref());
+    desk.cases.services.remember(&desk.town.store, now).await.expect("kept");
+    let (id, ..) = done(
+        submit(&desk.cases, &complete_draft(&desk).await.token)
+            .await
+            .expect("sent"),
+    );
+    let case = desk.reread(id).await;
+
+    // The town changes the service: another title, another price.
+    let folder = desk.town.folder().join("blueprints");
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../blueprints");
+    copy(&source, &folder);
+    let changed = folder.join(&case.blueprint).join("blueprint.toml");
+    let text = std::fs::read_to_string(&changed).expect("readable");
+    std::fs::write(&changed, text.replace("version = \"", "version = \"9")).expect("writable");
+    let (services, findings) = Services::load(&folder, &desk.town.town, schemas()).expect("readable");
+    assert!(findings.is_empty(), "{findings:#?}");
+    let now_current = services.current(&case.blueprint).expect("there").hash.clone();
+    assert_ne!(now_current, case.blueprint_hash);
+    assert!(
+        services.version(&case.blueprint_hash).is_none(),
+        "the folder knows the new version only"
+    );
+    let findings = services.remember(&desk.town.store, now).await.expect("remembered");
+    assert!(findings.is_empty(), "{findings:#?}");
+
+    let restarted = Cases::new(
+        desk.town.app(),
+        services,
+        desk.cases.registers.clone(),
+        letters::LetterPress::new(),
+        desk.town.post.clone(),
+        desk.cases.cash.clone(),
+    );
+    let own = restarted
+        .service_of(&case.blueprint_hash)
+        .expect("the version of the case");
+    assert!(!own.blueprint.meta.version.starts_with('9'));
+    let new = restarted.services.current(&case.blueprint).expect("there");
+    assert!(
+        new.blueprint.meta.version.starts_with('9'),
+        "new applications begin with the new one"
+    );
+    // The old case goes on in it.
+    cases::actions::applicant::withdraw(&restarted, id)
+        .await
+        .expect("withdrawn");
+}
+
+fn copy(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).expect("a folder");
+    for entry in std::fs::read_dir(from).expect("readable").filter_map(Result::ok) {
+        let target = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            copy(&entry.path(), &target);
+        } else {
+            std::fs::copy(entry.path(), target).expect("copied");
+        }
+    }
+}
+
+#[tokio::test]
+async fn no_row_names_a_document_that_is_not_on_disk() {
+    let desk = Desk::each_with_people().await.remove(0);
+    let case = desk.applied("green", |_| ()).await;
+    // The disk refuses: where the folder was is a file.
+    let folder = desk.town.blobs.folder().to_owned();
+    std::fs::remove_dir_all(&folder).expect("gone");
+    std::fs::write(&folder, "no folder").expect("written");
+    let pdf = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF".to_vec();
+    let kept = cases::actions::applicant::add_document(&desk.cases, case.id, "brief.pdf", pdf.clone()).await;
+    assert!(
+        !matches!(kept, Ok(Ok(()))),
+        "the applicant is not told that it was kept"
+    );
+    assert!(desk.documents(case.id).await.is_empty());
+
+    std::fs::remove_file(&folder).expect("gone");
+    std::fs::create_dir_all(&folder).expect("made");
+    let kept = cases::actions::applicant::add_document(&desk.cases, case.id, "brief.pdf", pdf).await;
+    assert!(matches!(kept, Ok(Ok(()))), "{kept:?}");
+    for paper in desk.documents(case.id).await {
+        let blob = store::BlobHash::parse(&paper.blob).expect("a hash");
+        assert!(desk.town.blobs.get(&blob).await.is_ok());
+    }
+}
