@@ -1,6 +1,7 @@
 """Runs the measurements and writes bench/RESULTS.md. Every figure in that file comes out of this run or is marked."""
 
 import datetime
+import json
 import os
 import platform
 import re
@@ -12,7 +13,7 @@ import urllib.parse
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
-from town import LOAD, PROGRAM, ROOT, WORK, Town, free_port, load, memory_mb
+from town import LETTER_COST, PROGRAM, ROOT, WORK, Town, free_port, load, memory_mb
 
 SHARED = Path(os.environ.get("RATHAUS_SHARED", ROOT.parent / "shared")) / "perf"
 CASES = int(os.environ.get("BENCH_CASES", "1000000"))
@@ -203,14 +204,16 @@ def answers(port):
 
 def letters():
     say("letters")
-    command = ["cargo", "test", "--release", "--locked", "-p", "letters", "--test", "speed", "--", "--nocapture", "--test-threads", "1"]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
-    found = re.findall(r"([0-9.]+) ms of processor time", done.stdout)
-    if done.returncode or not found:
-        notes.append("Letters: the measurement in crates/areas/letters/tests/speed.rs gave no figure.")
+    done = subprocess.run([LETTER_COST], cwd=ROOT, capture_output=True, text=True)
+    if done.returncode:
+        notes.append(f"Letters gave no figure: {done.stderr.strip()}")
         return
-    seen = max(float(n) for n in found)  # the dearest kind of letter
-    row("letter as PDF/A + PDF/UA", f"{seen:.1f} ms CPU", "≤ 15 ms", seen <= 15)
+    seen = [json.loads(line) for line in done.stdout.splitlines()]
+    dearest = max(seen, key=lambda one: one["cpu_ms"])
+    cheapest = min(seen, key=lambda one: one["cpu_ms"])
+    row("letter as PDF/A + PDF/UA, cheapest kind", f"{cheapest['cpu_ms']:.1f} ms CPU ({cheapest['letter']})")
+    row("letter as PDF/A + PDF/UA, dearest kind", f"{dearest['cpu_ms']:.1f} ms CPU ({dearest['letter']})",
+        "≤ 15 ms", dearest["cpu_ms"] <= 15)
 
 
 def examples():
@@ -233,13 +236,13 @@ def build():
     shutil.rmtree(target, ignore_errors=True)
     environment = {**os.environ, "CARGO_TARGET_DIR": str(target)}
     began = time.perf_counter()
-    subprocess.run(["cargo", "build", "--release", "--locked", "-p", "rathaus"], cwd=ROOT, check=True, env=environment, capture_output=True)
+    subprocess.run(["cargo", "build", "--release", "--locked", "--workspace", "--bin", "rathaus"], cwd=ROOT, check=True, env=environment, capture_output=True)
     clean = (time.perf_counter() - began) / 60
     row("clean release build", f"{clean:.1f} min", "≤ 12 min with the start of the demo", clean <= 11.5)
-    subprocess.run(["cargo", "check", "-p", "rathaus"], cwd=ROOT, check=True, capture_output=True)
+    subprocess.run(["cargo", "check", "--workspace", "--locked"], cwd=ROOT, check=True, capture_output=True)
     (ROOT / "crates/areas/cases/src/lib.rs").touch()
     began = time.perf_counter()
-    subprocess.run(["cargo", "check", "-p", "rathaus"], cwd=ROOT, check=True, capture_output=True)
+    subprocess.run(["cargo", "check", "--workspace", "--locked"], cwd=ROOT, check=True, capture_output=True)
     row("check after a change in the largest area", f"{time.perf_counter() - began:.1f} s")
     shutil.rmtree(target, ignore_errors=True)
 

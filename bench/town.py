@@ -19,7 +19,8 @@ ROOT = Path(__file__).resolve().parent.parent
 WORK = ROOT / "bench/work"
 TARGET = Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target"))
 PROGRAM = TARGET / "release/rathaus"
-LOAD = TARGET / "release/examples/load"
+LOAD = TARGET / "release/load"
+LETTER_COST = TARGET / "release/letter-cost"
 
 
 def free_port():

@@ -31,7 +31,7 @@ async function answers(url) {
  */
 export async function startTown({ residents = 2_000, cases = 200, secondsToReady = 120 } = {}) {
   const program = process.env.RATHAUS_BIN ?? path.join(root, 'target/debug/rathaus');
-  if (!fs.existsSync(program)) throw new Error(`There is no program at ${program}: run \`cargo build -p rathaus\` first.`);
+  if (!fs.existsSync(program)) throw new Error(`There is no program at ${program}: run \`cargo build --workspace --bin rathaus\` first.`);
   const data = fs.mkdtempSync(path.join(os.tmpdir(), 'rathaus-journeys-'));
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;

@@ -1,6 +1,8 @@
 //! What the letter tests share: a sender, a date, the templates of all blueprints, and a reader of PDF text.
 #![allow(dead_code)]
 
+pub mod cost;
+
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -121,7 +123,7 @@ fn entries(folder: &Path) -> Vec<PathBuf> {
 
 /// Leaves the PDF in the build folder, for a look with the eye.
 pub fn keep(name: &str, bytes: &[u8]) {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("letters");
+    let folder = Path::new(option_env!("CARGO_TARGET_TMPDIR").unwrap_or("target/tmp")).join("letters");
     fs::create_dir_all(&folder).expect("folder");
     let name = name.replace(['/', '.'], "-") + ".pdf";
     fs::write(folder.join(name), bytes).expect("written");
