@@ -13,27 +13,46 @@ use lettre::{AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
 use store::{Migration, Row, Store, StoreError, Tx, params};
 
 /// How the town's mail server is reached.
-#[derive(Clone, Debug, serde::Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone)]
 pub struct SmtpConfig {
     pub host: String,
     pub port: u16,
     /// `implicit` (port 465), `starttls`, or `none` for a server on the same machine.
     pub tls: Tls,
-    #[serde(default)]
     pub user: String,
-    #[serde(default)]
     pub password: String,
     /// `Stadt Musterstadt <rathaus@example.de>`
     pub from: String,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Deserialize)]
-#[serde(rename_all = "lowercase")]
+impl std::fmt::Debug for SmtpConfig {
+    /// Without the password, so that it can never reach a log.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("SmtpConfig")
+            .field("host", &self.host)
+            .field("port", &self.port)
+            .field("tls", &self.tls)
+            .finish_non_exhaustive()
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Tls {
     Implicit,
     Starttls,
     None,
+}
+
+impl Tls {
+    /// `implicit`, `starttls`, `none`.
+    pub fn from_word(word: &str) -> Option<Tls> {
+        match word {
+            "implicit" => Some(Tls::Implicit),
+            "starttls" => Some(Tls::Starttls),
+            "none" => Some(Tls::None),
+            _ => None,
+        }
+    }
 }
 
 /// Sends over SMTP (RFC 5321).

@@ -11,15 +11,14 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::time::Duration;
 
+use anyhow::Context;
 use base::{Fault, Money, Uuid};
 use payments::notice::{CallbackError, Notice};
 use payments::provider::{BoxFuture, Order, PaymentProvider, ProviderError, ProviderStatus, Started};
-use serde::Deserialize;
 use ureq::tls::{Certificate, ClientCert, PrivateKey, TlsConfig};
 
 /// How a town's payment platform is reached; the operator of the platform gives all of it.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone)]
 pub struct PaymentConfig {
     /// `https://pay.example.de/api/v1`, without a trailing slash.
     pub base_url: String,
@@ -34,10 +33,20 @@ pub struct PaymentConfig {
     /// PEM file with the key of the client certificate.
     pub client_key: Option<PathBuf>,
     /// What the platform wants to know for each position, besides the account: `haushaltsstelle = "1234"`.
-    #[serde(default)]
     pub booking_data: BTreeMap<String, String>,
     /// Name under which the account of a position is told; not told when absent.
     pub account_key: Option<String>,
+}
+
+impl std::fmt::Debug for PaymentConfig {
+    /// Without the authorization, so that it can never reach a log.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("PaymentConfig")
+            .field("base_url", &self.base_url)
+            .field("originator_id", &self.originator_id)
+            .field("end_point_id", &self.end_point_id)
+            .finish_non_exhaustive()
+    }
 }
 
 /// Name among the providers; part of every booking, so it never changes.
@@ -66,8 +75,9 @@ impl XBezahldienste {
             );
         }
         anyhow::ensure!(
-            config.base_url.starts_with("https://") || config.base_url.starts_with("http://127.0.0.1"),
-            "payment.base_url must begin with https://"
+            config.base_url.starts_with("https://") || config.base_url.starts_with("http://127.0.0.1:"),
+            "payment.base_url = \"{}\" must begin with https://",
+            config.base_url
         );
         let agent = ureq::Agent::config_builder()
             .timeout_global(Some(TIMEOUT))
@@ -106,7 +116,8 @@ fn client_cert(config: &PaymentConfig) -> Result<Option<ClientCert>, Fault> {
         );
         return Ok(None);
     };
-    let chain = ureq::tls::parse_pem(&std::fs::read(certificate)?)
+    let read = |path: &PathBuf| std::fs::read(path).with_context(|| format!("{} cannot be read", path.display()));
+    let chain = ureq::tls::parse_pem(&read(certificate)?)
         .filter_map(|item| match item {
             Ok(ureq::tls::PemItem::Certificate(certificate)) => Some(Ok(certificate)),
             Ok(_) => None,
@@ -114,7 +125,7 @@ fn client_cert(config: &PaymentConfig) -> Result<Option<ClientCert>, Fault> {
         })
         .collect::<Result<Vec<Certificate<'static>>, _>>()?;
     anyhow::ensure!(!chain.is_empty(), "{} holds no certificate", certificate.display());
-    let key = PrivateKey::from_pem(&std::fs::read(key)?)?;
+    let key = PrivateKey::from_pem(&read(key)?).with_context(|| format!("{} holds no private key", key.display()))?;
     Ok(Some(ClientCert::new_with_certs(&chain, key)))
 }
 

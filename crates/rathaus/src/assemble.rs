@@ -8,8 +8,9 @@ use base::ports::Mailer;
 use base::{Clock, Rng};
 use blueprint::{RegisterSchema, Schemas, Type};
 use cases::{Cases, Services};
-use catalog::{CatalogState, Catalogue, CatalogueHandle, OnlineStart};
+use catalog::{CatalogState, Current, OnlineStart, TownFiles};
 use connect::mail::{CaughtMail, SmtpMailer};
+use connect::payment::XBezahldienste;
 use letters::LetterPress;
 use payments::simulator::HttpCourier;
 use payments::{CashOffice, Desk, Providers};
@@ -17,11 +18,11 @@ use registers::port::{FieldType, parameters, registers, schema};
 use store::jobs::Handlers;
 use store::{Blobs, Migration, Store};
 use town::Town;
-use web::{App, AppParts, Routes, Texts};
+use web::{App, AppParts, Routes, Simulated, Texts};
 
-use crate::config::{Config, secret_key};
+use crate::config::{Config, Payment, secret_key};
 use crate::night::HouseNight;
-use crate::pages;
+use crate::{data, pages};
 
 /// A town ready to serve.
 pub struct House {
@@ -31,6 +32,9 @@ pub struct House {
     pub routes: Routes<()>,
     /// What was wrong with blueprints that are left out.
     pub findings: Vec<String>,
+    /// Sees to it that imported services appear while the town is open.
+    pub catalogue: Current,
+    pub desk: Desk,
 }
 
 pub fn migrations() -> Vec<&'static [Migration]> {
@@ -42,13 +46,6 @@ pub fn migrations() -> Vec<&'static [Migration]> {
         connect::mail::MIGRATIONS,
         cases::MIGRATIONS,
     ]
-}
-
-/// Opens the town's database and brings it up to date.
-pub fn open_store(config: &Config) -> anyhow::Result<Store> {
-    std::fs::create_dir_all(&config.data)
-        .with_context(|| format!("the data folder {} cannot be made", config.data.display()))?;
-    Store::open(&config.target, &migrations(), cases::jobs::SUBSCRIPTIONS).context("the database cannot be opened")
 }
 
 pub fn load_town(folder: &Path) -> anyhow::Result<Town> {
@@ -84,8 +81,8 @@ fn cash_office(town: &Town) -> anyhow::Result<CashOffice> {
     CashOffice::of(town).context("town.toml")
 }
 
-fn load_catalogue(folder: &Path) -> anyhow::Result<Catalogue> {
-    Catalogue::load(folder).map_err(|problems| {
+fn town_files(folder: &Path) -> anyhow::Result<TownFiles> {
+    TownFiles::load(folder).map_err(|problems| {
         let lines: Vec<String> = problems.iter().map(|p| format!("  {p}")).collect();
         anyhow!(
             "the catalogue in {} cannot be used:\n{}",
@@ -93,6 +90,48 @@ fn load_catalogue(folder: &Path) -> anyhow::Result<Catalogue> {
             lines.join("\n")
         )
     })
+}
+
+/// Who takes payments online, and the simulator where it is one.
+fn providers(
+    config: &Config,
+    plan: &Plan,
+    store: &Store,
+    key: &[u8; 32],
+) -> anyhow::Result<(Providers, Option<payments::Simulator>)> {
+    match &config.payment {
+        Payment::Platform { config, .. } if !plan.demo => {
+            Ok((Providers::new(Arc::new(XBezahldienste::new(config.clone())?)), None))
+        }
+        Payment::None if !plan.demo => Ok((Providers::none(), None)),
+        _ => {
+            let courier = Arc::new(HttpCourier::default());
+            // Callbacks of the simulator come over the network like any provider's, on the address this program listens on.
+            let own_url = format!("http://{}", config.listen);
+            let (clock, rng) = (plan.clock.clone(), plan.rng.clone());
+            let simulator = payments::Simulator::new(store.clone(), clock, rng, courier, key, &own_url);
+            Ok((Providers::new(Arc::new(simulator.clone())), Some(simulator)))
+        }
+    }
+}
+
+fn web_config(config: &Config, plan: &Plan) -> web::Config {
+    web::Config {
+        base_url: config.base_url.clone(),
+        demo: plan.demo,
+        simulated: Simulated {
+            // There is no adapter to real registers yet.
+            registers: true,
+            payment: matches!(config.payment, Payment::Simulated),
+        },
+        form_targets: match &config.payment {
+            Payment::Platform { page_origins, .. } if !plan.demo => page_origins.clone(),
+            _ => Vec::new(),
+        },
+        trusted_proxies: config.trusted_proxies,
+        limits_factor: plan.limits_factor,
+        ..web::Config::default()
+    }
 }
 
 /// How the house is to run.
@@ -104,7 +143,8 @@ pub struct Plan {
 }
 
 pub async fn assemble(config: &Config, store: Store, plan: &Plan) -> anyhow::Result<House> {
-    let town = Arc::new(load_town(&config.town)?);
+    let town_folder = config.town_folder()?;
+    let town = Arc::new(load_town(&town_folder)?);
     let (clock, rng) = (plan.clock.clone(), plan.rng.clone());
     let key = secret_key(&config.data, rng.as_ref())?;
     let accounts = accounts::Accounts::new(
@@ -114,7 +154,7 @@ pub async fn assemble(config: &Config, store: Store, plan: &Plan) -> anyhow::Res
         rng.clone(),
         accounts::Settings::default(),
     )?;
-    let blobs = Blobs::open(&config.data.join("blobs")).context("the folder for documents cannot be made")?;
+    let blobs = Blobs::open(&data::blobs_folder(config)?).context("the folder for documents cannot be made")?;
     let app = App::new(AppParts {
         store: store.clone(),
         town: town.clone(),
@@ -126,16 +166,11 @@ pub async fn assemble(config: &Config, store: Store, plan: &Plan) -> anyhow::Res
         texts: Arc::new(Texts::new(&pages::FILES)),
         citizen_nav: pages::CITIZEN_NAV.to_vec(),
         desk_nav: pages::DESK_NAV.to_vec(),
-        config: web::Config {
-            base_url: config.base_url.clone(),
-            demo: plan.demo,
-            trusted_proxies: config.trusted_proxies,
-            limits_factor: plan.limits_factor,
-            ..web::Config::default()
-        },
+        config: web_config(config, plan),
     });
-    let (services, mut findings) = Services::load(&config.blueprints, &town, schemas())
-        .with_context(|| format!("the blueprints in {} cannot be read", config.blueprints.display()))?;
+    let blueprints = config.blueprints_folder()?;
+    let (services, mut findings) = Services::load(&blueprints, &town, schemas())
+        .with_context(|| format!("the blueprints in {} cannot be read", blueprints.display()))?;
     findings.extend(services.remember(&store, clock.now_us()).await?);
     let registers = Arc::new(registers::Simulator::new(store.clone(), clock.clone(), rng.clone()));
     let mailer: Arc<dyn Mailer> = match &config.mail {
@@ -151,18 +186,15 @@ pub async fn assemble(config: &Config, store: Store, plan: &Plan) -> anyhow::Res
         mailer,
         cash.clone(),
     );
-    let courier = Arc::new(HttpCourier::default());
-    // Callbacks of the simulator come over the network like any provider's, on the address this program listens on.
-    let own_url = format!("http://{}", config.listen);
-    let simulator = payments::Simulator::new(store.clone(), clock.clone(), rng.clone(), courier, &key, &own_url);
+    let (providers, simulator) = providers(config, plan, &store, &key)?;
     let desk = Desk {
         store: store.clone(),
         office: cash,
-        providers: Providers::new(Arc::new(simulator.clone())),
+        providers,
         clock: clock.clone(),
         rng: rng.clone(),
     };
-    let catalogue = CatalogueHandle::new(load_catalogue(&config.town)?);
+    let catalogue = Current::open(town_files(&town_folder)?, store.clone()).await?;
     let offered: Vec<String> = cases.services.all().map(|s| s.blueprint.meta.id.clone()).collect();
     let online: OnlineStart = Arc::new(move |service| {
         let blueprint = service.blueprint.as_ref().filter(|id| offered.contains(id))?;
@@ -180,23 +212,27 @@ pub async fn assemble(config: &Config, store: Store, plan: &Plan) -> anyhow::Res
     };
     night.register(&mut handlers);
     payments::register(&mut handlers, &desk);
-    simulator.register(&mut handlers);
 
-    let routes = Routes::new()
+    let mut routes = Routes::new()
         .merge(cases::pages::routes().with_state(cases.clone()))
-        .merge(payments::routes(desk))
-        .merge(payments::simulator::routes(simulator.clone()))
+        .merge(payments::routes(desk.clone()))
         .merge(accounts::routes(accounts.clone()))
         .merge(catalog::routes(CatalogState {
-            catalogue: catalogue.clone(),
+            catalogue: catalogue.handle(),
             online,
         }))
         .merge(pages::routes(pages::Own {
             app: app.clone(),
             registers: registers.clone(),
-            payment: simulator,
+            payment: simulator.clone(),
             night,
+            health: Arc::new(pages::Health::new(&app, findings.len())),
+            metrics_token: config.metrics_token.clone(),
         }));
+    if let Some(simulator) = simulator {
+        simulator.register(&mut handlers);
+        routes = routes.merge(payments::simulator::routes(simulator));
+    }
     let described = pages::api::routes(routes.declared(), &config.base_url);
     let routes = routes.merge(described);
     Ok(House {
@@ -205,5 +241,7 @@ pub async fn assemble(config: &Config, store: Store, plan: &Plan) -> anyhow::Res
         handlers,
         routes,
         findings,
+        catalogue,
+        desk,
     })
 }

@@ -40,13 +40,12 @@ pub enum Command {
         /// Folder to make; it must not exist yet.
         to: PathBuf,
     },
-    /// Puts a backup into an empty data folder.
+    /// Puts a backup into an empty data folder; with PostgreSQL also into a schema that is not there yet.
     Restore {
+        #[command(flatten)]
+        place: Place,
         /// Folder that `backup` made.
         from: PathBuf,
-        /// Data folder to fill; it must be empty or absent.
-        #[arg(long, env = "RATHAUS_DATA", default_value = "data")]
-        data: PathBuf,
     },
     /// Checks the chain of facts.
     Audit {
@@ -64,6 +63,7 @@ pub enum Command {
         /// Name as colleagues know it.
         #[arg(long)]
         name: String,
+        /// Address at work.
         #[arg(long)]
         email: String,
         /// clerk, team_lead, cashier, controller, administrator; several with commas.
@@ -122,12 +122,19 @@ pub enum Import {
     Streets(ImportFile),
     /// Parking zones: GeoJSON polygons.
     Zones(ImportFile),
-    /// Service descriptions of the Munich and Berlin catalogue format (JSON).
-    Services(ImportFile),
+    /// Service descriptions in the format that several large cities publish (JSON): a file, or a folder of `…services_de.json`.
+    Services {
+        #[command(flatten)]
+        file: ImportFile,
+        /// What the source is called on the services' pages; a second import of the same name replaces the first.
+        #[arg(long)]
+        source: Option<String>,
+    },
 }
 
 #[derive(Args)]
 pub struct ImportFile {
+    /// The file to read.
     pub file: PathBuf,
     /// Says what would happen and changes nothing.
     #[arg(long)]
@@ -139,7 +146,7 @@ pub struct ImportFile {
 
 #[derive(Subcommand)]
 pub enum BlueprintCommand {
-    /// Loads and lints blueprints and says what is wrong, with file, line and hint.
+    /// Loads and lints blueprints, sets each letter from sample data, and says what is wrong, with file, line and hint.
     Check {
         /// Folders of single blueprints, or folders that hold several.
         #[arg(default_value = "blueprints")]
@@ -147,6 +154,7 @@ pub enum BlueprintCommand {
     },
     /// Runs the examples of blueprints and reports what no example reaches.
     Test {
+        /// Folders of single blueprints, or folders that hold several.
         #[arg(default_value = "blueprints")]
         folders: Vec<PathBuf>,
     },

@@ -4,6 +4,7 @@ mod assemble;
 mod cli;
 mod commands;
 mod config;
+mod data;
 #[cfg(test)]
 mod house_tests;
 mod night;
@@ -15,7 +16,10 @@ use clap::Parser;
 
 fn main() -> ExitCode {
     let cli = cli::Cli::parse();
-    commands::logging(&cli);
+    if let Err(error) = commands::logging(&cli) {
+        eprintln!("rathaus: {error:#}");
+        return ExitCode::FAILURE;
+    }
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => {

@@ -29,6 +29,8 @@ pub enum StoreError {
     Panicked,
     #[error("the database is shutting down")]
     Closed,
+    #[error("{0}")]
+    Address(String),
     #[error("not supported here: {0}")]
     Unsupported(&'static str),
 }
@@ -40,6 +42,37 @@ impl StoreError {
             StoreError::Conflict => true,
             StoreError::Postgres(error) => {
                 matches!(error.code().map(|c| c.code()), Some("40001" | "40P01"))
+            }
+            _ => false,
+        }
+    }
+
+    /// True when the disk is full or does not take what is written: nothing was kept, and it is worth another try as soon
+    /// as there is room.
+    pub fn is_no_room(&self) -> bool {
+        use rusqlite::ErrorCode::{DiskFull, ReadOnly, SystemIoFailure};
+        match self {
+            StoreError::Sqlite(error) => {
+                matches!(error.sqlite_error_code(), Some(DiskFull | SystemIoFailure | ReadOnly))
+            }
+            // 53100 disk full, 53200 out of memory, 25006 read only, 58030 I/O error.
+            StoreError::Postgres(error) => {
+                matches!(
+                    error.code().map(|c| c.code()),
+                    Some("53100" | "53200" | "25006" | "58030")
+                )
+            }
+            StoreError::Io(_) => true,
+            _ => false,
+        }
+    }
+
+    /// True when the database cannot be reached at all.
+    pub fn is_away(&self) -> bool {
+        match self {
+            StoreError::Closed => true,
+            StoreError::Postgres(error) => {
+                error.is_closed() || error.code().is_none_or(|code| matches!(&code.code()[..2], "08" | "57"))
             }
             _ => false,
         }

@@ -120,6 +120,15 @@ impl Tx<'_> {
         .collect()
     }
 
+    /// Since when the oldest waiting job may run; microseconds UTC. In the future when nothing is due.
+    pub fn oldest_queued_job(&mut self) -> Result<Option<i64>, StoreError> {
+        let row = self.query_opt(
+            "select run_at from job where state = 'queued' order by run_at limit 1",
+            &[],
+        )?;
+        row.map(|row| row.get("run_at")).transpose()
+    }
+
     /// Puts a failed job back into the queue. False when there is no such failed job.
     pub fn requeue(&mut self, id: Uuid, now_us: i64) -> Result<bool, StoreError> {
         self.left_jobs = true;

@@ -10,18 +10,20 @@ pub mod facts;
 pub mod jobs;
 mod migrate;
 mod postgres_backend;
+mod postgres_server;
 mod sqlite;
 mod tx;
 mod value;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use tokio::sync::Notify;
 
 pub use blobs::{BlobHash, Blobs};
 pub use error::StoreError;
-pub use migrate::Migration;
+pub use migrate::{Migration, Pending};
+pub use postgres_server::{check_schema, check_url, tool_environment};
 pub use tx::Tx;
 pub use value::{FromValue, Row, Value};
 
@@ -51,6 +53,54 @@ enum Backend {
     Postgres(Arc<postgres_backend::PostgresStore>),
 }
 
+impl Target {
+    /// What opening would change. On PostgreSQL that is not known before; nothing is said.
+    ///
+    /// Errors: the file is no database or cannot be read.
+    pub fn pending(&self, migrations: &[&[Migration]]) -> Result<Pending, StoreError> {
+        match self {
+            Target::Sqlite(path) => sqlite::pending(path, &all(migrations)),
+            Target::Postgres { .. } => Ok(Pending::default()),
+        }
+    }
+
+    /// True when there is no database file, or no schema, of this name yet.
+    ///
+    /// Errors: the server cannot be asked.
+    pub fn is_new(&self) -> Result<bool, StoreError> {
+        match self {
+            Target::Sqlite(path) => Ok(!path.exists()),
+            Target::Postgres { url, schema } => postgres_backend::is_new(url, schema),
+        }
+    }
+
+    /// Copies the database into `file`, whether a program has it open or not; the file must be absent or empty. SQLite only.
+    ///
+    /// Errors: `file` holds something or cannot be written, or this is not SQLite.
+    pub fn copy_to(&self, file: &Path) -> Result<(), StoreError> {
+        match self {
+            Target::Sqlite(path) => sqlite::copy(path, file),
+            Target::Postgres { .. } => Err(StoreError::Unsupported("a file copy of PostgreSQL; use pg_dump")),
+        }
+    }
+}
+
+/// A number that only [`Store::probe`] changes: SQLite writes nothing for a change that changes nothing.
+const PROBE: &[Migration] = &[Migration {
+    id: "store/0003-probe",
+    sql: "create table store_probe (id BIGINT primary key, n BIGINT not null);
+          insert into store_probe (id, n) values (1, 0)",
+}];
+
+/// The tables of this crate and those of the areas.
+fn all(migrations: &[&[Migration]]) -> Vec<Migration> {
+    [facts::MIGRATIONS, jobs::MIGRATIONS, PROBE]
+        .iter()
+        .chain(migrations)
+        .flat_map(|m| m.iter().copied())
+        .collect()
+}
+
 impl Store {
     /// Opens the database and brings its tables up to date.
     ///
@@ -61,11 +111,7 @@ impl Store {
         subscriptions: Subscriptions,
     ) -> Result<Store, StoreError> {
         let jobs_ready = Arc::new(Notify::new());
-        let all: Vec<Migration> = [facts::MIGRATIONS, jobs::MIGRATIONS]
-            .iter()
-            .chain(migrations)
-            .flat_map(|m| m.iter().copied())
-            .collect();
+        let all = all(migrations);
         let backend = match target {
             Target::Sqlite(path) => Backend::Sqlite(Arc::new(sqlite::SqliteStore::open(
                 path,
@@ -115,6 +161,16 @@ impl Store {
             Backend::Sqlite(store) => store.read(f).await,
             Backend::Postgres(store) => store.clone().read(f).await,
         }
+    }
+
+    /// Writes a little, to see whether the database would keep an application now.
+    ///
+    /// Errors: it would not, and why.
+    pub async fn probe(&self) -> Result<(), StoreError> {
+        let changed = self
+            .write(|tx| tx.execute("update store_probe set n = n + 1 where id = 1", &[]))
+            .await?;
+        if changed == 1 { Ok(()) } else { Err(StoreError::Closed) }
     }
 
     /// Woken after each commit that left a job to do.

@@ -5,9 +5,10 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use postgres::{Client, IsolationLevel, NoTls};
+use postgres::{Client, IsolationLevel};
 use tokio::sync::{Notify, Semaphore};
 
+use crate::postgres_server::{Server, check_schema};
 use crate::tx::Connection as TxConnection;
 use crate::{Migration, StoreError, Subscriptions, Tx, migrate};
 
@@ -15,10 +16,23 @@ const CONNECTIONS: usize = 12;
 const TRIES: u64 = 30;
 
 pub(crate) struct PostgresStore {
-    url: String,
+    server: Server,
     schema: String,
     idle: Mutex<Vec<Session>>,
     places: Semaphore,
+}
+
+/// True when there is no schema of this name yet.
+pub(crate) fn is_new(url: &str, schema: &str) -> Result<bool, StoreError> {
+    let server = Server::parse(url).map_err(StoreError::Address)?;
+    // The client has a runtime of its own and must not run on a thread of ours.
+    let ask = || -> Result<bool, StoreError> {
+        let found = server
+            .connect()?
+            .query_opt("select 1 from pg_namespace where nspname = $1", &[&schema])?;
+        Ok(found.is_none())
+    };
+    std::thread::scope(|scope| scope.spawn(ask).join()).map_err(|_| StoreError::Panicked)?
 }
 
 struct Session {
@@ -36,17 +50,12 @@ impl Drop for PostgresStore {
 
 impl PostgresStore {
     pub(crate) fn open(url: &str, schema: &str, migrations: &[Migration]) -> Result<Self, StoreError> {
-        if schema.is_empty()
-            || !schema
-                .chars()
-                .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
-        {
-            return Err(StoreError::Unsupported(
-                "a schema name with other signs than a–z, 0–9 and _",
-            ));
-        }
+        let refused = |problem: &str| StoreError::Address(problem.to_owned());
+        check_schema(schema).map_err(|problem| refused(&format!("the schema {problem}")))?;
+        let server =
+            Server::parse(url).map_err(|problem| refused(&format!("the address of the database {problem}")))?;
         let store = PostgresStore {
-            url: url.to_owned(),
+            server,
             schema: schema.to_owned(),
             idle: Mutex::default(),
             places: Semaphore::new(CONNECTIONS),
@@ -84,7 +93,7 @@ impl PostgresStore {
     }
 
     fn connect(&self) -> Result<Session, StoreError> {
-        let mut client = Client::connect(&self.url, NoTls)?;
+        let mut client = self.server.connect()?;
         client.batch_execute(&format!("set search_path to {}; set time zone 'UTC'", self.schema))?;
         Ok(Session {
             client,

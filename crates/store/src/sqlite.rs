@@ -1,5 +1,6 @@
 //! SQLite: one writer that commits what waits together, and read-only connections beside it.
 
+use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -72,6 +73,31 @@ where
         // The caller may have gone away; the transaction stands nevertheless.
         let _ = self.reply.send(result);
     }
+}
+
+/// What opening the file would change; a file that is not there yet holds nothing.
+pub(crate) fn pending(path: &Path, migrations: &[Migration]) -> Result<migrate::Pending, StoreError> {
+    if !path.exists() {
+        return Ok(migrate::pending(&BTreeSet::new(), migrations));
+    }
+    let connection = connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+    let table = "select 1 from sqlite_master where name = 'schema_migration'";
+    let known = match connection.prepare(table)?.exists([])? {
+        true => connection
+            .prepare("select id from schema_migration")?
+            .query_map([], |row| row.get(0))?
+            .collect::<Result<BTreeSet<String>, _>>()?,
+        false => BTreeSet::new(),
+    };
+    Ok(migrate::pending(&known, migrations))
+}
+
+/// Copies the file at `path`, with what is still in its log, into `to`.
+pub(crate) fn copy(path: &Path, to: &Path) -> Result<(), StoreError> {
+    let source = connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+    source.execute("vacuum into ?1", [to.to_string_lossy()])?;
+    std::fs::File::open(to)?.sync_all()?;
+    Ok(())
 }
 
 impl SqliteStore {

@@ -16,6 +16,10 @@ pub struct Config {
     pub base_url: String,
     /// Registers and payment are simulated and every page says so.
     pub demo: bool,
+    /// Outside of the demo: what is simulated all the same; every page says that, too.
+    pub simulated: Simulated,
+    /// Origins besides our own to which a form may lead, such as the payment provider's: `https://pay.example.de`.
+    pub form_targets: Vec<String>,
     /// How many reverse proxies stand in front and append to `X-Forwarded-For`. 0: the connection's address counts.
     pub trusted_proxies: usize,
     /// Multiplies the rate of all limits; 0 switches them off (load tests).
@@ -26,11 +30,20 @@ pub struct Config {
     pub compress: bool,
 }
 
+/// Which outside systems are played by simulators.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Simulated {
+    pub registers: bool,
+    pub payment: bool,
+}
+
 impl Default for Config {
     fn default() -> Self {
         Config {
             base_url: "http://localhost:8080".to_owned(),
             demo: false,
+            simulated: Simulated::default(),
+            form_targets: Vec::new(),
             trusted_proxies: 0,
             limits_factor: 1,
             timeout_s: 30,

@@ -128,7 +128,7 @@ pub(crate) async fn read(request: Request, bytes_max: usize) -> Result<(Parts, F
         Kind::UrlEncoded => {
             let bytes = to_bytes(body, bytes_max)
                 .await
-                .map_err(|_| Problem::TooLarge { bytes_max })?;
+                .map_err(|error| not_whole(&error, bytes_max))?;
             Ok((parts, urlencoded(&bytes)?))
         }
         Kind::Multipart => {
@@ -140,6 +140,17 @@ pub(crate) async fn read(request: Request, bytes_max: usize) -> Result<(Parts, F
             Ok((parts, form))
         }
         Kind::Other => Ok((parts, Form::default())),
+    }
+}
+
+/// More than the limit, or a connection that broke off in the middle.
+fn not_whole(error: &axum::Error, bytes_max: usize) -> Problem {
+    use std::error::Error as _;
+    let too_long = |source: &(dyn std::error::Error + 'static)| source.is::<http_body_util::LengthLimitError>();
+    if error.source().is_some_and(too_long) {
+        Problem::TooLarge { bytes_max }
+    } else {
+        Problem::Malformed("form-broken")
     }
 }
 

@@ -41,6 +41,8 @@ impl RouteStats {
 #[derive(Default)]
 pub(crate) struct Metrics {
     pub unmatched: RouteStats,
+    /// Handlers that failed so badly that they were caught.
+    pub panics: AtomicU64,
     pub routes: Mutex<Vec<Arc<RouteEntry>>>,
 }
 
@@ -57,6 +59,8 @@ pub fn metrics_text(app: &App) -> String {
         write_stats(&mut out, route.method.as_str(), &route.path, &route.stats);
     }
     write_stats(&mut out, "any", "none", &app.metrics.unmatched);
+    let panics = app.metrics.panics.load(Ordering::Relaxed);
+    let _ = writeln!(out, "# TYPE http_panics_total counter\nhttp_panics_total {panics}");
     out
 }
 

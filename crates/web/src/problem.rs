@@ -1,3 +1,4 @@
+use std::io::ErrorKind::{FileTooLarge, QuotaExceeded, ReadOnlyFilesystem, StorageFull};
 use std::sync::Arc;
 
 use axum::http::StatusCode;
@@ -77,6 +78,9 @@ pub enum Problem {
     /// Something outside does not answer; it is worth another try.
     #[error("unavailable")]
     Unavailable,
+    /// The disk takes nothing: what was sent is not kept, and the sender must know. Logged once by the shell.
+    #[error("not kept: {0:#}")]
+    NotKept(Arc<Fault>),
     /// The machine failed. Logged once by the shell, with an incident number that the page shows.
     #[error("{0:#}")]
     Fault(Arc<Fault>),
@@ -97,7 +101,7 @@ impl Problem {
             Problem::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
             Problem::BadRequest(_) | Problem::Malformed(_) | Problem::NotJson { .. } => StatusCode::BAD_REQUEST,
             Problem::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
-            Problem::TimedOut | Problem::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
+            Problem::TimedOut | Problem::Unavailable | Problem::NotKept(_) => StatusCode::SERVICE_UNAVAILABLE,
             Problem::Fault(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -123,6 +127,7 @@ impl Problem {
             Problem::TooLarge { .. } => "too-large",
             Problem::TimedOut => "timed-out",
             Problem::Unavailable => "unavailable",
+            Problem::NotKept(_) => "not-kept",
             Problem::Fault(_) => "fault",
         }
     }
@@ -131,7 +136,11 @@ impl Problem {
 impl From<StoreError> for Problem {
     fn from(error: StoreError) -> Self {
         match error {
-            StoreError::Closed => Problem::Unavailable,
+            error if error.is_away() => {
+                tracing::error!(%error, "the database does not answer");
+                Problem::Unavailable
+            }
+            error if error.is_no_room() => Problem::NotKept(Arc::new(error.into())),
             error if error.is_conflict() => Problem::Conflict,
             error => Problem::Fault(Arc::new(error.into())),
         }
@@ -140,7 +149,20 @@ impl From<StoreError> for Problem {
 
 impl From<Fault> for Problem {
     fn from(fault: Fault) -> Self {
-        Problem::Fault(Arc::new(fault))
+        // A document that could not be written comes as an error of the machine's own.
+        let no_room = fault.chain().any(|cause| {
+            cause.downcast_ref::<std::io::Error>().is_some_and(|io| {
+                matches!(
+                    io.kind(),
+                    StorageFull | QuotaExceeded | FileTooLarge | ReadOnlyFilesystem
+                )
+            }) || cause.downcast_ref::<StoreError>().is_some_and(StoreError::is_no_room)
+        });
+        if no_room {
+            Problem::NotKept(Arc::new(fault))
+        } else {
+            Problem::Fault(Arc::new(fault))
+        }
     }
 }
 

@@ -93,6 +93,13 @@ pub(crate) struct RouteEntry {
     pub stats: RouteStats,
 }
 
+impl RouteEntry {
+    /// Unit: bytes of the whole body.
+    pub fn bytes_max(&self) -> usize {
+        self.options.bytes_max
+    }
+}
+
 /// Routes that cannot be made without saying who may use them.
 pub struct Routes<S = ()> {
     router: Router<S>,

@@ -8,7 +8,7 @@ use std::time::Instant;
 use axum::Router;
 use axum::extract::connect_info::ConnectInfo;
 use axum::extract::{Request, State};
-use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use tower_http::CompressionLevel;
@@ -40,6 +40,11 @@ pub(crate) fn own_routes() -> Routes<()> {
 
 pub(crate) fn around(router: Router, app: App) -> Router {
     let compress = app.config.compress;
+    let counting = app.clone();
+    let panicked = move |what| {
+        counting.metrics.panics.fetch_add(1, Ordering::Relaxed);
+        panicked(what)
+    };
     let router = router
         .fallback(async || Problem::NotFound)
         .method_not_allowed_fallback(async |ctx: Ctx| match ctx.wants_json {
@@ -88,7 +93,8 @@ async fn shell(State(app): State<App>, mut request: Request, next: Next) -> Resp
         None => next.run(request).await,
     };
     let problem = response.extensions_mut().remove::<Problem>();
-    if let Some(problem) = problem.or_else(|| api::problem_of(&ctx, &response)) {
+    let problem = problem.or_else(|| api::problem_of(&ctx, &response));
+    if let Some(problem) = problem.or_else(|| unread(&ctx, &response)) {
         response = layout::problem::answer(&ctx, &problem, response);
     }
     headers(&ctx, response.headers_mut(), chosen);
@@ -108,6 +114,23 @@ async fn shell(State(app): State<App>, mut request: Request, next: Next) -> Resp
         "answered"
     );
     response
+}
+
+/// The router's own short refusals (an address or a query that does not parse) become pages like all others.
+fn unread(ctx: &Ctx, response: &Response) -> Option<Problem> {
+    let kind = response.headers().get(header::CONTENT_TYPE)?;
+    if !kind.as_bytes().starts_with(b"text/plain") {
+        return None;
+    }
+    match response.status() {
+        StatusCode::BAD_REQUEST | StatusCode::UNSUPPORTED_MEDIA_TYPE | StatusCode::UNPROCESSABLE_ENTITY => {
+            Some(Problem::Malformed("request-unread"))
+        }
+        StatusCode::PAYLOAD_TOO_LARGE => Some(Problem::TooLarge {
+            bytes_max: ctx.route.get()?.bytes_max(),
+        }),
+        _ => None,
+    }
 }
 
 fn context(app: &App, request: &Request, session: Option<String>, staff: Option<Staff>) -> (Ctx, Option<base::Lang>) {
@@ -186,7 +209,10 @@ fn headers(ctx: &Ctx, headers: &mut HeaderMap, chosen: Option<base::Lang>) {
             headers.insert(name, value);
         }
     };
-    set(header::CONTENT_SECURITY_POLICY, &policy(&ctx.nonce));
+    set(
+        header::CONTENT_SECURITY_POLICY,
+        &policy(&ctx.nonce, &app.config.form_targets),
+    );
     set(header::X_CONTENT_TYPE_OPTIONS, "nosniff");
     set(header::X_FRAME_OPTIONS, "DENY");
     let access = ctx.route.get().map(|route| route.access);
@@ -236,10 +262,11 @@ fn headers(ctx: &Ctx, headers: &mut HeaderMap, chosen: Option<base::Lang>) {
     }
 }
 
-fn policy(nonce: &str) -> String {
+fn policy(nonce: &str, form_targets: &[String]) -> String {
+    let forms: String = form_targets.iter().map(|origin| format!(" {origin}")).collect();
     format!(
         "default-src 'none'; script-src 'nonce-{nonce}'; style-src 'self'; font-src 'self'; img-src 'self' data: blob:; \
-         connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+         connect-src 'self'; manifest-src 'self'; form-action 'self'{forms}; base-uri 'none'; frame-ancestors 'none'"
     )
 }
 

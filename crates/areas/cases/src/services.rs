@@ -51,7 +51,8 @@ impl Services {
             .collect();
         folders.sort();
         for path in folders {
-            match services.read(read_folder(&path)?) {
+            let read = read_folder(&path).map_err(|error| vec![error.to_string()]);
+            match read.and_then(|files| services.read(files)) {
                 Ok(service) => services.take(service),
                 Err(found) => findings.extend(found.into_iter().map(|f| format!("{}: {f}", path.display()))),
             }

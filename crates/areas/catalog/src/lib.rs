@@ -4,6 +4,7 @@
 //! Around it: [`store`] (imported services), [`pages`].
 
 mod catalogue;
+mod current;
 pub mod html;
 pub mod import;
 pub mod load;
@@ -14,10 +15,11 @@ pub mod rules;
 pub mod search;
 pub mod store;
 
-pub use catalogue::{Catalogue, CatalogueHandle};
+pub use catalogue::{Catalogue, CatalogueHandle, TownFiles};
+pub use current::Current;
 pub use html::SafeHtml;
-pub use import::{ImportNote, import_dldb};
+pub use import::{DldbSource, ImportNote, find_dldb, import_dldb};
 pub use load::{CatalogueError, load_services, load_synonyms, load_topics};
-pub use model::{Fee, FeeAmount, Link, Localised, Service, ServiceText, Topic};
+pub use model::{Fee, FeeAmount, Imported, Link, Localised, Origin, Service, ServiceText, Topic};
 pub use pages::{CatalogState, OnlineStart, api_document, nav, routes};
 pub use search::{Hit, SearchIndex, SearchOutcome, Suggestion, Synonyms};

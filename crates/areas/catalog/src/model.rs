@@ -44,6 +44,22 @@ pub struct Service {
     pub forms: Vec<Link>,
 }
 
+/// A service that another system wrote, and where it comes from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Imported {
+    pub service: Service,
+    pub origin: Origin,
+}
+
+/// Where the text of a service comes from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Origin {
+    /// Name of the source, as the import gave it.
+    pub source: String,
+    /// Microseconds UTC.
+    pub imported_at: i64,
+}
+
 /// The texts of a service in one language.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct ServiceText {

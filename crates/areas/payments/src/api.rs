@@ -109,6 +109,7 @@ pub(crate) async fn begin(
     let begun = match begin_online(&desk, &claim, ctx.lang, &ctx.app.config.base_url).await {
         Ok(begun) => begun,
         Err(OnlineError::Payment(error)) => return Err(problem(ctx.lang, error)),
+        Err(OnlineError::NotOffered) => return Err(Problem::Refused(t(ctx.lang, "pay-not-online").into_owned())),
         Err(OnlineError::NotStarted) => return Err(Problem::Unavailable),
     };
     let note = begun.is_simulated.then(|| t(ctx.lang, "api-simulated").into_owned());

@@ -71,6 +71,7 @@ pub fn register(handlers: &mut Handlers, desk: &Desk) {
         let desk = for_refund.clone();
         async move { execute_refund(&desk, &job).await }
     });
+    crate::reconcile::register(handlers, desk);
 }
 
 const SECOND_US: i64 = 1_000_000;

@@ -62,4 +62,8 @@ pub const MIGRATIONS: &[Migration] = &[
                 id UUID primary key, provider_ref TEXT not null, amount BIGINT not null);
               create index payment_simulator_refund_by_payment on payment_simulator_refund (provider_ref);",
     },
+    Migration {
+        id: "payments/0004-attempts-by-time",
+        sql: "create index payment_attempt_by_time on payment_attempt (created_at, id);",
+    },
 ];

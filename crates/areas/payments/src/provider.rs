@@ -92,17 +92,26 @@ pub enum ProviderError {
     Unsupported,
 }
 
-/// The providers of a town: one for new payments, and those whose old payments may still speak.
-#[derive(Clone)]
+/// The providers of a town: one for new payments, or none when the town takes money at the counter and by transfer only;
+/// and those whose old payments may still speak.
+#[derive(Clone, Default)]
 pub struct Providers {
     all: BTreeMap<String, Arc<dyn PaymentProvider>>,
-    current: Arc<dyn PaymentProvider>,
+    current: Option<Arc<dyn PaymentProvider>>,
 }
 
 impl Providers {
     pub fn new(current: Arc<dyn PaymentProvider>) -> Providers {
         let all = BTreeMap::from([(current.id().to_owned(), current.clone())]);
-        Providers { all, current }
+        Providers {
+            all,
+            current: Some(current),
+        }
+    }
+
+    /// Nobody takes payments online.
+    pub fn none() -> Providers {
+        Providers::default()
     }
 
     /// Adds a provider that takes no new payments, so that a change of provider loses nothing.
@@ -112,8 +121,8 @@ impl Providers {
     }
 
     /// The one that takes new payments.
-    pub fn current(&self) -> &Arc<dyn PaymentProvider> {
-        &self.current
+    pub fn current(&self) -> Option<&Arc<dyn PaymentProvider>> {
+        self.current.as_ref()
     }
 
     pub fn get(&self, id: &str) -> Option<&Arc<dyn PaymentProvider>> {

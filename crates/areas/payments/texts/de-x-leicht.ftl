@@ -7,6 +7,7 @@ other-ways = Anders bezahlen
 pay-pending-title = Sie haben schon angefangen zu bezahlen
 pay-pending-text = Wir warten noch auf eine Antwort. Haben Sie schon bezahlt? Dann bezahlen Sie bitte nicht noch einmal.
 pay-pending-link = Schauen, ob die Zahlung da ist
+pay-not-online = Sie können hier nicht online bezahlen. Bitte überweisen Sie das Geld. Oder Sie bezahlen an der Kasse.
 pay-not-started = Das Bezahlen geht gerade nicht. Es wurde kein Geld abgebucht. Bitte versuchen Sie es später noch einmal. Sie können das Geld auch überweisen.
 already-paid = Schon bezahlt
 still-owed = Das fehlt noch

@@ -7,6 +7,7 @@ other-ways = Andere Wege zu zahlen
 pay-pending-title = Sie haben schon eine Zahlung begonnen
 pay-pending-text = Wir warten noch auf die Bestätigung. Wenn Sie schon gezahlt haben, zahlen Sie bitte nicht noch einmal.
 pay-pending-link = Stand dieser Zahlung ansehen
+pay-not-online = Online bezahlen ist hier zurzeit nicht möglich. Bitte überweisen Sie den Betrag oder zahlen Sie an der Kasse.
 pay-not-started = Der Zahlungsdienst antwortet gerade nicht. Es wurde nichts abgebucht. Bitte versuchen Sie es in einigen Minuten noch einmal oder überweisen Sie den Betrag.
 already-paid = Bereits gezahlt
 still-owed = Noch offen

@@ -7,6 +7,7 @@ other-ways = Other ways to pay
 pay-pending-title = You have already started a payment
 pay-pending-text = We are still waiting for confirmation. If you have already paid, please do not pay again.
 pay-pending-link = See how this payment stands
+pay-not-online = You cannot pay online here at present. Please pay by bank transfer or at the counter.
 pay-not-started = The payment service does not answer at the moment. Nothing was charged. Please try again in a few minutes or pay by bank transfer.
 already-paid = Already paid
 still-owed = Still to pay

@@ -1,109 +1,48 @@
 //! What the tests share: the registers as the outside world describes them, and the blueprints of this repository.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use blueprint::{Blueprint, Files, RegisterSchema, Schemas, Type, read_folder};
 
-/// The registers that a town connects, with the fields that their ports promise.
+#[derive(serde::Deserialize)]
+struct Register {
+    answer: BTreeMap<String, String>,
+    parameters: BTreeMap<String, Parameter>,
+}
+
+#[derive(serde::Deserialize)]
+struct Parameter {
+    r#type: String,
+    required: bool,
+}
+
+/// The registers that a town connects. A test of the registers' port compares the table with the port itself.
 pub fn schemas() -> Schemas {
-    Schemas::built_in()
-        .with("residents", residents())
-        .with("vehicles", vehicles())
-        .with("zones", zones())
+    let table: BTreeMap<String, Register> =
+        toml::from_str(include_str!("registers.toml")).expect("the table of the registers reads");
+    table.iter().fold(Schemas::built_in(), |all, (name, register)| {
+        let answer = register
+            .answer
+            .iter()
+            .map(|(field, kind)| (field.as_str(), type_of(kind)));
+        let parameters = register
+            .parameters
+            .iter()
+            .map(|(field, parameter)| (field.as_str(), type_of(&parameter.r#type), parameter.required));
+        all.with(name, RegisterSchema::new(answer, parameters))
+    })
 }
 
-fn residents() -> RegisterSchema {
-    use Type::{Bool, Date, Int, Text};
-    RegisterSchema::new(
-        [
-            ("status", Text),
-            ("name_differs", Bool),
-            ("at_address", Bool),
-            ("residence", Text),
-            ("current", Bool),
-            ("registered_since", Date),
-            ("moved_in_pending", Bool),
-            ("age", Int),
-            ("deceased", Bool),
-            ("blocked", Bool),
-            ("moved_away_on", Date),
-            ("person_ref", Text),
-            ("family_name", Text),
-            ("given_names", Text),
-            ("given_names_asked", Text),
-            ("doctoral_degree", Text),
-            ("birth_date", Text),
-            ("street", Text),
-            ("house_number", Text),
-            ("postcode", Text),
-            ("city", Text),
-        ],
-        [
-            ("family_name", Text, true),
-            ("given_names", Text, true),
-            ("birth_date", Date, true),
-            ("street", Text, false),
-            ("house_number", Text, false),
-            ("postcode", Text, false),
-            ("on", Date, false),
-        ],
-    )
-}
-
-fn vehicles() -> RegisterSchema {
-    use Type::{Bool, Date, Int, Text};
-    RegisterSchema::new(
-        [
-            ("status", Text),
-            ("plate", Text),
-            ("keeper_matches", Bool),
-            ("keeper_kind", Text),
-            ("vin_matches", Bool),
-            ("class", Text),
-            ("mass_kg", Int),
-            ("insured", Bool),
-            ("decommissioned", Bool),
-            ("electric", Bool),
-            ("season_from", Int),
-            ("season_to", Int),
-            ("tax_arrears", Bool),
-        ],
-        [
-            ("plate", Text, true),
-            ("vin_end", Text, false),
-            ("family_name", Text, false),
-            ("given_names", Text, false),
-            ("birth_date", Date, false),
-            ("company", Text, false),
-            ("on", Date, false),
-        ],
-    )
-}
-
-fn zones() -> RegisterSchema {
-    use Type::{Int, Text};
-    let list = || Type::List(Box::new(Text));
-    RegisterSchema::new(
-        [
-            ("status", Text),
-            ("zones", list()),
-            ("zone", Text),
-            ("zone_name", Text),
-            ("street_key", Text),
-            ("street", Text),
-            ("house_number", Text),
-            ("postcode", Text),
-            ("district", Text),
-            ("suggestion", list()),
-            ("quota", Int),
-            ("quota_free", Int),
-        ],
-        [
-            ("street", Text, true),
-            ("house_number", Text, false),
-            ("postcode", Text, false),
-        ],
-    )
+fn type_of(word: &str) -> Type {
+    match word {
+        "text" => Type::Text,
+        "bool" => Type::Bool,
+        "int" => Type::Int,
+        "date" => Type::Date,
+        "text_list" => Type::List(Box::new(Type::Text)),
+        other => panic!("registers.toml knows no type {other}"),
+    }
 }
 
 /// The folder of a blueprint of this repository.

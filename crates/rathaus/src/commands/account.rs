@@ -3,8 +3,9 @@ use std::sync::Arc;
 use anyhow::ensure;
 use base::{SystemClock, SystemRng};
 
-use crate::assemble::{load_town, open_store};
+use crate::assemble::load_town;
 use crate::config::Config;
+use crate::data::{Folder, open_store};
 
 /// The account to make.
 pub struct Wanted {
@@ -28,8 +29,8 @@ pub async fn account(config: &Config, wanted: Wanted) -> anyhow::Result<()> {
         wanted.roles.join(", "),
         web::Role::ALL.map(web::Role::code).join(", ")
     );
-    let store = open_store(config)?;
-    let town = Arc::new(load_town(&config.town)?);
+    let town = Arc::new(load_town(&config.town_folder()?)?);
+    let store = open_store(config, Folder::MayBeNew, None)?;
     let accounts = accounts::Accounts::new(
         store,
         town,

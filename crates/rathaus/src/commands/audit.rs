@@ -1,15 +1,15 @@
 use anyhow::bail;
 use store::StoreError;
 
-use crate::assemble::open_store;
 use crate::config::Config;
+use crate::data::{Folder, open_store};
 
 /// More lines than anybody reads.
 const ERASURES_SHOWN: usize = 20;
 
 /// Recomputes every chain; an error when one does not fit.
 pub async fn verify(config: &Config) -> anyhow::Result<()> {
-    let store = open_store(config)?;
+    let store = open_store(config, Folder::MustExist, None)?;
     let report = store.read::<_, StoreError, _>(store::facts::verify).await?;
     println!(
         "{} streams, {} facts, {} daily seals checked.",

@@ -1,10 +1,16 @@
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 
+use ::letters::LetterPress;
 use anyhow::{Context, bail};
-use blueprint::{Blueprint, Files, read_folder};
+use blueprint::{Blueprint, Files, Severity, read_folder};
 
+use super::letters;
 use crate::assemble::schemas;
 use crate::cli::BlueprintCommand;
+
+/// Fonts are read once for all blueprints.
+static PRESS: LazyLock<LetterPress> = LazyLock::new(LetterPress::new);
 
 pub fn run(what: BlueprintCommand) -> anyhow::Result<()> {
     match what {
@@ -52,27 +58,43 @@ fn each(folders: &[PathBuf], work: fn(&Path, Files) -> anyhow::Result<bool>) -> 
 }
 
 fn check(folder: &Path, files: Files) -> anyhow::Result<bool> {
-    match Blueprint::load(&files, &schemas()) {
-        Ok(loaded) => {
-            for warning in &loaded.warnings {
-                println!("{}/{warning}", folder.display());
-            }
-            println!(
-                "{}: {} {} is sound ({} remarks)",
-                folder.display(),
-                loaded.blueprint.meta.id,
-                loaded.blueprint.meta.version,
-                loaded.warnings.len()
-            );
-            Ok(true)
-        }
+    let loaded = match Blueprint::load(&files, &schemas()) {
+        Ok(loaded) => loaded,
         Err(diagnostics) => {
             for diagnostic in &diagnostics {
                 println!("{}/{diagnostic}", folder.display());
             }
-            Ok(false)
+            return Ok(false);
         }
+    };
+    let found = loaded.blueprint.lint(&files);
+    for finding in loaded.warnings.iter().chain(&found) {
+        println!("{}/{finding}", folder.display());
     }
+    let letters = letters::problems(folder, &loaded.blueprint, &files, &PRESS);
+    for problem in &letters {
+        println!("{problem}");
+    }
+    let errors = found
+        .iter()
+        .filter(|finding| finding.severity == Severity::Error)
+        .count()
+        + letters.len();
+    let remarks = loaded.warnings.len() + found.len() + letters.len() - errors;
+    let meta = &loaded.blueprint.meta;
+    let (shown, count) = (folder.display(), loaded.blueprint.letters.len());
+    if errors > 0 {
+        println!(
+            "{shown}: {} {} has {errors} errors ({remarks} remarks)",
+            meta.id, meta.version
+        );
+        return Ok(false);
+    }
+    println!(
+        "{shown}: {} {} is sound; {count} letters were set ({remarks} remarks)",
+        meta.id, meta.version
+    );
+    Ok(true)
 }
 
 fn test(folder: &Path, files: Files) -> anyhow::Result<bool> {

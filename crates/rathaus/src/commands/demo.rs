@@ -14,9 +14,10 @@ use store::{Store, StoreError};
 use town::Town;
 
 use super::serve;
-use crate::assemble::{House, Plan, assemble, load_town, open_store};
+use crate::assemble::{House, Plan, assemble, load_town};
 use crate::cli::DemoArgs;
 use crate::config::Config;
+use crate::data::{self, Folder};
 use crate::pages::demo::{DEMO_CLOCK, DEMO_FILE, DemoClock, DemoFile, SignIn};
 
 /// The same seed gives the same people, so that the cast's neighbours are known.
@@ -27,8 +28,9 @@ pub async fn demo(args: DemoArgs) -> anyhow::Result<()> {
     let clock = Arc::new(DemoClock::default());
     let _ = DEMO_CLOCK.set(clock.clone());
     let _ = DEMO_FILE.set(config.data.join("demo.json"));
-    let store = open_store(&config)?;
-    let town = load_town(&config.town)?;
+    let town = load_town(&config.town_folder()?)?;
+    let lock = data::lock(&config)?;
+    let store = data::open_store(&config, Folder::MayBeNew, Some(&lock))?;
     fill_registers(&config, &store, &town, clock.as_ref(), args.residents).await?;
     let plan = Plan {
         demo: true,
@@ -68,9 +70,10 @@ pub async fn fill_registers(
         return Ok(());
     }
     println!("{} wird gebaut:", town.name(base::Lang::De));
+    let folder = config.town_folder()?;
     let read = |name: &str| {
-        std::fs::read(config.town.join(name))
-            .with_context(|| format!("{} cannot be read", config.town.join(name).display()))
+        let path = folder.join(name);
+        std::fs::read(&path).with_context(|| format!("{} cannot be read", path.display()))
     };
     let began = Instant::now();
     let (zones, streets) = (read("zones.geojson")?, read("streets.csv")?);
@@ -142,7 +145,7 @@ async fn make_accounts(config: &Config, house: &House, clock: &dyn Clock) -> any
         console: format!("{url}/demo"),
         sign_ins,
     };
-    std::fs::write(&path, serde_json::to_vec_pretty(&file)?)
+    data::write_private(&path, &serde_json::to_vec_pretty(&file)?)
         .with_context(|| format!("{} cannot be written", path.display()))
 }
 

@@ -6,25 +6,35 @@ mod backup;
 mod blueprint;
 pub mod demo;
 mod import;
+mod letters;
 mod serve;
 
 use tracing_subscriber::EnvFilter;
 
-use crate::assemble::open_store;
 use crate::cli::{Cli, Command};
 use crate::config::Config;
+use crate::data::{Folder, open_store};
 
 /// Readable lines for people, JSON for machines. Never names, addresses, answers or tokens.
-pub fn logging(cli: &Cli) {
-    let filter = EnvFilter::try_from_env("RATHAUS_LOG").unwrap_or_else(|_| EnvFilter::new("info"));
+///
+/// Errors: `RATHAUS_LOG` is no filter.
+pub fn logging(cli: &Cli) -> anyhow::Result<()> {
+    let wanted = std::env::var("RATHAUS_LOG").unwrap_or_default();
+    let wanted = if wanted.is_empty() { "info" } else { &wanted };
+    let filter = EnvFilter::try_new(wanted).map_err(|error| {
+        anyhow::anyhow!("RATHAUS_LOG = \"{wanted}\" is no filter ({error}); write it like info, or warn,cases=debug")
+    })?;
     let lines = tracing_subscriber::fmt()
         .with_env_filter(filter)
+        // A log that cannot be written (its disk is full) must not stop the house.
+        .log_internal_errors(false)
         .with_writer(std::io::stderr);
     if cli.log_json {
         lines.json().init()
     } else {
         lines.init()
     }
+    Ok(())
 }
 
 pub async fn run(cli: Cli) -> anyhow::Result<()> {
@@ -33,14 +43,14 @@ pub async fn run(cli: Cli) -> anyhow::Result<()> {
         Command::Demo(args) => demo::demo(args).await,
         Command::Migrate(place) => {
             let config = Config::read(&place, "data")?;
-            let store = open_store(&config)?;
+            let store = open_store(&config, Folder::MayBeNew, None)?;
             println!("The {} database is up to date.", store.backend_name());
             Ok(())
         }
         Command::Import { place, what } => import::import(&Config::read(&place, "data")?, what).await,
         Command::Blueprint { what } => blueprint::run(what),
         Command::Backup { place, to } => backup::backup(&Config::read(&place, "data")?, &to).await,
-        Command::Restore { from, data } => backup::restore(&from, &data),
+        Command::Restore { place, from } => backup::restore(&Config::read(&place, "data")?, &from).await,
         Command::Audit { place, .. } => audit::verify(&Config::read(&place, "data")?).await,
         Command::Account {
             place,

@@ -8,11 +8,16 @@ use store::jobs;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 
-use crate::assemble::{House, Plan, assemble, open_store};
-use crate::config::Config;
+use crate::assemble::{House, Plan, assemble};
+use crate::config::{Config, Payment};
+use crate::data::{self, Folder};
 
 pub async fn serve(config: &Config) -> anyhow::Result<()> {
-    let store = open_store(config)?;
+    // Before anything is made: a wrong folder of the town must not leave a data folder behind.
+    config.town_folder()?;
+    config.blueprints_folder()?;
+    let lock = data::lock(config)?;
+    let store = data::open_store(config, Folder::MayBeNew, Some(&lock))?;
     let plan = Plan {
         demo: false,
         limits_factor: 1,
@@ -20,8 +25,29 @@ pub async fn serve(config: &Config) -> anyhow::Result<()> {
         rng: Arc::new(SystemRng),
     };
     let house = assemble(config, store, &plan).await?;
+    tell_simulated(config);
     tracing::info!(listen = %config.listen, town = house.app.town.about.id, "the town hall opens");
     run(config, house, plan.clock, |_| async { Ok(()) }).await
+}
+
+/// What is not in earnest is said at every start, in the log and on every page.
+fn tell_simulated(config: &Config) {
+    tracing::warn!("the registers are simulated: do not open this town to real residents");
+    match &config.payment {
+        Payment::Simulated => tracing::warn!(
+            "payment is simulated: nobody pays in earnest. Configure [payment], or payment = \"none\" for transfer and counter only"
+        ),
+        Payment::None => tracing::info!("nobody pays online: by transfer and at the counter only"),
+        Payment::Platform { config, .. } => {
+            tracing::info!(
+                platform = config.base_url,
+                "payments go to a platform behind XBezahldienste"
+            );
+        }
+    }
+    if config.mail.is_none() {
+        tracing::warn!("no mail server is configured: mails are caught in the database and reach nobody");
+    }
 }
 
 /// Serves until Ctrl-C or SIGTERM; lets running requests and jobs end. `ready` runs once the socket listens.
@@ -43,7 +69,11 @@ where
     cases::actions::night::plan(&house.cases)
         .await
         .context("the coming night could not be planned")?;
+    payments::reconcile::plan(&house.desk)
+        .await
+        .context("the coming reconciliation could not be planned")?;
     let (stop, stopped) = watch::channel(false);
+    tokio::spawn(house.catalogue.follow(stopped.clone()));
     let workers = tokio::spawn(jobs::work(
         house.app.store.clone(),
         house.handlers,

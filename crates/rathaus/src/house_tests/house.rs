@@ -13,10 +13,11 @@ use testkit::Machine;
 use tokio::net::TcpListener;
 use web::{Declared, Role};
 
-use crate::assemble::{Plan, assemble, open_store};
+use crate::assemble::{Plan, assemble};
 use crate::cli::Place;
 use crate::commands::demo::fill_registers;
 use crate::config::Config;
+use crate::data::{Folder, open_store};
 
 /// Enough people that the cast has neighbours.
 const RESIDENTS: usize = 60;
@@ -74,9 +75,9 @@ impl TestHouse {
             .expect("this evening exists");
         let clock = Arc::new(FixedClock::at(evening.timestamp()));
         let rng: Arc<dyn Rng> = Arc::new(SeededRng::new(11));
-        let store = open_store(&config).expect("the database opens");
+        let store = open_store(&config, Folder::MayBeNew, None).expect("the database opens");
         if people {
-            let town = crate::assemble::load_town(&config.town).expect("the town");
+            let town = crate::assemble::load_town(&config.town_folder().expect("a town")).expect("the town");
             let filled = fill_registers(&config, &store, &town, clock.as_ref(), RESIDENTS).await;
             filled.expect("the registers are filled");
         }

@@ -101,7 +101,7 @@ async fn ask(route: &Declared, asker: &Asker) -> Verdict {
         (401, "sign-in") => Verdict::SignIn,
         // A handler of `Machine` asks for the proof itself.
         (401, "proof") if route.access != Access::Machine => Verdict::Proof,
-        (403, "forbidden") => Verdict::Forbidden,
+        (403, "forbidden") if route.access != Access::Machine => Verdict::Forbidden,
         _ => Verdict::LetIn,
     }
 }

@@ -115,15 +115,17 @@ pub async fn console(ctx: Ctx, State(own): State<Own>) -> Result<Response> {
             }
             (submit("Nacht laufen lassen", Look::Secondary))
         }
-        h2 .kern-heading-medium { "Zahlungsanbieter" }
-        form method="post" action="/demo/zahlung" {
-            (csrf_field(&ctx))
-            @if own.payment.is_down() {
-                p { "Der simulierte Anbieter ist nicht erreichbar. Wer bezahlen möchte, erfährt es; die Forderung bleibt offen." }
-                (submit("Anbieter wieder einschalten", Look::Secondary))
-            } @else {
-                p { "Der simulierte Anbieter antwortet." }
-                (submit("Anbieter abschalten", Look::Secondary))
+        @if let Some(simulator) = &own.payment {
+            h2 .kern-heading-medium { "Zahlungsanbieter" }
+            form method="post" action="/demo/zahlung" {
+                (csrf_field(&ctx))
+                @if simulator.is_down() {
+                    p { "Der simulierte Anbieter ist nicht erreichbar. Wer bezahlen möchte, erfährt es; die Forderung bleibt offen." }
+                    (submit("Anbieter wieder einschalten", Look::Secondary))
+                } @else {
+                    p { "Der simulierte Anbieter antwortet." }
+                    (submit("Anbieter abschalten", Look::Secondary))
+                }
             }
         }
         p { "Störungen der Register stellt die Fachadministration unter „Register“ ein." }
@@ -133,8 +135,9 @@ pub async fn console(ctx: Ctx, State(own): State<Own>) -> Result<Response> {
 
 /// Takes the simulated payment provider off the network, or back.
 pub async fn payment(ctx: Ctx, State(own): State<Own>, _form: Form) -> Result<Response> {
-    let down = !own.payment.is_down();
-    own.payment.set_down(down);
+    let simulator = own.payment.as_ref().ok_or(web::Problem::NotFound)?;
+    let down = !simulator.is_down();
+    simulator.set_down(down);
     let told = if down {
         "Der Zahlungsanbieter ist jetzt nicht erreichbar."
     } else {

@@ -6,6 +6,8 @@ mod health;
 mod streets;
 mod town_texts;
 
+pub use health::Health;
+
 use std::sync::Arc;
 
 use base::Lang;
@@ -55,14 +57,18 @@ pub const DESK_NAV: [NavItem; 8] = [
 pub struct Own {
     pub app: App,
     pub registers: Arc<registers::Simulator>,
-    pub payment: payments::Simulator,
     pub night: crate::night::HouseNight,
+    /// Only where payment is simulated.
+    pub payment: Option<payments::Simulator>,
+    pub health: Arc<Health>,
+    /// Whoever asks for figures must know it; without one only this machine may ask.
+    pub metrics_token: Option<String>,
 }
 
 pub fn routes(own: Own) -> Routes<()> {
     let mut routes = Routes::new()
         .get("/healthz", Access::Public, health::healthz)
-        .get("/metrics", Access::Public, health::metrics)
+        .get("/metrics", Access::Machine, health::metrics)
         .get("/strassen", Access::Public, streets::suggest);
     for page in town_texts::PAGES {
         routes = routes.get(page.path, Access::Public, page.handler());

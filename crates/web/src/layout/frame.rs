@@ -79,11 +79,23 @@ pub(super) fn skip_links(lang: Lang, has_nav: bool, has_search: bool) -> Markup 
 
 pub(super) fn demo_banner(ctx: &Ctx) -> Markup {
     html! {
-        @if ctx.app.config.demo {
-            aside .demo-banner aria-label=(t(ctx.lang, "demo-word")) {
-                div .page-width { strong { (t(ctx.lang, "demo-word")) } " " (t(ctx.lang, "demo-text")) }
+        @if let Some((word, text)) = simulated_text(ctx) {
+            aside .demo-banner aria-label=(t(ctx.lang, word)) {
+                div .page-width { strong { (t(ctx.lang, word)) } " " (t(ctx.lang, text)) }
             }
         }
+    }
+}
+
+/// Keys of what every page says while something is simulated.
+fn simulated_text(ctx: &Ctx) -> Option<(&'static str, &'static str)> {
+    let config = &ctx.app.config;
+    match (config.demo, config.simulated.registers, config.simulated.payment) {
+        (true, ..) => Some(("demo-word", "demo-text")),
+        (_, true, true) => Some(("trial-word", "trial-both")),
+        (_, true, false) => Some(("trial-word", "trial-registers")),
+        (_, false, true) => Some(("trial-word", "trial-payment")),
+        (_, false, false) => None,
     }
 }
 

@@ -1,4 +1,4 @@
-use axum::http::{HeaderValue, header};
+use axum::http::{HeaderValue, Method, header};
 use axum::response::{IntoResponse, Response};
 use maud::{Markup, html};
 
@@ -11,7 +11,7 @@ use crate::texts::{TEXTS, t};
 
 /// Turns a problem into the answer that its asker understands. Faults are logged here, once.
 pub(crate) fn answer(ctx: &Ctx, problem: &Problem, bare: Response) -> Response {
-    if let Problem::Fault(fault) = problem {
+    if let Problem::Fault(fault) | Problem::NotKept(fault) = problem {
         tracing::error!(incident = %ctx.request_id, route = ctx.route.get().map(|r| r.path.as_str()), "fault: {fault:?}");
     }
     let mut response = if ctx.wants_json {
@@ -118,7 +118,7 @@ fn view(ctx: &Ctx, problem: &Problem) -> Markup {
             p .problem__code aria-hidden="true" { (problem.status().as_u16()) }
             h1 .kern-heading-large { (title) }
             p .kern-body .kern-body--large { (detail(ctx, problem)) }
-            @if matches!(problem, Problem::Fault(_) | Problem::TimedOut) {
+            @if matches!(problem, Problem::Fault(_) | Problem::NotKept(_) | Problem::TimedOut) {
                 p .kern-body { (t(lang, "incident")) " " code .incident { (ctx.request_id) } }
             }
             div .kern-btn-wrapper {
@@ -151,6 +151,27 @@ fn retry(ctx: &Ctx, problem: &Problem) -> String {
     match problem {
         Problem::NotFound => "/leistungen".to_owned(),
         Problem::Forbidden | Problem::SignIn => "/".to_owned(),
-        _ => ctx.path.clone(),
+        _ => page_of(ctx),
     }
+}
+
+/// The page from which a form was sent: its own address, or the nearest above it that can be opened.
+fn page_of(ctx: &Ctx) -> String {
+    let Some(route) = ctx.route.get() else {
+        return ctx.path.clone();
+    };
+    let opens = |template: &str| {
+        ctx.app.metrics.routes.lock().is_ok_and(|routes| {
+            let mut routes = routes.iter();
+            routes.any(|other| other.method == Method::GET && other.path == template)
+        })
+    };
+    let (mut template, mut path) = (route.path.as_str(), ctx.path.as_str());
+    while !opens(template) {
+        match (template.rsplit_once('/'), path.rsplit_once('/')) {
+            (Some((above, _)), Some((path_above, _))) if !above.is_empty() => (template, path) = (above, path_above),
+            _ => return "/".to_owned(),
+        }
+    }
+    path.to_owned()
 }

@@ -6,12 +6,12 @@ use ::store::jobs::NewJob;
 use base::Uuid;
 use blueprint::{Json, PlannedQuery, Verdict};
 use jiff::ToSpan;
-use registers::port::{Audience, Purpose, RegisterAnswer, RegisterQuery, conforms};
+use registers::port::{Audience, Purpose, RegisterAnswer, RegisterQuery};
 use serde_json::json;
 
 use crate::flow::{self, CaseScope, Event};
 use crate::model::{Case, Grant};
-use crate::{Actor, CaseError, Cases, Now, Refusal, store};
+use crate::{Actor, CaseError, Cases, Now, Refusal, asking, store};
 
 /// A query may need the answer of another; deeper chains than this are a mistake in the blueprint.
 const ROUNDS: usize = 4;
@@ -165,13 +165,9 @@ async fn ask(cases: &Cases, case: &Case, query: &PlannedQuery, now: Now) -> Resu
                     audience: Audience::Clerk,
                 },
             };
-            Ok(match cases.registers.ask(asked).await {
+            Ok(match asking::ask(cases, asked, asking::IN_A_JOB).await {
                 // Nothing is decided from an answer that nobody understands.
-                RegisterAnswer::Answered { data, .. } if conforms(&query.register, &data).is_ok() => data,
-                RegisterAnswer::Answered { .. } => {
-                    tracing::warn!(query.register, "a register's answer does not fit its schema");
-                    Json::Null
-                }
+                RegisterAnswer::Answered { data, .. } => data,
                 RegisterAnswer::Unavailable { .. } => Json::Null,
             })
         }

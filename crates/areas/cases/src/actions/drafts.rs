@@ -9,7 +9,7 @@ use jiff::civil::Date;
 use registers::port::{Audience, Purpose, RegisterAnswer, RegisterQuery};
 
 use crate::model::{Draft, DraftContent, Grant};
-use crate::{CaseError, Cases, Now, Service, rules, store};
+use crate::{CaseError, Cases, Now, Service, asking, rules, store};
 
 /// Unit: days a draft is kept after its last change.
 pub const DRAFT_DAYS: i64 = 30;
@@ -298,7 +298,7 @@ async fn look_up(cases: &Cases, open: &mut Open, page: &str) {
                 audience: Audience::Applicant,
             },
         };
-        if let RegisterAnswer::Answered { data, .. } = cases.registers.ask(asked).await {
+        if let RegisterAnswer::Answered { data, .. } = asking::ask(cases, asked, asking::IN_A_PAGE).await {
             open.draft.content.lookups.insert(query.id, data);
         }
     }

@@ -77,6 +77,13 @@ fn service(entry: &Value, seen: &mut BTreeSet<String>, notes: &mut Vec<ImportNot
         return None;
     };
     let mut noted = Noted { id: &id, notes };
+    if !is_id(&id) {
+        noted.note(
+            "id",
+            "cannot be part of an address (letters, digits, - _ . only, at most 64); service left out",
+        );
+        return None;
+    }
     let title = one_line(entry.get("name").and_then(Value::as_str).unwrap_or(""));
     if title.is_empty() {
         noted.note("name", "service without name left out");
@@ -129,6 +136,15 @@ fn text(entry: &Value, title: String, noted: &mut Noted<'_>) -> ServiceText {
         what: description,
         ..ServiceText::default()
     }
+}
+
+/// An id becomes part of an address and must mean there what it means here.
+fn is_id(id: &str) -> bool {
+    id.len() <= 64
+        && id.bytes().any(|b| b.is_ascii_alphanumeric())
+        && id
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.'))
 }
 
 /// The first sentences that fit into a list.
@@ -251,6 +267,8 @@ mod tests {
             ("{}", 0, "data"),
             ("[1, null, {}]", 0, "id"),
             (r#"{"data":[{"id":"1"}]}"#, 0, "name"),
+            (r#"{"data":[{"id":"../desk","name":"A"}]}"#, 0, "id"),
+            (r#"{"data":[{"id":"a b?c","name":"A"}]}"#, 0, "id"),
             (
                 r#"{"data":[{"id":1,"name":"A","description":7,"meta":{"keywords":[]},"leika":"x"}]}"#,
                 1,

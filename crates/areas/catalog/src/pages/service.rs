@@ -1,5 +1,6 @@
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
+use base::clock::{german_date, timestamp_from_us};
 use base::{Lang, Money};
 use town::Office;
 use web::parts::{Look, SummaryItem, Tone, alert, icon, link_button, summary_list};
@@ -7,10 +8,10 @@ use web::{Ctx, Markup, PageMeta, PreEscaped, Problem, html, page};
 
 use super::offices::{contacts, hours_table, office_address};
 use super::parts::{foreign, mail, phone};
-use super::texts::t;
+use super::texts::{fmt, t};
 use super::{CatalogState, nav};
 use crate::html::SafeHtml;
-use crate::model::{Fee, FeeAmount, Link, Service, ServiceText};
+use crate::model::{Fee, FeeAmount, Link, Origin, Service, ServiceText};
 
 /// Everything about one service, and the way into it.
 pub(super) async fn service(
@@ -42,6 +43,7 @@ pub(super) async fn service(
         @if text_lang != lang { (alert(Tone::Info, &t(lang, "only-german"), html! {})) }
         div .columns {
             div .columns__main {
+                @if let Some(origin) = catalogue.origin(&service.id) { (origin_note(lang, origin)) }
                 div .service-text lang=[foreign(lang, text_lang)] { (sections(lang, service, text)) }
                 (links(lang, "forms", &service.forms))
                 (links(lang, "links", &service.links))
@@ -54,6 +56,25 @@ pub(super) async fn service(
         (responsible(lang, &offices))
     };
     Ok(page(&ctx, &meta, main).into_response())
+}
+
+/// A text that another authority wrote may be wrong here; whoever reads it must know.
+fn origin_note(lang: Lang, origin: &Origin) -> Markup {
+    let day = german_date(timestamp_from_us(origin.imported_at));
+    let when = if lang == Lang::En { "%-d %B %Y" } else { "%d.%m.%Y" };
+    let from = fmt(
+        lang,
+        "imported-from",
+        &[
+            ("source", origin.source.as_str().into()),
+            ("day", day.strftime(when).to_string().into()),
+        ],
+    );
+    alert(
+        Tone::Warning,
+        &t(lang, "imported-title"),
+        html! { p { (t(lang, "imported-text")) } p { (from) } },
+    )
 }
 
 fn way_in(ctx: &Ctx, online: Option<&str>, offices: &[&Office]) -> Markup {

@@ -1,5 +1,7 @@
 //! Protects that the catalogue's pages work without scripts, in each language, with the demo town.
 
+mod imported;
+
 use std::path::PathBuf;
 use std::sync::Arc;
 

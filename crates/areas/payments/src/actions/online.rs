@@ -22,6 +22,9 @@ pub struct Begun {
 pub enum OnlineError {
     #[error(transparent)]
     Payment(#[from] PaymentError),
+    /// The town takes money by transfer and at the counter only.
+    #[error("nobody pays online here")]
+    NotOffered,
     /// The provider is down or refuses: nothing was paid, and the claim stays as it is.
     #[error("the provider did not take the order")]
     NotStarted,
@@ -37,7 +40,7 @@ impl From<StoreError> for OnlineError {
 ///
 /// `base_url`: where people reach the site, without a trailing slash.
 pub async fn begin_online(desk: &Desk, claim: &Claim, lang: Lang, base_url: &str) -> Result<Begun, OnlineError> {
-    let provider = desk.providers.current().clone();
+    let provider = desk.providers.current().cloned().ok_or(OnlineError::NotOffered)?;
     let (id, name) = (claim.id, provider.id().to_owned());
     let attempt: Attempt = desk
         .act("applicant", move |tx, act| begin_attempt(tx, act, id, &name))

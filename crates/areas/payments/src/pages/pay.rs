@@ -63,15 +63,22 @@ fn owed(ctx: &Ctx, desk: &Desk, claim: &Claim, pending: Option<&Attempt>) -> Mar
                 ]))
             }
             (summary_list(&[
-                SummaryItem::new(t(lang, "reference"), html! { span .code-text { (reference::display(&claim.reference)) } }),
+                SummaryItem::new(t(lang, "reference"), html! {
+                    span .code-text { (reference::display(&claim.reference)) } " " (copy_button(lang, &claim.reference))
+                }),
                 SummaryItem::new(t(lang, "due-on"), day(lang, claim.due_on)),
             ]))
         }
-        div .actions {
-            (post_button(ctx, &format!("{}/versuch", claim.pay_path()), &t(lang, "pay-now"), Look::Primary))
+        @if desk.providers.current().is_some() {
+            div .actions {
+                (post_button(ctx, &format!("{}/versuch", claim.pay_path()), &t(lang, "pay-now"), Look::Primary))
+            }
+            p .muted { (t(lang, "pay-methods")) }
+            (details(&t(lang, "pay-other-ways"), other_ways(ctx, desk, claim)))
+        } @else {
+            p { (t(lang, "pay-not-online")) }
+            (other_ways(ctx, desk, claim))
         }
-        p .muted { (t(lang, "pay-methods")) }
-        (details(&t(lang, "pay-other-ways"), other_ways(ctx, desk, claim)))
     }
 }
 
@@ -151,18 +158,30 @@ pub async fn start(
     let begun = match begin_online(&desk, &claim, ctx.lang, &ctx.app.config.base_url).await {
         Ok(begun) => begun,
         Err(OnlineError::Payment(error)) => return Err(problem(ctx.lang, error)),
+        Err(OnlineError::NotOffered) => return Err(Problem::Refused(t(ctx.lang, "pay-not-online").into_owned())),
         Err(OnlineError::NotStarted) => {
             let text = t(ctx.lang, "pay-not-started");
             return Ok(ctx.redirect_with(&claim.pay_path(), Flash::warning(text)));
         }
     };
-    if begun.redirect_url.starts_with(&format!("{}/", ctx.app.config.base_url)) {
+    if form_may_lead_to(&ctx, &begun.redirect_url) {
         return Ok(to_address(&ctx, &begun.redirect_url));
     }
     Ok(to_address(
         &ctx,
         &ctx.absolute(&format!("{}/weiter/{}", claim.pay_path(), begun.attempt.id)),
     ))
+}
+
+/// True for our own site and for those that the operator named: the browser lets a form lead there.
+fn form_may_lead_to(ctx: &Ctx, url: &str) -> bool {
+    let config = &ctx.app.config;
+    let origins = std::iter::once(&config.base_url).chain(&config.form_targets);
+    is_web(url)
+        && origins.into_iter().any(|origin| {
+            url.strip_prefix(origin.as_str())
+                .is_some_and(|path| path.starts_with('/'))
+        })
 }
 
 /// Leads to the provider's site, by itself and by a link.

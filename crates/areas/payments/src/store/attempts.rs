@@ -51,6 +51,26 @@ pub fn attempts_of(tx: &mut Tx<'_>, claim: Uuid) -> Result<Vec<Attempt>, StoreEr
     .collect()
 }
 
+/// Attempts since `since_us` of which nothing was heard until they were given up, a page of them after `after`. The
+/// payer may have paid all the same.
+pub(crate) fn given_up_since(
+    tx: &mut Tx<'_>,
+    since_us: i64,
+    after: (i64, Uuid),
+    limit: i64,
+) -> Result<Vec<Attempt>, StoreError> {
+    tx.query(
+        "select * from payment_attempt
+         where created_at >= $1 and (created_at > $2 or (created_at = $2 and id > $3))
+           and state = 'aborted' and detail = 'timed_out' and provider_ref is not null
+         order by created_at, id limit $4",
+        params![since_us, after.0, after.1, limit],
+    )?
+    .iter()
+    .map(from_row)
+    .collect()
+}
+
 pub(crate) fn insert_attempt(tx: &mut Tx<'_>, attempt: &Attempt) -> Result<(), StoreError> {
     tx.execute(
         "insert into payment_attempt (id, claim, provider, method, amount, state, created_at, updated_at, polls)

@@ -118,7 +118,15 @@ pub async fn save(
             return look_twice(&ctx, &token, &shown, &conflict);
         }
     }
-    let mut errors = drafts::save_page(&cases, &mut open, &page_id, &form.fields, &window).await?;
+    let saved = drafts::save_page(&cases, &mut open, &page_id, &form.fields, &window).await;
+    let mut errors = match saved {
+        Ok(errors) => errors,
+        Err(CaseError::Store(error)) if error.is_no_room() && asked.autosave != "1" => {
+            tracing::error!(incident = %ctx.request_id, %error, "a page could not be saved");
+            return not_kept(&ctx, &open, &token, Shown::of(&open, &page_id, &asked));
+        }
+        Err(error) => return Err(error.into()),
+    };
     let file_errors = take_files(&ctx, &cases, &mut open, &form).await?;
     if asked.fragment == "1" {
         return Ok((
@@ -215,6 +223,25 @@ fn look_twice(ctx: &Ctx, token: &str, shown: &Shown<'_>, conflict: &Conflict) ->
     };
     let shown = render(ctx, &conflict.posted, token, &shown)?;
     Ok((StatusCode::CONFLICT, shown).into_response())
+}
+
+/// The disk takes nothing: the page comes back with everything that was typed, and says so.
+fn not_kept(ctx: &Ctx, open: &Open, token: &str, shown: Shown<'_>) -> Result<Response> {
+    let page = if shown.asked.fragment == "1" {
+        fields(ctx, open, token, shown.page_id, &[])?
+    } else {
+        let notice = alert(
+            Tone::Danger,
+            &t(ctx.lang, "not-kept-title"),
+            html! { p { (t(ctx.lang, "not-kept-text")) } },
+        );
+        let shown = Shown {
+            notice: Some(notice),
+            ..shown
+        };
+        render(ctx, open, token, &shown)?
+    };
+    Ok((StatusCode::SERVICE_UNAVAILABLE, page).into_response())
 }
 
 /// The errors of a page after uploads were taken: a missing file may be there by now.
