@@ -100,9 +100,10 @@ fn providers(
     key: &[u8; 32],
 ) -> anyhow::Result<(Providers, Option<payments::Simulator>)> {
     match &config.payment {
-        Payment::Platform { config, .. } if !plan.demo => {
-            Ok((Providers::new(Arc::new(XBezahldienste::new(config.clone())?)), None))
-        }
+        Payment::Platform { config, .. } if !plan.demo => Ok((
+            Providers::new(Arc::new(XBezahldienste::new(config.as_ref().clone())?)),
+            None,
+        )),
         Payment::None if !plan.demo => Ok((Providers::none(), None)),
         _ => {
             let courier = Arc::new(HttpCourier::default());

@@ -19,7 +19,7 @@ pub enum Payment {
     None,
     /// A platform behind XBezahldienste.
     Platform {
-        config: PaymentConfig,
+        config: Box<PaymentConfig>,
         /// Where the platform's pages are: `https://pay.example.de`.
         page_origins: Vec<String>,
     },
@@ -205,7 +205,10 @@ fn platform(lookup: &Lookup<'_>, given: &file::Platform) -> anyhow::Result<Payme
     XBezahldienste::new(config.clone())
         .with_context(|| format!("the payment platform cannot be used (from {})", lookup.file_name()))?;
     let page_origins = page_origins(lookup, given, &base_url)?;
-    Ok(Payment::Platform { config, page_origins })
+    Ok(Payment::Platform {
+        config: Box::new(config),
+        page_origins,
+    })
 }
 
 /// Where the platform's pages are; unless said otherwise, where its interface is.
