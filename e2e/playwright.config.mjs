@@ -21,7 +21,8 @@ export default defineConfig({
     screenshot: 'only-on-failure',
     trace: 'retain-on-failure',
     actionTimeout: 30_000,
-    reducedMotion: 'reduce',
+    // A page that still glides is clicked beside what was meant.
+    contextOptions: { reducedMotion: 'reduce' },
     launchOptions: {
       executablePath: process.env.RATHAUS_CHROMIUM ?? '/usr/bin/chromium',
       args: [

@@ -65,7 +65,7 @@ async function payAtCounter(clerk, cashier, how) {
   const there = await clerk.context().newPage();
   await there.goto(pay);
   await there.getByText('Anders bezahlen').click();
-  const reference = (await there.getByRole('term').filter({ hasText: 'Verwendungszweck' }).locator('xpath=following-sibling::dd[1]').innerText()).trim();
+  const reference = (await there.getByRole('term').filter({ hasText: 'Verwendungszweck' }).locator('xpath=following-sibling::dd[1]').locator('.code-text').innerText()).trim();
   await there.close();
   await cashier.goto('/kasse');
   await cashier.getByLabel('Kassenzeichen').fill(reference);

@@ -154,7 +154,8 @@ fn replace(
 ) -> Result<(), CaseError> {
     let last = draft.valid_from.saturating_sub(1.day()).min(old.valid_until);
     leave_place(tx, old.id)?;
-    if last >= cause.now.today {
+    // One that had not begun yet would hold on no day at all.
+    if last >= cause.now.today && last >= old.valid_from {
         store::grants::shorten_grant(tx, old.id, last)?;
         return Ok(());
     }
