@@ -49,7 +49,7 @@ where
         .await
 }
 
-fn note(
+pub(super) fn note(
     tx: &mut Tx<'_>,
     case: Uuid,
     staff: &Staff,

@@ -30,6 +30,8 @@ pub struct Beginning {
     /// Answers to begin with.
     pub answers: Answers,
     pub renewal_of: Option<Uuid>,
+    /// The day on which an application on paper reached the town hall.
+    pub applied_on: Option<Date>,
 }
 
 pub async fn start(cases: &Cases, service: &Service, beginning: Beginning) -> Result<Started, CaseError> {
@@ -42,6 +44,7 @@ pub async fn start(cases: &Cases, service: &Service, beginning: Beginning) -> Re
         content: DraftContent {
             answers: beginning.answers,
             renewal_of: beginning.renewal_of,
+            applied_on: beginning.applied_on,
             ..DraftContent::default()
         },
         channel: beginning.channel,
@@ -130,6 +133,7 @@ pub async fn open(cases: &Cases, token: &str) -> Result<Option<Open>, CaseError>
     let facts = CaseFacts {
         channel: draft.channel,
         renewal_of: draft.content.renewal_of.map(|id| id.to_string()),
+        applied_on: draft.content.applied_on,
         ..CaseFacts::default()
     };
     Ok(Some(Open {
@@ -302,15 +306,4 @@ async fn look_up(cases: &Cases, open: &mut Open, page: &str) {
             open.draft.content.lookups.insert(query.id, data);
         }
     }
-}
-
-/// The day on which a paper application reached the town hall counts, not the day on which a clerk typed it.
-pub fn applied_on(draft: &Draft, today: Date) -> Date {
-    draft
-        .content
-        .answers
-        .get("applied_on")
-        .and_then(|v| v.as_str())
-        .and_then(|d| d.parse().ok())
-        .unwrap_or(today)
 }

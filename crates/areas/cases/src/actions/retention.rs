@@ -7,7 +7,7 @@ use serde_json::json;
 use web::Staff;
 
 use crate::actions::applicant::MESSAGE_CHARS_MAX;
-use crate::actions::desk::visible;
+use crate::actions::desk::{note, visible};
 use crate::flow::german_day;
 use crate::store::retention::{self as rows, Hold};
 use crate::{Actor, CaseError, Cases, Now, Refusal, retention, store};
@@ -139,22 +139,4 @@ pub async fn release(cases: &Cases, staff: &Staff, id: Uuid) -> Result<(), CaseE
             Ok(())
         })
         .await
-}
-
-fn note(
-    tx: &mut ::store::Tx<'_>,
-    case: Uuid,
-    staff: &Staff,
-    now: Now,
-    kind: &str,
-    data: serde_json::Value,
-) -> Result<(), CaseError> {
-    tx.append(NewFact {
-        stream: case,
-        at: now.us,
-        actor: &Actor::Staff(staff.id).code(),
-        kind,
-        data,
-    })?;
-    Ok(())
 }

@@ -148,7 +148,7 @@ fn new_case(cases: &Cases, open: &Open) -> Case {
         owner: "machine".into(),
         open: true,
         outcome: None,
-        applied_on: drafts::applied_on(&open.draft, now.today),
+        applied_on: open.draft.content.applied_on.unwrap_or(now.today),
         heard_on: None,
         answers,
         // What the registers said while the applicant was asked; asked again when the checks run.

@@ -35,6 +35,50 @@ fn done(submission: Submission) -> (base::Uuid, String, String) {
 }
 
 #[tokio::test]
+async fn an_application_on_paper_counts_from_the_day_it_came_for_the_fee_shown_too() {
+    let desk = Desk::each_with_people().await.remove(0);
+    let came = jiff::civil::date(2022, 12, 30);
+    let beginning = Beginning {
+        channel: blueprint::Channel::Letter,
+        answers: complete_draft(&desk).await.draft.content.answers,
+        applied_on: Some(came),
+        ..Beginning::default()
+    };
+    let started = drafts::start(&desk.cases, &desk.service, beginning)
+        .await
+        .expect("begun");
+    let open = drafts::open(&desk.cases, &started.token)
+        .await
+        .expect("opens")
+        .expect("there");
+    assert_eq!(open.scope().applied_on(), came, "what the review shows");
+    let (case, ..) = done(submit(&desk.cases, &started.token).await.expect("sent"));
+    assert_eq!(desk.reread(case).await.applied_on, came, "what is charged");
+}
+
+#[tokio::test]
+async fn a_browser_that_sends_a_second_application_keeps_the_way_to_the_first() {
+    let desk = Desk::each_with_people().await.remove(0);
+    let mut browser = desk.town.visitor(cases::pages::routes().with_state(desk.cases.clone()));
+    let mut cases = Vec::new();
+    for _ in 0..2 {
+        let path = format!("/antraege/{}", complete_draft(&desk).await.token);
+        browser.get(&format!("{path}/pruefen")).await;
+        let sent = browser.post(&format!("{path}/absendung"), &[]).await;
+        cases.push(sent.location().trim_end_matches("/eingang").to_owned());
+    }
+    // A link to what was sent before leads to its case, and takes no other one away.
+    let third = format!("/antraege/{}", complete_draft(&desk).await.token);
+    browser.get(&format!("{third}/pruefen")).await;
+    browser.post(&format!("{third}/absendung"), &[]).await;
+    let again = browser.get(&third).await;
+    assert!(again.location().starts_with("/vorgaenge/"), "{}", again.location());
+    for case in cases {
+        assert_eq!(browser.get(&case).await.status, 200, "{case}");
+    }
+}
+
+#[tokio::test]
 async fn one_submission_is_one_case_however_often_and_at_once_it_is_sent() {
     for desk in Desk::each_with_people().await {
         let token = complete_draft(&desk).await.token;

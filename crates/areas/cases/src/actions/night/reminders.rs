@@ -11,6 +11,7 @@ use serde_json::json;
 
 use super::PAGE;
 use crate::model::{Draft, Grant};
+use crate::pages::{TEXTS, t};
 use crate::{Actor, CaseError, Cases, Now, flow, rules, store};
 
 /// Unit: days before its deletion on which the owner of a draft is warned.
@@ -83,7 +84,10 @@ async fn remind_one(cases: &Cases, grant: Grant, now: Now) -> Result<bool, CaseE
                 data: json!({ "grant": grant.number, "until": grant.valid_until }),
             })?;
             if let Some(to) = case.mail.clone().filter(|_| case.mail_confirmed) {
-                let mail = reminder_mail(&this, case.lang, to, grant.valid_until, &link);
+                let service = this.service_of(&case.blueprint_hash)?;
+                let title = format!("grants.{}.title", grant.kind);
+                let what = service.blueprint.texts(case.lang).find(&title).unwrap_or(&grant.number);
+                let mail = reminder_mail(&this, case.lang, to, what, grant.valid_until, &link);
                 tx.enqueue(NewJob {
                     id: this.id(now),
                     kind: "cases.mail",
@@ -97,33 +101,24 @@ async fn remind_one(cases: &Cases, grant: Grant, now: Now) -> Result<bool, CaseE
         .await
 }
 
-fn reminder_mail(cases: &Cases, lang: Lang, to: String, until: Date, link: &str) -> Mail {
+/// `what`: what was given, by the name that its service has for it.
+fn reminder_mail(cases: &Cases, lang: Lang, to: String, what: &str, until: Date, link: &str) -> Mail {
     let town = cases.app.town.name(lang);
     let day = calendar::short_date(until, lang);
-    let (subject, body) = match lang {
-        Lang::En => (
-            format!("{town}: your permit ends on {day}"),
-            format!(
-                "Hello,\n\nyour permit ends on {day}. You can renew it here in one step:\n{link}\n\n\
-                     If you no longer need it, you need not do anything.\n\n{town}\n"
-            ),
-        ),
-        Lang::Plain => (
-            format!("{town}: Ihr Ausweis gilt bis {day}"),
-            format!(
-                "Guten Tag,\n\nIhr Ausweis gilt nur noch bis zum {day}.\nHier können Sie ihn verlängern:\n{link}\n\n\
-                     Brauchen Sie den Ausweis nicht mehr? Dann müssen Sie nichts tun.\n\n{town}\n"
-            ),
-        ),
-        Lang::De => (
-            format!("{town}: Ihr Ausweis endet am {day}"),
-            format!(
-                "Guten Tag,\n\nIhr Ausweis gilt noch bis zum {day}. Hier verlängern Sie ihn mit einem Schritt:\n{link}\n\n\
-                     Wenn Sie ihn nicht mehr brauchen, müssen Sie nichts tun.\n\n{town}\n"
-            ),
-        ),
+    let told = |key| {
+        let given = [
+            ("what", what.into()),
+            ("day", day.as_str().into()),
+            ("link", link.into()),
+            ("town", town.into()),
+        ];
+        TEXTS.fmt(lang, key, &given).into_owned()
     };
-    Mail { to, subject, body }
+    Mail {
+        to,
+        subject: told("reminder-subject"),
+        body: told("reminder-body"),
+    }
 }
 
 /// Warns those who left an address with their draft that it is about to be deleted, each once.
@@ -173,7 +168,6 @@ async fn warn_one(cases: &Cases, draft: Draft, now: Now) -> Result<bool, CaseErr
 }
 
 fn deletion_mail(cases: &Cases, lang: Lang, to: String, on: Date) -> Mail {
-    use crate::pages::{TEXTS, t};
     let town = cases.app.town.name(lang);
     let day = calendar::long_date(on, lang);
     Mail {

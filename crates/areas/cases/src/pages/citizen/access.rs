@@ -23,21 +23,13 @@ const REMEMBERED: usize = 8;
 /// Unit: seconds a proof counts without being given again.
 const PROOF_S: i64 = 12 * 3600;
 
-/// Leads on with the right to see the case.
-pub fn grant(cases: &Cases, ctx: &Ctx, case: Uuid, to: &str) -> Response {
-    let _ = ctx;
-    with_cookie(cases, case, &[], redirect(to))
-}
-
-/// As `grant`, from a place that knows the case by a link of its own.
-pub fn grant_and_go(cases: &Cases, case: Uuid, reference: &str) -> Response {
-    with_cookie(cases, case, &[], redirect(&format!("/vorgaenge/{reference}")))
-}
-
-fn with_cookie(cases: &Cases, case: Uuid, before: &[Uuid], mut response: Response) -> Response {
+/// Leads on with the right to see the case, beside those that the browser has proven before (`headers`).
+pub fn grant(cases: &Cases, headers: &HeaderMap, case: Uuid, to: &str) -> Response {
+    let mut response = redirect(to);
     let until = cases.app.clock.now_us() / 1_000_000 + PROOF_S;
     let mut ids = vec![case];
-    ids.extend(before.iter().filter(|id| **id != case).take(REMEMBERED - 1));
+    let before = proven(cases, headers).into_iter().filter(|id| *id != case);
+    ids.extend(before.take(REMEMBERED - 1));
     let list = ids.iter().map(ToString::to_string).collect::<Vec<_>>().join("~");
     let value = cases.app.sign(PURPOSE, &format!("{until}~{list}"));
     let secure = if cases.app.is_secure() { "; Secure" } else { "" };
@@ -138,8 +130,8 @@ fn render(ctx: &Ctx, reference: &str, error: &str) -> Markup {
 pub async fn open(ctx: Ctx, State(cases): State<Cases>, headers: HeaderMap, form: Form) -> Result<Response> {
     match case_by_secret(&cases, form.text("reference"), form.text("secret")).await? {
         Some(case) => {
-            let to = redirect(&format!("/vorgaenge/{}", case.reference));
-            Ok(with_cookie(&cases, case.id, &proven(&cases, &headers), to))
+            let to = format!("/vorgaenge/{}", case.reference);
+            Ok(grant(&cases, &headers, case.id, &to))
         }
         None => {
             let shown = render(&ctx, form.text("reference"), &t(ctx.lang, "status-wrong"));

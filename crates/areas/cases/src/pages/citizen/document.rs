@@ -24,10 +24,11 @@ pub struct Asked {
 /// An upload of a draft.
 pub async fn of_draft(
     State(cases): State<Cases>,
+    headers: HeaderMap,
     Path((token, id)): Path<(String, Uuid)>,
     Query(asked): Query<Asked>,
 ) -> Result<Response> {
-    let draft = match open(&cases, &token).await {
+    let draft = match open(&cases, &headers, &token).await {
         Ok(open) => open.draft.id,
         Err(elsewhere) => return Ok(elsewhere),
     };

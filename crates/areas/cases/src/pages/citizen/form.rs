@@ -31,11 +31,14 @@ pub struct Asked {
 }
 
 /// Loads the draft behind a link, or leads to the case that it became.
-pub async fn open(cases: &Cases, token: &str) -> std::result::Result<Open, Response> {
+pub async fn open(cases: &Cases, headers: &HeaderMap, token: &str) -> std::result::Result<Open, Response> {
     match drafts::open(cases, token).await {
         Ok(Some(open)) => Ok(open),
         Ok(None) => match submit::submit(cases, token).await {
-            Ok(submit::Submission::Done(done)) => Err(super::access::grant_and_go(cases, done.case, &done.reference)),
+            Ok(submit::Submission::Done(done)) => {
+                let to = format!("/vorgaenge/{}", done.reference);
+                Err(super::access::grant(cases, headers, done.case, &to))
+            }
             Ok(_) => Err(Problem::NotFound.into_response()),
             Err(error) => Err(Problem::from(error).into_response()),
         },
@@ -44,8 +47,8 @@ pub async fn open(cases: &Cases, token: &str) -> std::result::Result<Open, Respo
 }
 
 /// The first page that is not complete yet, else the review.
-pub async fn resume(State(cases): State<Cases>, Path(token): Path<String>) -> Result<Response> {
-    let open = match open(&cases, &token).await {
+pub async fn resume(State(cases): State<Cases>, headers: HeaderMap, Path(token): Path<String>) -> Result<Response> {
+    let open = match open(&cases, &headers, &token).await {
         Ok(open) => open,
         Err(elsewhere) => return Ok(elsewhere),
     };
@@ -78,10 +81,11 @@ pub async fn resume(State(cases): State<Cases>, Path(token): Path<String>) -> Re
 pub async fn show(
     ctx: Ctx,
     State(cases): State<Cases>,
+    headers: HeaderMap,
     Path((token, page_id)): Path<(String, String)>,
     Query(asked): Query<Asked>,
 ) -> Result<Response> {
-    let open = match open(&cases, &token).await {
+    let open = match open(&cases, &headers, &token).await {
         Ok(open) => open,
         Err(elsewhere) => return Ok(elsewhere),
     };
@@ -93,11 +97,12 @@ pub async fn show(
 pub async fn save(
     ctx: Ctx,
     State(cases): State<Cases>,
+    headers: HeaderMap,
     Path((token, page_id)): Path<(String, String)>,
     Query(asked): Query<Asked>,
     form: Form,
 ) -> Result<Response> {
-    let mut open = match open(&cases, &token).await {
+    let mut open = match open(&cases, &headers, &token).await {
         Ok(open) => open,
         Err(elsewhere) => return Ok(elsewhere),
     };

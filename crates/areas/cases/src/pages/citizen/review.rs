@@ -1,7 +1,7 @@
 //! The page before sending: every answer, the fee, and that nothing has been sent yet. Source: § 9a Abs. 2 and 3 OZG.
 
 use axum::extract::{Path, State};
-use axum::http::StatusCode;
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use blueprint::Fee;
 use web::controls::csrf_field;
@@ -15,8 +15,13 @@ use crate::actions::submit::{Submission, submit as hand_in};
 use crate::pages::{TEXTS, t};
 use crate::{Cases, Service};
 
-pub async fn show(ctx: Ctx, State(cases): State<Cases>, Path(token): Path<String>) -> Result<Response> {
-    let open = match open(&cases, &token).await {
+pub async fn show(
+    ctx: Ctx,
+    State(cases): State<Cases>,
+    headers: HeaderMap,
+    Path(token): Path<String>,
+) -> Result<Response> {
+    let open = match open(&cases, &headers, &token).await {
         Ok(open) => open,
         Err(elsewhere) => return Ok(elsewhere),
     };
@@ -99,16 +104,22 @@ fn missing(ctx: &Ctx, open: &Open, token: &str, errors: &[(String, base::FieldEr
 }
 
 /// Sends the application. Sent twice, it leads to the same case.
-pub async fn send(ctx: Ctx, State(cases): State<Cases>, Path(token): Path<String>, _form: Form) -> Result<Response> {
+pub async fn send(
+    ctx: Ctx,
+    State(cases): State<Cases>,
+    headers: HeaderMap,
+    Path(token): Path<String>,
+    _form: Form,
+) -> Result<Response> {
     match hand_in(&cases, &token).await? {
         Submission::Done(done) => Ok(access::grant(
             &cases,
-            &ctx,
+            &headers,
             done.case,
             &format!("/vorgaenge/{}/eingang", done.reference),
         )),
         Submission::Incomplete(_) => {
-            let open = match open(&cases, &token).await {
+            let open = match open(&cases, &headers, &token).await {
                 Ok(open) => open,
                 Err(elsewhere) => return Ok(elsewhere),
             };

@@ -1,4 +1,5 @@
 use axum::extract::{Path, State};
+use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Response};
 use base::ports::Mail;
 use web::controls::{Line, Question, csrf_field, line};
@@ -12,8 +13,13 @@ use crate::actions::drafts::{self, DRAFT_DAYS};
 use crate::pages::{TEXTS, t};
 
 /// The link with which the application goes on, on this or another device.
-pub async fn show(ctx: Ctx, State(cases): State<Cases>, Path(token): Path<String>) -> Result<Response> {
-    let open = match open(&cases, &token).await {
+pub async fn show(
+    ctx: Ctx,
+    State(cases): State<Cases>,
+    headers: HeaderMap,
+    Path(token): Path<String>,
+) -> Result<Response> {
+    let open = match open(&cases, &headers, &token).await {
         Ok(open) => open,
         Err(elsewhere) => return Ok(elsewhere),
     };
@@ -46,8 +52,14 @@ fn render(ctx: &Ctx, token: &str, expires_at: i64, typed: &str, error: &str) -> 
 }
 
 /// Mails the link to the applicant.
-pub async fn send(ctx: Ctx, State(cases): State<Cases>, Path(token): Path<String>, form: Form) -> Result<Response> {
-    let mut open = match open(&cases, &token).await {
+pub async fn send(
+    ctx: Ctx,
+    State(cases): State<Cases>,
+    headers: HeaderMap,
+    Path(token): Path<String>,
+    form: Form,
+) -> Result<Response> {
+    let mut open = match open(&cases, &headers, &token).await {
         Ok(open) => open,
         Err(elsewhere) => return Ok(elsewhere),
     };

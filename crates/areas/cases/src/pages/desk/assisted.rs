@@ -4,7 +4,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use base::Lang;
-use blueprint::{Answers, Channel, Json};
+use blueprint::Channel;
 use jiff::civil::Date;
 use web::controls::{Choice, DateValue, Question, csrf_field, date, error_summary, radios};
 use web::parts::{Look, submit};
@@ -125,17 +125,13 @@ pub async fn start(ctx: Ctx, State(cases): State<Cases>, form: Form) -> web::Res
     let (Some(service), Some(way), Ok(received)) = (service, way, received) else {
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, page(&ctx, &cases, &chosen)?).into_response());
     };
-    let mut answers = Answers::new();
-    if let Some(received) = received {
-        answers.insert("applied_on".to_owned(), Json::String(received.to_string()));
-    }
     let lang = Lang::from_code(&chosen.lang).unwrap_or_default();
     let beginning = Beginning {
         channel: way,
         staff: Some(me.id),
         lang,
-        answers,
-        renewal_of: None,
+        applied_on: received,
+        ..Beginning::default()
     };
     let started = drafts::start(&cases, &service, beginning).await?;
     Ok(axum::response::Redirect::to(&format!("/antraege/{}?lang={}", started.token, lang.code())).into_response())
