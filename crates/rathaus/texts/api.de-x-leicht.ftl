@@ -46,6 +46,7 @@ op-add-case-documents = Noch eine Datei senden
 op-write-message = Eine Nachricht schreiben
 op-choose-notice = Wie sollen wir Ihnen Bescheid sagen?
 op-withdraw-case = Antrag zurücknehmen
+op-ask-for-person = Ein Mensch soll den Antrag ansehen
 op-read-claim = Wie viel muss man bezahlen?
 op-begin-payment = Bezahlen beginnen
 op-decide-simulated-payment = Eine Zahlung zum Üben. Es fließt kein Geld. Der Nachweis ist die Nummer.

@@ -46,6 +46,7 @@ op-add-case-documents = Dokumente nachreichen
 op-write-message = Nachricht schreiben oder Rückfrage beantworten
 op-choose-notice = Art der Benachrichtigung wählen
 op-withdraw-case = Antrag zurücknehmen
+op-ask-for-person = Um einen Menschen statt der Maschine bitten
 op-read-claim = Forderung ansehen
 op-begin-payment = Zahlung beginnen
 op-decide-simulated-payment = Simulierte Zahlung entscheiden; es fließt kein Geld, der Nachweis ist die Nummer

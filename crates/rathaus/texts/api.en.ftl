@@ -46,6 +46,7 @@ op-add-case-documents = Send more documents
 op-write-message = Write a message or answer a question
 op-choose-notice = Choose how to be notified
 op-withdraw-case = Withdraw the application
+op-ask-for-person = Ask for a person instead of the machine
 op-read-claim = See a claim
 op-begin-payment = Begin a payment
 op-decide-simulated-payment = Decide a simulated payment; no money moves, the proof is its number

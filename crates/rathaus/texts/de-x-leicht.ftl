@@ -8,5 +8,6 @@ post = Post
 kasse = Kasse
 kontrolle = Kontrolle
 zahlen = Zahlen
+aussonderung = Alte Vorgänge
 verwaltung = Verwaltung
 konten = Konten

@@ -8,5 +8,6 @@ post = Post
 kasse = Cash office
 kontrolle = Inspection
 zahlen = Figures
+aussonderung = Old cases
 verwaltung = Administration
 konten = Accounts

@@ -74,6 +74,16 @@ impl Visitor {
         self.cookies.get(name).map(String::as_str)
     }
 
+    /// All cookies as a browser would send them.
+    pub fn cookies(&self) -> String {
+        let pairs: Vec<String> = self
+            .cookies
+            .iter()
+            .map(|(name, value)| format!("{name}={value}"))
+            .collect();
+        pairs.join("; ")
+    }
+
     /// Names of all cookies that this site has ever set.
     pub fn cookies_seen(&self) -> &BTreeSet<String> {
         &self.seen
@@ -244,12 +254,7 @@ impl Visitor {
             .header(header::ACCEPT_LANGUAGE, &self.lang);
         request = request.header("sec-fetch-site", "same-origin");
         if !self.cookies.is_empty() {
-            let cookies: Vec<String> = self
-                .cookies
-                .iter()
-                .map(|(name, value)| format!("{name}={value}"))
-                .collect();
-            request = request.header(header::COOKIE, cookies.join("; "));
+            request = request.header(header::COOKIE, self.cookies());
         }
         let body = match body {
             Some((kind, body)) => {

@@ -4,7 +4,7 @@ use std::sync::{Arc, OnceLock};
 
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, HeaderValue, header};
+use axum::http::{HeaderMap, HeaderValue, Method, header};
 use base::{Fault, Lang};
 
 use crate::access::{Permission, Staff};
@@ -161,7 +161,39 @@ impl Ctx {
             query.append_pair(&key, &value);
         }
         query.append_pair("lang", lang.code());
-        format!("{}?{}", self.path, query.finish())
+        format!("{}?{}", self.page(), query.finish())
+    }
+
+    /// Where a link leads back to: [`Ctx::page`] with the query of the request.
+    pub(crate) fn here(&self) -> String {
+        match self.query.as_str() {
+            "" => self.page().to_owned(),
+            query => format!("{}?{query}", self.page()),
+        }
+    }
+
+    /// The page from which the request came: its own address, or the nearest above it that can be opened.
+    pub(crate) fn page(&self) -> &str {
+        let Some(route) = self.route.get().filter(|route| route.method != Method::GET) else {
+            return &self.path;
+        };
+        let routes = self.app.metrics.routes.lock();
+        let opens = |template: &str| {
+            routes.as_ref().is_ok_and(|routes| {
+                let mut routes = routes.iter();
+                routes.any(|other| other.method == Method::GET && other.path == template)
+            })
+        };
+        let (mut template, mut path) = (route.path.as_str(), self.path.as_str());
+        while !opens(template) {
+            match (template.rsplit_once('/'), path.rsplit_once('/')) {
+                (Some((above, _)), Some((path_above, _))) if !above.is_empty() => {
+                    (template, path) = (above, path_above);
+                }
+                _ => return "/",
+            }
+        }
+        path
     }
 
     /// Errors: the staff session could not be looked up.

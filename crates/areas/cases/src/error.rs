@@ -25,6 +25,9 @@ pub enum Refusal {
     /// All places of the zone are taken.
     #[error("all places of zone {0} are taken")]
     Full(String),
+    /// The decision has reached the applicant, or is on its way by post.
+    #[error("the decision is notified already")]
+    NotifiedAlready,
     /// The rules that give the right cannot be evaluated.
     #[error("the permit cannot be issued: {0}")]
     Grant(String),
@@ -41,6 +44,7 @@ impl Refusal {
             Refusal::Incomplete => "refusal-incomplete",
             Refusal::Fee(_) => "refusal-fee",
             Refusal::Full(_) => "refusal-full",
+            Refusal::NotifiedAlready => "refusal-notified-already",
             Refusal::Grant(_) => "refusal-grant",
         }
     }
@@ -74,7 +78,10 @@ impl From<CaseError> for web::Problem {
         match error {
             CaseError::NotFound => web::Problem::NotFound,
             CaseError::Refused(Refusal::Changed) => web::Problem::Conflict,
-            CaseError::Refused(refusal) => web::Problem::Refused(refusal.to_string()),
+            // Whoever knows the reader's language says it in that language before it comes to this.
+            CaseError::Refused(refusal) => {
+                web::Problem::Refused(crate::pages::desk::words::refusal(base::Lang::De, &refusal))
+            }
             CaseError::Store(error) => error.into(),
             CaseError::Fault(fault) => web::Problem::from(fault),
         }

@@ -13,6 +13,8 @@ pub enum Route {
     Portal,
     /// Posted. Source: § 41 Abs. 2 VwVfG.
     Post,
+    /// Handed over in person. Source: § 41 Abs. 1 VwVfG.
+    Counter,
 }
 
 impl Route {
@@ -20,11 +22,16 @@ impl Route {
         match self {
             Route::Portal => "portal",
             Route::Post => "post",
+            Route::Counter => "counter",
         }
     }
 
     pub fn from_code(code: &str) -> Route {
-        if code == "post" { Route::Post } else { Route::Portal }
+        match code {
+            "post" => Route::Post,
+            "counter" => Route::Counter,
+            _ => Route::Portal,
+        }
     }
 }
 
@@ -73,6 +80,11 @@ pub fn provided(remedy: Option<String>, on: Date, rules: &Rules<'_>) -> Notice {
 pub fn posted(remedy: Option<String>, on: Date, rules: &Rules<'_>) -> Notice {
     let deemed = notification::posted(on, ProceduralLaw::Vwvfg, rules.deemed_days, rules.holidays);
     notified(sent(remedy, Route::Post, on), &deemed, rules)
+}
+
+/// A decision was handed over at the counter: it is notified on that day.
+pub fn handed_over(remedy: Option<String>, on: Date, rules: &Rules<'_>) -> Notice {
+    notified(sent(remedy, Route::Counter, on), &notification::handed_over(on), rules)
 }
 
 /// Somebody fetched a decision from the portal. None when that notifies nothing: it is notified already, it goes by post,
@@ -171,6 +183,15 @@ mod tests {
         assert!(why.contains("§ 74"), "{why}");
         // Ten days after the notice the portal is closed; somebody who comes later is notified by post.
         check(fetch(date(2026, 12, 20)), None);
+    }
+
+    #[test]
+    fn a_decision_handed_over_at_the_counter_is_notified_on_that_day() {
+        let objection = Some("widerspruch".to_owned());
+        check(
+            |rules| Some(handed_over(objection.clone(), date(2026, 11, 23), rules)),
+            Some((date(2026, 11, 23), date(2026, 12, 23))),
+        );
     }
 
     #[test]

@@ -48,6 +48,18 @@ async fn a_program_applies_pays_and_downloads_the_permit() {
         kinds.iter().any(|entry| entry["kind"] == "fetched"),
         "fetching is a fact"
     );
+
+    assert_eq!(fetched["decisions"][0]["route"], "portal");
+    assert_eq!(fetched["can"], json!(["review"]), "the machine decided");
+    let review = format!("{case}/ueberpruefung");
+    let long = json!({ "text": "x".repeat(5_000) });
+    applicant.post(&review, &long).await.expect(422);
+    let asked = applicant.post(&review, &json!({ "text": "Stimmt die Gebühr?" })).await;
+    assert_eq!(asked.expect(200).json()["state"], "checking");
+    assert_eq!(
+        applicant.post(&review, &json!({})).await.expect(409).problem(),
+        "refused"
+    );
 }
 
 #[tokio::test]

@@ -36,13 +36,19 @@ pub const CITIZEN_NAV: [NavItem; 4] = [
     item("pruefung", "/pruefung", "check", None),
 ];
 
-pub const DESK_NAV: [NavItem; 8] = [
+pub const DESK_NAV: [NavItem; 9] = [
     item("desk", "/desk", "checklist", Some(Permission::CasesRead)),
     item("neu", "/desk/neu", "add", Some(Permission::Assist)),
     item("post", "/desk/post", "mail", Some(Permission::CasesWrite)),
     item("kasse", "/kasse", "calendar-today", Some(Permission::ClaimsBook)),
     item("kontrolle", "/kontrolle", "search", Some(Permission::PlateLookup)),
     item("zahlen", "/desk/zahlen", "info", Some(Permission::Numbers)),
+    item(
+        "aussonderung",
+        "/desk/aussonderung",
+        "draft",
+        Some(Permission::CasesAssign),
+    ),
     item("verwaltung", "/verwaltung", "edit", Some(Permission::JobsManage)),
     item(
         "konten",

@@ -3,6 +3,8 @@
 //! `load --address 127.0.0.1:8080 --pid PID --connections 16 --seconds 8 --path /leistungen [--cookie TEXT]`
 //! `load … --post /submit --body FILE [--expect 303]` posts the same body again and again.
 //! `load … --drafts N` prepares N applications through the pages and then sends each once.
+//! `load … --status 1` sends one application and then loads its status page.
+//! `load … --applications N` goes through N applications, from the first page to the receipt; each counts as one request.
 //!
 //! One line of JSON comes out. The same tool loads both sides of a comparison. Linux only: CPU is read from /proc.
 
@@ -42,20 +44,38 @@ fn number(options: &Options, name: &str, default: usize) -> usize {
 enum Work {
     Same(Arc<Vec<u8>>),
     Each(Mutex<VecDeque<Vec<u8>>>),
+    /// Whole applications, one after the other on each connection: how many are left, and who goes through them.
+    Whole(Mutex<usize>, Box<(String, Visitor, BTreeMap<String, String>)>),
 }
 
 impl Work {
     fn next(&self) -> Option<Arc<Vec<u8>>> {
         match self {
             Work::Same(request) => Some(request.clone()),
-            Work::Each(queue) => queue
-                .lock()
-                .expect("no code panics while it holds this lock")
-                .pop_front()
-                .map(Arc::new),
+            Work::Each(queue) => queue.lock().expect(UNBROKEN).pop_front().map(Arc::new),
+            Work::Whole(..) => None,
         }
     }
+
+    /// Takes one whole application, if any is left. True when it ended on the receipt.
+    async fn apply(&self) -> io::Result<Option<bool>> {
+        let Work::Whole(left, who) = self else { return Ok(None) };
+        {
+            let mut left = left.lock().expect(UNBROKEN);
+            if *left == 0 {
+                return Ok(None);
+            }
+            *left -= 1;
+        }
+        let (service, visitor, answers) = &**who;
+        let mut visitor = visitor.clone();
+        let filled_in = visitor.fill_in(service, answers).await?;
+        let receipt = visitor.send_in(&filled_in).await?;
+        Ok(Some(receipt.status == 200 && receipt.path.ends_with("/eingang")))
+    }
 }
+
+const UNBROKEN: &str = "no code panics while it holds this lock";
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> io::Result<()> {
@@ -63,11 +83,12 @@ async fn main() -> io::Result<()> {
     let address: SocketAddr = options["address"].parse().expect("--address is like 127.0.0.1:8080");
     let pid = number(&options, "pid", 0);
     let connections = number(&options, "connections", 16);
-    let expected = number(&options, "expect", if options.contains_key("path") { 200 } else { 303 });
+    let reads = options.contains_key("path") || options.contains_key("status");
+    let expected = number(&options, "expect", if reads { 200 } else { 303 });
     let work = Arc::new(work(&options, address).await?);
     let until = match *work {
         Work::Same(_) => Some(Duration::from_secs(number(&options, "seconds", 8) as u64)),
-        Work::Each(_) => None,
+        Work::Each(_) | Work::Whole(..) => None,
     };
     let before = cpu_us(pid);
     let began = Instant::now();
@@ -77,6 +98,12 @@ async fn main() -> io::Result<()> {
             tokio::spawn(async move {
                 let mut times = Vec::new();
                 let mut others = 0_usize;
+                loop {
+                    let sent = Instant::now();
+                    let Some(is_received) = work.apply().await? else { break };
+                    times.push(sent.elapsed());
+                    others += usize::from(!is_received);
+                }
                 let mut connection = Connection::open(address).await?;
                 while until.is_none_or(|until| began.elapsed() < until) {
                     let Some(request) = work.next() else { break };
@@ -131,7 +158,21 @@ async fn work(options: &Options, address: SocketAddr) -> io::Result<Work> {
     let drafts = number(options, "drafts", 0);
     let mut visitor = Visitor::of_address(address);
     let service = options.get("service").map_or("resident-parking-permit", String::as_str);
-    let filled_in = visitor.fill_in(service, &answers(&options["start-on"])).await?;
+    let answers = answers(&options["start-on"]);
+    if options.contains_key("applications") {
+        let who = Box::new((service.to_owned(), visitor, answers));
+        return Ok(Work::Whole(Mutex::new(number(options, "applications", 0)), who));
+    }
+    let filled_in = visitor.fill_in(service, &answers).await?;
+    if options.contains_key("status") {
+        let receipt = visitor.send_in(&filled_in).await?;
+        let status = receipt.path.trim_end_matches("/eingang");
+        let request = format!(
+            "GET {status} HTTP/1.1\r\nhost: {address}\r\naccept: text/html\r\ncookie: {}\r\n\r\n",
+            visitor.cookies()
+        );
+        return Ok(Work::Same(Arc::new(request.into_bytes())));
+    }
     let pages = Arc::new(filled_in.sent);
     let csrf = filled_in.review.csrf().expect("the review page holds a token");
     let session = visitor.cookie("sitzung").expect("the visitor has a session").to_owned();

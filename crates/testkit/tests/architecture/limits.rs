@@ -17,11 +17,6 @@ const LONG_FILES: &[(&str, usize, &str)] = &[
         560,
         "lists of names and words for drawn people; data without rules",
     ),
-    (
-        "crates/web/tests/shell.rs",
-        530,
-        "one list of the promises of the shell, over one set of routes",
-    ),
 ];
 
 /// `.unwrap()` in the program: path and how many there may be.

@@ -167,11 +167,6 @@ pub(super) fn language_switch(ctx: &Ctx) -> Markup {
 
 /// Colours by a form, so that it works without scripts.
 pub(super) fn theme_switch(ctx: &Ctx) -> Markup {
-    let back = if ctx.query.is_empty() {
-        ctx.path.clone()
-    } else {
-        format!("{}?{}", ctx.path, ctx.query)
-    };
     let next = match ctx.theme {
         Theme::Device => (Theme::Dark, "theme-dark", "dark-mode"),
         Theme::Dark => (Theme::Light, "theme-light", "light-mode"),
@@ -179,7 +174,7 @@ pub(super) fn theme_switch(ctx: &Ctx) -> Markup {
     };
     html! {
         form .theme-switch action="/darstellung" method="post" {
-            input type="hidden" name="zurueck" value=(back);
+            input type="hidden" name="zurueck" value=(ctx.here());
             button type="submit" name="farben" value=(next.0.code()) title=(t(ctx.lang, next.1)) {
                 (icon(next.2)) span .kern-sr-only { (t(ctx.lang, next.1)) }
             }

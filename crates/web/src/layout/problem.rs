@@ -1,4 +1,4 @@
-use axum::http::{HeaderValue, Method, header};
+use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use maud::{Markup, html};
 
@@ -44,12 +44,7 @@ pub(crate) fn answer(ctx: &Ctx, problem: &Problem, bare: Response) -> Response {
 
 /// To the sign-in, and back here afterwards.
 fn sign_in(ctx: &Ctx) -> Response {
-    let here = if ctx.query.is_empty() {
-        ctx.path.clone()
-    } else {
-        format!("{}?{}", ctx.path, ctx.query)
-    };
-    let to: String = form_urlencoded::byte_serialize(here.as_bytes()).collect();
+    let to: String = form_urlencoded::byte_serialize(ctx.here().as_bytes()).collect();
     ctx::redirect(&format!("/anmeldung?weiter={to}"))
 }
 
@@ -151,27 +146,6 @@ fn retry(ctx: &Ctx, problem: &Problem) -> String {
     match problem {
         Problem::NotFound => "/leistungen".to_owned(),
         Problem::Forbidden | Problem::SignIn => "/".to_owned(),
-        _ => page_of(ctx),
+        _ => ctx.page().to_owned(),
     }
-}
-
-/// The page from which a form was sent: its own address, or the nearest above it that can be opened.
-fn page_of(ctx: &Ctx) -> String {
-    let Some(route) = ctx.route.get() else {
-        return ctx.path.clone();
-    };
-    let opens = |template: &str| {
-        ctx.app.metrics.routes.lock().is_ok_and(|routes| {
-            let mut routes = routes.iter();
-            routes.any(|other| other.method == Method::GET && other.path == template)
-        })
-    };
-    let (mut template, mut path) = (route.path.as_str(), ctx.path.as_str());
-    while !opens(template) {
-        match (template.rsplit_once('/'), path.rsplit_once('/')) {
-            (Some((above, _)), Some((path_above, _))) if !above.is_empty() => (template, path) = (above, path_above),
-            _ => return "/".to_owned(),
-        }
-    }
-    path.to_owned()
 }

@@ -60,6 +60,29 @@ pub fn posted(cases: &Cases, tx: &mut Tx<'_>, case: &Case, document: &Document, 
     keep(tx, case.id, document.id, &notice, "case.notified", now)
 }
 
+/// A decision was handed over in person. False when it is notified already, and then nothing changes: the earlier
+/// notification counts.
+pub fn handed_over(
+    cases: &Cases,
+    tx: &mut Tx<'_>,
+    case: &Case,
+    document: &Document,
+    now: Now,
+) -> Result<bool, CaseError> {
+    if !can_be_handed_over(document, store::notices::notice(tx, document.id)?.as_ref()) {
+        return Ok(false);
+    }
+    store::documents::keep_from_post(tx, document.id)?;
+    let notice = remedy::handed_over(remedy_of(cases, case, document)?, now.today, &rules(cases));
+    keep(tx, case.id, document.id, &notice, "case.notified", now)?;
+    Ok(true)
+}
+
+/// Whether this is a decision that nobody has been notified of yet. One that was posted is on its way.
+pub fn can_be_handed_over(document: &Document, notice: Option<&Notice>) -> bool {
+    document.kind == DECISION && document.posted_at.is_none() && notice.is_none_or(|n| n.notified_on.is_none())
+}
+
 fn keep(tx: &mut Tx<'_>, case: Uuid, document: Uuid, notice: &Notice, kind: &str, now: Now) -> Result<(), CaseError> {
     store::notices::save_notice(tx, document, case, notice)?;
     tx.append(NewFact {

@@ -250,6 +250,31 @@ pub async fn mark_posted(cases: &Cases, staff: &Staff, documents: Vec<Uuid>) -> 
         .await
 }
 
+/// A decision was handed over at the counter. Returns its case. Errors: it is no decision, or it is notified already.
+pub async fn hand_over(cases: &Cases, staff: &Staff, document: Uuid) -> Result<Uuid, CaseError> {
+    let (this, staff, now) = (cases.clone(), staff.clone(), cases.now());
+    cases
+        .app
+        .store
+        .write(move |tx| {
+            let document = visible_document(tx, &staff, document)?;
+            let case = visible(tx, &staff, document.case_id.ok_or(CaseError::NotFound)?)?;
+            if !delivery::handed_over(&this, tx, &case, &document, now)? {
+                return Err(Refusal::NotifiedAlready.into());
+            }
+            note(
+                tx,
+                case.id,
+                &staff,
+                now,
+                "case.handed_over",
+                json!({ "document": document.id }),
+            )?;
+            Ok(case.id)
+        })
+        .await
+}
+
 /// A document that this person may see, with its case. Reading it is a fact like looking at the case.
 pub async fn read_document(cases: &Cases, staff: &Staff, id: Uuid) -> Result<crate::model::Document, CaseError> {
     let (staff, now) = (staff.clone(), cases.now());

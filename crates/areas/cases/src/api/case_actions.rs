@@ -134,6 +134,38 @@ pub async fn notice(
     changed(&ctx, &cases, &reference).await
 }
 
+/// Why a person shall look.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ReviewWish {
+    /// What the person should look at; may be empty.
+    #[serde(default)]
+    #[schema(max_length = 4000)]
+    text: String,
+}
+
+/// Asks for a person instead of the machine (Art. 22 Abs. 3 DSGVO). Once for each case.
+#[utoipa::path(post, path = "/api/v1/vorgaenge/{reference}/ueberpruefung", operation_id = "askForPerson", tag = "follow",
+    params(("reference" = String, Path, description = "Number of the case")), request_body = ReviewWish,
+    responses((status = 200, description = "A person will look", body = CaseStatus)), security(("case_code" = [])))]
+pub async fn ask_for_person(
+    ctx: Ctx,
+    State(cases): State<Cases>,
+    Path(reference): Path<String>,
+    Body(wish): Body<ReviewWish>,
+) -> Result<Json<CaseStatus>, Problem> {
+    let case = proven(&ctx, &cases, &reference).await?;
+    let text = match wish.text.trim() {
+        "" => String::new(),
+        text => checked_text(&ctx, text)?,
+    };
+    match applicant::ask_for_a_person(&cases, case.id, text).await {
+        Ok(()) => changed(&ctx, &cases, &reference).await,
+        Err(CaseError::Refused(_)) => Err(Problem::Refused(t(ctx.lang, "person-not-now").into_owned())),
+        Err(error) => Err(problem(&ctx, error)),
+    }
+}
+
 /// Withdraws the application. Refused once it is decided.
 #[utoipa::path(post, path = "/api/v1/vorgaenge/{reference}/ruecknahme", operation_id = "withdrawCase", tag = "follow",
     params(("reference" = String, Path, description = "Number of the case")),

@@ -100,6 +100,12 @@ fn following() -> Routes<Cases> {
             WRITE,
             case_actions::withdraw,
         )
+        .post_with(
+            "/api/v1/vorgaenge/{reference}/ueberpruefung",
+            proof,
+            WRITE,
+            case_actions::ask_for_person,
+        )
 }
 
 #[derive(OpenApi)]
@@ -119,7 +125,8 @@ fn following() -> Routes<Cases> {
     case_actions::add_documents,
     case_actions::message,
     case_actions::notice,
-    case_actions::withdraw
+    case_actions::withdraw,
+    case_actions::ask_for_person
 ))]
 struct Document;
 

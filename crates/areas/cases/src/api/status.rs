@@ -11,10 +11,11 @@ use utoipa::ToSchema;
 use web::{Ctx, Problem};
 
 use super::{AnswerPage, DocumentView, case_actions, in_words, instant, problem};
-use crate::actions::claims;
+use crate::actions::{applicant, claims};
 use crate::flow::CaseScope;
 use crate::model::{Case, Document, Grant};
 use crate::pages::citizen::{status as page, words};
+use crate::remedy::Notice;
 use crate::{CaseError, Cases, Service, store};
 
 /// How many looks at the case are listed; the count is of all.
@@ -48,8 +49,47 @@ pub struct CaseStatus {
     timeline: Vec<TimelineEntry>,
     looks: Looks,
     answers: Vec<AnswerPage>,
-    /// What can be done now: `message`, `documents`, `withdraw`.
+    /// How the decisions reached the applicant, and until when they can be challenged.
+    decisions: Vec<Decision>,
+    /// What can be done now: `message`, `documents`, `withdraw`, `review`.
     can: Vec<String>,
+}
+
+/// The dates of a decision. What is not known yet is null.
+#[derive(Serialize, Deserialize, ToSchema)]
+pub struct Decision {
+    /// Id of its document.
+    document: uuid::Uuid,
+    /// `portal`, `post` or `counter`.
+    route: String,
+    /// ISO date on which it was provided, posted or handed over.
+    sent_on: String,
+    /// Last day on which it can be fetched here; ISO date.
+    fetch_until: Option<String>,
+    /// Day on which it counts as notified; ISO date.
+    notified_on: Option<String>,
+    /// `widerspruch` or `klage`.
+    remedy: Option<String>,
+    /// Last day of the remedy; ISO date.
+    remedy_until: Option<String>,
+    /// How the last day came about, step by step with the norm; German.
+    remedy_why: Option<String>,
+}
+
+impl Decision {
+    fn of(document: uuid::Uuid, notice: &Notice) -> Decision {
+        let day = |day: Option<jiff::civil::Date>| day.map(|day| day.to_string());
+        Decision {
+            document,
+            route: notice.route.code().to_owned(),
+            sent_on: notice.sent_on.to_string(),
+            fetch_until: day(notice.fetch_until),
+            notified_on: day(notice.notified_on),
+            remedy: notice.remedy.clone(),
+            remedy_until: day(notice.remedy_until),
+            remedy_why: notice.remedy_why.clone(),
+        }
+    }
 }
 
 /// A date until which somebody must act.
@@ -126,6 +166,7 @@ struct Loaded {
     documents: Vec<Document>,
     claims: Vec<Claim>,
     grants: Vec<Grant>,
+    notices: Vec<(uuid::Uuid, Notice)>,
 }
 
 /// Where a case stands: state, timeline, due date and how it came about, documents, payments, permits.
@@ -153,6 +194,7 @@ pub async fn of(ctx: &Ctx, cases: &Cases, case: Case) -> Result<CaseStatus, Prob
                 documents: store::documents::documents_of_case(tx, id.id)?,
                 claims: claims::of_case(tx, &id)?,
                 grants: store::grants::grants_of_case(tx, id.id)?,
+                notices: store::notices::notices_of_case(tx, id.id)?,
             })
         })
         .await
@@ -160,10 +202,19 @@ pub async fn of(ctx: &Ctx, cases: &Cases, case: Case) -> Result<CaseStatus, Prob
     let service = cases
         .service_of(&case.blueprint_hash)
         .map_err(|error| problem(ctx, error))?;
-    Ok(view(ctx, cases, &service, &case, &loaded))
+    let may_ask = applicant::may_ask_for_a_person(cases, &case, &loaded.facts, cases.now());
+    let may_ask = may_ask.map_err(|error| problem(ctx, error))?;
+    Ok(view(ctx, cases, &service, &case, &loaded, may_ask))
 }
 
-fn view(ctx: &Ctx, cases: &Cases, service: &std::sync::Arc<Service>, case: &Case, loaded: &Loaded) -> CaseStatus {
+fn view(
+    ctx: &Ctx,
+    cases: &Cases,
+    service: &std::sync::Arc<Service>,
+    case: &Case,
+    loaded: &Loaded,
+    may_ask: bool,
+) -> CaseStatus {
     let texts = service.blueprint.texts(ctx.lang);
     let parts = CaseScope::of(service, case, cases.now().today);
     let scope = parts.scope();
@@ -184,6 +235,9 @@ fn view(ctx: &Ctx, cases: &Cases, service: &std::sync::Arc<Service>, case: &Case
     }
     if can_withdraw {
         can.push("withdraw".to_owned());
+    }
+    if may_ask {
+        can.push("review".to_owned());
     }
     CaseStatus {
         reference: case.reference.clone(),
@@ -208,6 +262,11 @@ fn view(ctx: &Ctx, cases: &Cases, service: &std::sync::Arc<Service>, case: &Case
         timeline: timeline(ctx, texts, &loaded.facts),
         looks: looks(&loaded.facts),
         answers: in_words(service.blueprint.summary(&scope, ctx.lang)),
+        decisions: loaded
+            .notices
+            .iter()
+            .map(|(id, notice)| Decision::of(*id, notice))
+            .collect(),
         can,
     }
 }

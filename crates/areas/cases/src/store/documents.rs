@@ -111,6 +111,15 @@ pub fn send_by_post(tx: &mut Tx<'_>, id: Uuid) -> Result<bool, StoreError> {
     )? == 1)
 }
 
+/// Takes a letter from those that wait for the post room.
+pub fn keep_from_post(tx: &mut Tx<'_>, id: Uuid) -> Result<(), StoreError> {
+    tx.execute(
+        "update document set by_post = false where id = $1 and posted_at is null",
+        params![id],
+    )?;
+    Ok(())
+}
+
 /// Of these blobs, the ones that a document or a draft names.
 pub fn blobs_in_use(tx: &mut Tx<'_>, blobs: &[String]) -> Result<Vec<String>, StoreError> {
     let mut used = Vec::new();

@@ -1,5 +1,7 @@
 use cases::actions::{applicant, desk};
 use cases::model::Document;
+use cases::remedy::Route;
+use cases::{CaseError, Refusal};
 
 use crate::common::Desk;
 
@@ -114,6 +116,41 @@ async fn a_decision_that_nobody_fetches_goes_by_post_and_counts_from_there() {
             told.notified_why
         );
         assert!(desk.kinds(case.id).await.contains(&"case.not_fetched".to_owned()));
+    }
+}
+
+#[tokio::test]
+async fn a_decision_handed_over_at_the_counter_counts_from_that_day_and_is_not_posted_too() {
+    for desk in Desk::each_with_people().await {
+        let case = desk.granted("green", |_| ()).await;
+        let paper = approval(&desk, case.id).await;
+        desk.days_pass(11);
+        assert_eq!(desk.night().await.by_post, 1, "it waits for the post room");
+        let path = format!("/desk/dokumente/{}/aushaendigung", paper.id);
+        let mut clerk = desk.visitor(desk.clerk());
+        let sheet = format!("/desk/vorgaenge/{}", case.id);
+        let page = clerk.get(&sheet).await;
+        assert!(page.html().contains(&path), "the button is there");
+        let answer = clerk.post(&path, &[]).await;
+        assert_eq!(answer.location(), format!("{sheet}#bekanntgabe"));
+        let told = notice(&desk, paper.id).await.expect("there");
+        assert_eq!(
+            (told.route, told.notified_on.map(|d| d.to_string()).as_deref()),
+            (Route::Counter, Some("2026-12-02"))
+        );
+        assert_eq!(
+            desk::mark_posted(&desk.cases, &desk.clerk(), vec![paper.id])
+                .await
+                .expect("asked"),
+            0
+        );
+        let again = desk::hand_over(&desk.cases, &desk.clerk(), paper.id).await;
+        assert!(matches!(again, Err(CaseError::Refused(Refusal::NotifiedAlready))));
+        let stranger = desk::hand_over(&desk.cases, &desk.stranger(), paper.id).await;
+        assert!(matches!(stranger, Err(CaseError::NotFound)));
+        let page = clerk.get(&sheet).await;
+        assert!(!page.html().contains(&path), "once is enough");
+        assert!(page.text().contains("Persönlich ausgehändigt am"));
     }
 }
 

@@ -135,3 +135,30 @@ async fn in_a_full_zone_the_case_waits_for_the_next_free_place() {
     assert_eq!(desk.reread(second.id).await.state, "granted");
     assert_eq!(desk.taken(zone).await, 2);
 }
+
+#[tokio::test]
+async fn a_permit_replaced_before_its_first_day_ends_with_its_case_and_keeps_one_place() {
+    for desk in Desk::each_with_people().await {
+        let first = desk.granted("green", |_| ()).await;
+        let old = desk.grants(first.id).await.remove(0);
+        assert!(old.valid_from > crate::common::TODAY, "it begins tomorrow");
+        let second = desk
+            .granted("green", |case| {
+                case.number = "32-TST/2026/000077".into();
+                case.reference = cases::rules::reference(77);
+                case.answers.insert("operation".into(), "replacement".into());
+                case.answers.insert("replacement_reason".into(), "lost".into());
+                case.answers.insert("permit_number".into(), old.number.clone().into());
+            })
+            .await;
+        let replaced = desk.grants(first.id).await.remove(0);
+        assert_eq!(replaced.state, "replaced");
+        assert_eq!(desk.reread(first.id).await.state, "ended");
+        let new = desk.grants(second.id).await.remove(0);
+        assert_eq!(
+            (new.state.as_str(), new.valid_from, new.valid_until),
+            ("valid", old.valid_from, old.valid_until)
+        );
+        assert_eq!(desk.taken(&new.attributes["zone"]).await, 1);
+    }
+}

@@ -6,12 +6,14 @@ use axum::extract::{Path, State};
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use base::Uuid;
-use web::{Ctx, Problem};
+use web::parts::Flash;
+use web::{Ctx, Form, Problem};
 
-use super::words::staff;
-use crate::Cases;
+use super::words::{self, staff};
 use crate::actions::desk;
 use crate::model::Document;
+use crate::pages::t;
+use crate::{CaseError, Cases};
 
 /// A picture may do nothing at all.
 const PICTURE_POLICY: &str = "default-src 'none'; sandbox";
@@ -22,6 +24,18 @@ pub async fn show(ctx: Ctx, State(cases): State<Cases>, Path(id): Path<Uuid>) ->
     let document = desk::read_document(&cases, staff(&ctx)?, id).await?;
     let content = blob(&cases, &document.blob).await?;
     Ok(file(&document, content))
+}
+
+/// Notes that a decision was handed over at the counter.
+pub async fn hand_over(ctx: Ctx, State(cases): State<Cases>, Path(id): Path<Uuid>, _form: Form) -> web::Result {
+    let case = match desk::hand_over(&cases, staff(&ctx)?, id).await {
+        Err(CaseError::Refused(refusal)) => return Err(Problem::Refused(words::refusal(ctx.lang, &refusal))),
+        done => done?,
+    };
+    Ok(ctx.redirect_with(
+        &format!("/desk/vorgaenge/{case}#bekanntgabe"),
+        Flash::success(t(ctx.lang, "desk-handed-over")),
+    ))
 }
 
 /// The small picture on the case page.

@@ -51,6 +51,11 @@ pub fn routes() -> Routes<Cases> {
             staff(P::CasesRead),
             documents::thumbnail,
         )
+        .post(
+            "/desk/dokumente/{id}/aushaendigung",
+            staff(P::CasesWrite),
+            documents::hand_over,
+        )
         .get("/desk/post", staff(P::CasesWrite), post::show)
         .post("/desk/post", staff(P::CasesWrite), post::mark)
         .get("/desk/neu", staff(P::Assist), assisted::show)

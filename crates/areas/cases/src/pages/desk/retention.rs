@@ -37,7 +37,7 @@ pub async fn show(ctx: Ctx, State(cases): State<Cases>) -> web::Result<Markup> {
     let columns: Vec<Column> = columns.iter().map(|title| Column::new(title.as_ref())).collect();
     let rows: Vec<Vec<Markup>> = marked.iter().map(|case| row(&ctx, &cases, case)).collect();
     let title = t(lang, "desk-retention-title");
-    let meta = PageMeta::new(title.clone()).nav("desk").wide();
+    let meta = PageMeta::new(title.clone()).nav("aussonderung").wide();
     let main = html! {
         h1 { (title) }
         p .muted { (TEXTS.fmt(lang, "desk-retention-lead", &[("days", OFFER_DAYS.into())])) }

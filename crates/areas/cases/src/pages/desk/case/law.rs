@@ -6,24 +6,39 @@ use web::{Ctx, Markup, Permission, html};
 
 use super::{Sheet, section};
 use crate::actions::applicant::MESSAGE_CHARS_MAX;
+use crate::actions::delivery::can_be_handed_over;
+use crate::model::Document;
 use crate::pages::desk::words::{tf, word};
 use crate::pages::t;
 use crate::remedy::Notice;
 
 /// The dates of all decisions of the case.
 pub fn decisions(ctx: &Ctx, sheet: &Sheet) -> Markup {
-    if sheet.notices.is_empty() {
+    let lang = ctx.lang;
+    let notice_of = |id| sheet.notices.iter().find(|(of, _)| *of == id).map(|(_, notice)| notice);
+    let decisions: Vec<(&Document, Option<&Notice>)> = sheet
+        .documents
+        .iter()
+        .map(|document| (document, notice_of(document.id)))
+        .filter(|(document, notice)| notice.is_some() || can_be_handed_over(document, None))
+        .collect();
+    if decisions.is_empty() {
         return html! {};
     }
-    let lang = ctx.lang;
     section(
         "bekanntgabe",
         &t(lang, "desk-notified"),
         html! {
-            @for (id, notice) in &sheet.notices {
-                @let title = sheet.documents.iter().find(|d| d.id == *id).map_or("", |d| d.title.as_str());
-                h3 { (title) }
-                (dates(ctx, sheet, notice))
+            @for (document, notice) in decisions {
+                h3 { (document.title) }
+                @if let Some(notice) = notice { (dates(ctx, sheet, notice)) }
+                @else { p .muted { (t(lang, "desk-not-notified")) } }
+                @if ctx.may(Permission::CasesWrite) && can_be_handed_over(document, notice) {
+                    form .inline-form action={ "/desk/dokumente/" (document.id) "/aushaendigung" } method="post" {
+                        (csrf_field(ctx))
+                        (submit(&t(lang, "desk-hand-over"), Look::Secondary))
+                    }
+                }
             }
         },
     )
