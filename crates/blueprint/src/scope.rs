@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::answers::{Answers, Json};
-use crate::condition::{Condition, EvalError, environment, from_json};
+use crate::condition::{Condition, EvalError, from_json};
 use crate::fee::{Fee, FeeError};
 use crate::model::{Blueprint, Channel, Field, Page};
 use crate::schema::Type;
@@ -54,7 +54,7 @@ pub(crate) enum Step {
 pub struct Scope<'a> {
     pub(crate) blueprint: &'a Blueprint,
     pub(crate) input: ScopeInput<'a>,
-    pub(crate) context: Context<'static, 'static>,
+    pub(crate) context: Context<'a, 'static>,
     shown_pages: BTreeSet<usize>,
     shown_fields: BTreeSet<(usize, usize)>,
     /// Values of computed fields.
@@ -69,7 +69,7 @@ impl<'a> Scope<'a> {
         let mut scope = Scope {
             blueprint,
             input,
-            context: Context::with_env(environment()),
+            context: blueprint.ground.context(),
             shown_pages: BTreeSet::new(),
             shown_fields: BTreeSet::new(),
             computed: Answers::new(),
@@ -196,20 +196,20 @@ impl<'a> Scope<'a> {
         });
         self.bind("today", &Json::String(self.input.today.to_string()));
         self.bind("case", &facts);
-        self.bind("town", self.input.town);
+        if !self.blueprint.ground.knows(self.input.town) {
+            self.bind("town", self.input.town);
+        }
         let blueprint = self.blueprint;
         for query in &blueprint.all_queries {
-            match (self.input.registers.get(&query.id), &query.empty_answer) {
-                (Some(Json::Object(given)), Json::Object(empty)) => {
-                    // A field that an answer leaves out reads as null, like one of an answer that is not there.
-                    let missing = empty.iter().filter(|(name, _)| !given.contains_key(*name));
-                    let whole = given
-                        .iter()
-                        .chain(missing)
-                        .map(|(name, value)| (name.clone(), value.clone()));
-                    self.bind(&query.id, &Json::Object(whole.collect()));
-                }
-                _ => self.bind(&query.id, &query.empty_answer),
+            let answer = self.input.registers.get(&query.id);
+            if let (Some(Json::Object(given)), Json::Object(empty)) = (answer, &query.empty_answer) {
+                // A field that an answer leaves out reads as null, like one of an answer that is not there.
+                let missing = empty.iter().filter(|(name, _)| !given.contains_key(*name));
+                let whole = given
+                    .iter()
+                    .chain(missing)
+                    .map(|(name, value)| (name.clone(), value.clone()));
+                self.bind(&query.id, &Json::Object(whole.collect()));
             }
         }
     }
@@ -229,7 +229,7 @@ impl<'a> Scope<'a> {
         let blueprint = self.blueprint;
         let field: &Field = &blueprint.form[page].fields[place];
         if !(self.shown_pages.contains(&page) && self.holds(field.shown_when.as_ref())) {
-            return self.bind(&field.id, &Json::Null);
+            return;
         }
         if !field.params.hidden {
             self.shown_fields.insert((page, place));
@@ -242,7 +242,9 @@ impl<'a> Scope<'a> {
             }
         } else {
             let answers = self.input.answers;
-            self.bind(&field.id, answers.get(&field.id).unwrap_or(&Json::Null));
+            if let Some(answer) = answers.get(&field.id) {
+                self.bind(&field.id, answer);
+            }
         }
     }
 }

@@ -101,6 +101,15 @@ impl Tx<'_> {
         Ok(seq)
     }
 
+    /// When this actor last caused a fact of this kind in this stream. Unit: microseconds UTC.
+    pub fn last_fact_at(&mut self, stream: Uuid, kind: &str, actor: &str) -> Result<Option<i64>, StoreError> {
+        let row = self.query_opt(
+            "select at from fact where stream = $1 and kind = $2 and actor = $3 order by seq desc limit 1",
+            params![stream, kind, actor],
+        )?;
+        row.map(|row| row.get("at")).transpose()
+    }
+
     /// The facts of one stream, oldest first.
     pub fn facts(&mut self, stream: Uuid) -> Result<Vec<Fact>, StoreError> {
         self.query(

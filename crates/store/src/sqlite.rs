@@ -8,6 +8,7 @@ use std::thread;
 use std::time::Duration;
 
 use crossbeam_channel::{Receiver, Sender, unbounded};
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 use tokio::sync::{Notify, oneshot};
 
@@ -183,8 +184,15 @@ fn connect(path: &Path, flags: OpenFlags) -> Result<Connection, StoreError> {
     let connection = Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
     connection.busy_timeout(Duration::from_secs(10))?;
     connection.set_prepared_statement_cache_capacity(STATEMENTS_CACHED);
+    // Without it SQLite plans a statement with `limit $1` anew each time, because the plan may depend on the number.
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     connection.execute_batch("pragma cache_size = -8000; pragma temp_store = memory; pragma mmap_size = 268435456;")?;
     Ok(connection)
+}
+
+/// A statement of a transaction; prepared once, because every request needs some.
+fn run(connection: &Connection, sql: &str) -> rusqlite::Result<()> {
+    connection.prepare_cached(sql)?.execute([]).map(|_| ())
 }
 
 fn read_once<T, E, F>(connection: &mut Connection, f: F) -> Result<T, E>
@@ -192,7 +200,7 @@ where
     E: From<StoreError>,
     F: FnOnce(&mut Tx<'_>) -> Result<T, E>,
 {
-    connection.execute_batch("begin").map_err(StoreError::from)?;
+    run(connection, "begin").map_err(StoreError::from)?;
     // Rolled back when it goes out of scope, also when `f` panics.
     let guard = Rollback(connection);
     f(&mut Tx::new(TxConnection::Sqlite(guard.0), &[]))
@@ -202,7 +210,7 @@ struct Rollback<'a>(&'a Connection);
 
 impl Drop for Rollback<'_> {
     fn drop(&mut self) {
-        let _ = self.0.execute_batch("rollback");
+        let _ = run(self.0, "rollback");
     }
 }
 
@@ -241,7 +249,7 @@ enum Together {
 }
 
 fn run_together(connection: &Connection, batch: &mut [Box<dyn Write>], subscriptions: Subscriptions) -> Together {
-    if connection.execute_batch("begin immediate").is_err() {
+    if run(connection, "begin immediate").is_err() {
         return Together::Spoilt;
     }
     let mut left_jobs = false;
@@ -249,31 +257,31 @@ fn run_together(connection: &Connection, batch: &mut [Box<dyn Write>], subscript
         let mut tx = Tx::new(TxConnection::Sqlite(connection), subscriptions);
         let ran = write.run(&mut tx);
         if ran == Ran::Refused && tx.wrote {
-            let _ = connection.execute_batch("rollback");
+            let _ = run(connection, "rollback");
             return Together::Spoilt;
         }
         left_jobs |= tx.left_jobs;
     }
-    match connection.execute_batch("commit") {
+    match run(connection, "commit") {
         Ok(()) => Together::Committed { left_jobs },
         Err(_) => {
-            let _ = connection.execute_batch("rollback");
+            let _ = run(connection, "rollback");
             Together::Spoilt
         }
     }
 }
 
 fn run_alone(connection: &Connection, mut write: Box<dyn Write>, subscriptions: Subscriptions, jobs_ready: &Notify) {
-    if let Err(error) = connection.execute_batch("begin immediate") {
+    if let Err(error) = run(connection, "begin immediate") {
         return write.answer(Err(error.into()));
     }
     let mut tx = Tx::new(TxConnection::Sqlite(connection), subscriptions);
     if write.run(&mut tx) == Ran::Refused {
-        let _ = connection.execute_batch("rollback");
+        let _ = run(connection, "rollback");
         return write.answer(Ok(()));
     }
     let left_jobs = tx.left_jobs;
-    match connection.execute_batch("commit") {
+    match run(connection, "commit") {
         Ok(()) => {
             write.answer(Ok(()));
             if left_jobs {
@@ -282,7 +290,7 @@ fn run_alone(connection: &Connection, mut write: Box<dyn Write>, subscriptions: 
             }
         }
         Err(error) => {
-            let _ = connection.execute_batch("rollback");
+            let _ = run(connection, "rollback");
             write.answer(Err(error.into()));
         }
     }

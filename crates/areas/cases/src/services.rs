@@ -63,10 +63,11 @@ impl Services {
     fn read(&self, files: Files) -> Result<Service, Findings> {
         let texts = |found: Vec<blueprint::Diagnostic>| found.iter().map(ToString::to_string).collect::<Findings>();
         let loaded = Blueprint::load(&files, &self.schemas).map_err(texts)?;
-        let blueprint = loaded.blueprint;
+        let mut blueprint = loaded.blueprint;
         let empty = toml::Table::new();
         let overlay = self.overlays.get(&blueprint.meta.id).unwrap_or(&empty);
         let knobs = blueprint.validate_knobs(overlay).map_err(texts)?;
+        blueprint.settle(&knobs);
         let hash = hex(&blueprint.hash());
         Ok(Service {
             blueprint,

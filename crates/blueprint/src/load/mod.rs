@@ -16,6 +16,7 @@ use serde::de::DeserializeOwned;
 use crate::condition::{Condition, Roots, Source};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::files::Files;
+use crate::ground::Ground;
 use crate::model::Blueprint;
 use crate::schema::{Schemas, Type};
 use source::Text;
@@ -88,6 +89,7 @@ impl<'a> Loader<'a> {
         let (positions, refunds) = self.fees(fees_file, &roots);
         let process = self.process(process_file, &queries, &roots)?;
         Some(Blueprint {
+            ground: Ground::of(&form, &all_queries),
             meta,
             form,
             all_queries,

@@ -50,6 +50,7 @@ pub struct Blueprint {
     pub(crate) places: BTreeMap<String, (usize, usize)>,
     /// Order in which the shown-when conditions and formulas are worked out, so that each finds what it reads.
     pub(crate) order: Vec<crate::scope::Step>,
+    pub(crate) ground: crate::ground::Ground,
 }
 
 impl Blueprint {

@@ -184,17 +184,31 @@ pub async fn send_message(cases: &Cases, staff: &Staff, id: Uuid, text: String) 
 
 /// Looks at a case. Looking is a fact that the applicant can see.
 pub async fn look(cases: &Cases, staff: &Staff, id: Uuid) -> Result<Case, CaseError> {
-    let (staff, now) = (staff.clone(), cases.now());
-    cases
+    let (me, now) = (staff.clone(), cases.now());
+    let (case, last) = cases
         .app
         .store
-        .write(move |tx| {
-            let case = visible(tx, &staff, id)?;
-            note(tx, case.id, &staff, now, "case.viewed", json!({}))?;
-            Ok(case)
+        .read(move |tx| -> Result<_, CaseError> {
+            let case = visible(tx, &me, id)?;
+            let last = tx.last_fact_at(id, VIEWED, &Actor::Staff(me.id).code())?;
+            Ok((case, last))
         })
-        .await
+        .await?;
+    if last.is_none_or(|at| at + LOOK_ANEW_US <= now.us) {
+        let staff = staff.clone();
+        cases
+            .app
+            .store
+            .write(move |tx| note(tx, id, &staff, now, VIEWED, json!({})))
+            .await?;
+    }
+    Ok(case)
 }
+
+const VIEWED: &str = "case.viewed";
+
+/// Whoever reads on within an hour of their last noted look still looks; the page comes back after each action.
+const LOOK_ANEW_US: i64 = 3_600 * 1_000_000;
 
 /// Takes cases that nobody has. Those that are gone, foreign or taken meanwhile are left alone. Returns how many it took.
 pub async fn take_over(cases: &Cases, staff: &Staff, ids: Vec<Uuid>) -> Result<usize, CaseError> {

@@ -177,7 +177,24 @@ async fn looking_at_a_case_and_writing_in_it_are_facts() {
         .await
         .expect("readable");
     let kinds: Vec<&str> = facts.iter().map(|fact| fact.kind.as_str()).collect();
-    assert_eq!(kinds, ["case.viewed", "case.viewed", "case.note", "case.viewed"]);
+    assert_eq!(
+        kinds,
+        ["case.viewed", "case.note"],
+        "who reads on within the hour looks once"
+    );
+    desk.town.clock.advance(jiff::SignedDuration::from_mins(60));
+    clerk.get(&path).await;
+    desk.visitor(desk.lead()).get(&path).await;
+    let looks = desk
+        .kinds(id)
+        .await
+        .iter()
+        .filter(|kind| *kind == "case.viewed")
+        .count();
+    assert_eq!(
+        looks, 3,
+        "an hour later it is a new look, and each person looks for themselves"
+    );
 }
 
 #[tokio::test]
