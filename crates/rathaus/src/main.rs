@@ -14,10 +14,6 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
-/// Letters and pages make many small things that live for milliseconds.
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
 fn main() -> ExitCode {
     let cli = cli::Cli::parse();
     if let Err(error) = commands::logging(&cli) {

@@ -1,4 +1,5 @@
-//! Loads a running server and says what it cost: rate, percentiles, CPU of the server per request.
+//! Loads a running server and says what it cost: rate, percentiles, CPU of the server per request; the threads that set
+//! letters in the background are counted apart.
 //!
 //! `load --address 127.0.0.1:8080 --pid PID --connections 16 --seconds 8 --path /leistungen [--cookie TEXT]`
 //! `load … --post /submit --body FILE [--expect 303]` posts the same body again and again.
@@ -123,7 +124,9 @@ async fn main() -> io::Result<()> {
         others += wrong;
     }
     let seconds = began.elapsed().as_secs_f64();
-    let cpu = cpu_us(pid).saturating_sub(before);
+    let after = cpu_us(pid);
+    let letters = after.letters.saturating_sub(before.letters);
+    let cpu = after.all.saturating_sub(before.all).saturating_sub(letters);
     times.sort_unstable();
     let at = |share: f64| {
         let place = ((times.len() as f64) * share) as usize;
@@ -138,6 +141,7 @@ async fn main() -> io::Result<()> {
         "p50_ms": at(0.5),
         "p99_ms": at(0.99),
         "cpu_ms": cpu as f64 / 1e3 / (times.len().max(1) as f64),
+        "letters_ms": letters as f64 / 1e3 / (times.len().max(1) as f64),
     });
     println!("{result}");
     Ok(())
@@ -308,21 +312,42 @@ impl Connection {
     }
 }
 
-/// Unit: microseconds of CPU that the process and its children have used.
-fn cpu_us(pid: usize) -> u64 {
-    let own = |pid: usize| -> u64 {
-        let stat = std::fs::read_to_string(format!("/proc/{pid}/stat")).unwrap_or_default();
-        // The name of the program may hold spaces; what follows its bracket does not.
-        let fields: Vec<&str> = stat.rsplit(')').next().unwrap_or_default().split_whitespace().collect();
-        let ticks = |at: usize| fields.get(at).and_then(|n| n.parse::<u64>().ok()).unwrap_or(0);
-        // Linux counts in hundredths of a second.
-        (ticks(11) + ticks(12)) * 10_000
-    };
+/// Processor time of a server. Unit: microseconds.
+#[derive(Clone, Copy, Default)]
+struct Cpu {
+    /// All threads and children.
+    all: u64,
+    /// Of it the threads that set letters: they work after the answer, one letter for many requests or many for one.
+    letters: u64,
+}
+
+fn cpu_us(pid: usize) -> Cpu {
     let children = std::fs::read_to_string(format!("/proc/{pid}/task/{pid}/children")).unwrap_or_default();
-    own(pid)
-        + children
-            .split_whitespace()
-            .filter_map(|child| child.parse().ok())
-            .map(own)
-            .sum::<u64>()
+    let of_children = children
+        .split_whitespace()
+        .map(|child| cpu_of(&format!("/proc/{child}/stat")).1)
+        .sum::<u64>();
+    let threads = std::fs::read_dir(format!("/proc/{pid}/task")).into_iter().flatten();
+    let letters = threads
+        .filter_map(Result::ok)
+        .map(|thread| cpu_of(&thread.path().join("stat").to_string_lossy()))
+        .filter(|(name, _)| name == "letter")
+        .map(|(_, cpu)| cpu)
+        .sum();
+    Cpu {
+        all: cpu_of(&format!("/proc/{pid}/stat")).1 + of_children,
+        letters,
+    }
+}
+
+/// Name and microseconds of CPU of a process or thread, from its `stat`.
+fn cpu_of(stat: &str) -> (String, u64) {
+    let stat = std::fs::read_to_string(stat).unwrap_or_default();
+    // The name of the program may hold spaces; what follows its bracket does not.
+    let (head, rest) = stat.rsplit_once(')').unwrap_or_default();
+    let name = head.split_once('(').map_or("", |(_, name)| name).to_owned();
+    let fields: Vec<&str> = rest.split_whitespace().collect();
+    let ticks = |at: usize| fields.get(at).and_then(|n| n.parse::<u64>().ok()).unwrap_or(0);
+    // Linux counts in hundredths of a second.
+    (name, (ticks(11) + ticks(12)) * 10_000)
 }
