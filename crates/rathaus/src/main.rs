@@ -14,6 +14,11 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
+/// Pages are made of many small pieces that live for a millisecond; measured, a page costs half of what it costs with
+/// the allocator of the system. Without huge pages, which would hold memory that nobody uses.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     let cli = cli::Cli::parse();
     if let Err(error) = commands::logging(&cli) {

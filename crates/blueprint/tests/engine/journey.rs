@@ -268,3 +268,24 @@ fn the_summary_says_all_answers_in_words() {
     .assert_eq(&rows(Lang::De).join("\n"));
     assert!(rows(Lang::En).contains(&"Did you move there within the last four weeks?: No".to_owned()));
 }
+
+#[test]
+fn a_blueprint_settled_in_one_town_still_serves_another() {
+    let mut desk = Desk::new("replacement_fee_cent = 2000");
+    let home = desk
+        .blueprint
+        .validate_knobs(&toml::Table::new())
+        .expect("defaults are valid");
+    desk.blueprint.settle(&home);
+    let answers = json!({ "operation": "replacement" });
+    let answers = answers.as_object().cloned().expect("an object");
+    let fee = |town: &Json| {
+        let input = ScopeInput {
+            town,
+            ..desk.input(&answers)
+        };
+        let scope = Scope::new(&desk.blueprint, input);
+        desk.blueprint.fee(&scope).expect("computed").total.cents()
+    };
+    assert_eq!((fee(&home), fee(&desk.town)), (1020, 2000));
+}

@@ -8,6 +8,10 @@ use std::process::ExitCode;
 use common::cost::measure;
 use common::{Blueprints, press};
 
+/// The same as in the program that writes the letters.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     for template in Blueprints::load() {
         match measure(press(), &template) {
