@@ -32,6 +32,14 @@ test('at the counter a clerk fills in the same application and the fee is paid i
   await expect(clerk.getByRole('main')).toContainText('Schalter');
   await clerk.getByRole('button', { name: 'Erteilen', exact: true }).click();
   await expect(clerk.getByText(/Erledigt: Erteilen/)).toBeVisible();
+  // Printed and handed over at once, the decision counts from today and is not posted too.
+  const handOver = clerk.getByRole('button', { name: 'Heute am Schalter ausgehändigt' });
+  await eventually(() => openCase(clerk, who.enters.plate), (how) => expect(handOver).toBeVisible(how));
+  await handOver.click();
+  await expect(clerk.getByText('Die Aushändigung ist vermerkt')).toBeVisible();
+  await expect(clerk.getByRole('main')).toContainText('Persönlich ausgehändigt am');
+  await expect(handOver).toBeHidden();
+  await expectAccessible(clerk);
   const online = new Application(page);
   await online.status(credentials);
   await online.expectState('Entschieden');

@@ -24,10 +24,10 @@ impl Ground {
     pub(crate) fn of(form: &[Page], queries: &[Query]) -> Ground {
         let mut context = Context::with_env(environment());
         for field in form.iter().flat_map(|page| &page.fields) {
-            context.add_variable_from_value(field.id.as_str(), from_json(&Json::Null));
+            context.add_variable_as_val(field.id.as_str(), from_json(&Json::Null));
         }
         for query in queries {
-            context.add_variable_from_value(query.id.as_str(), from_json(&query.empty_answer));
+            context.add_variable_as_val(query.id.as_str(), from_json(&query.empty_answer));
         }
         Ground {
             context,
@@ -50,7 +50,7 @@ impl Blueprint {
     /// Tells in which town the blueprint is at home: its knobs, from [`Blueprint::validate_knobs`], are prepared once
     /// instead of for each question. Cases of another town still work.
     pub fn settle(&mut self, town: &Json) {
-        self.ground.context.add_variable_from_value("town", from_json(town));
+        self.ground.context.add_variable_as_val("town", from_json(town));
         self.ground.town = town.clone();
     }
 }

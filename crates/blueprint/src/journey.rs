@@ -100,19 +100,17 @@ impl Blueprint {
     }
 
     /// Everything that is wrong or missing, with the page to mend it on. Empty when the application may be handed in.
-    pub fn check_all(&self, input: &ScopeInput<'_>) -> Vec<(String, FieldError)> {
-        let scope = Scope::new(self, *input);
+    pub fn check_all(&self, scope: &Scope<'_>) -> Vec<(String, FieldError)> {
         let of_page = |page: &Page| {
             let fields = page.fields.iter().filter(|field| scope.is_shown(&field.id));
-            let errors = fields.flat_map(|field| self.field_errors(&scope, field));
+            let errors = fields.flat_map(|field| self.field_errors(scope, field));
             errors.map(|error| (page.id.clone(), error)).collect::<Vec<_>>()
         };
-        self.pages(&scope).into_iter().flat_map(of_page).collect()
+        self.pages(scope).into_iter().flat_map(of_page).collect()
     }
 
     /// The answers of shown fields, computed ones included; this is what is handed in.
-    pub fn prune(&self, input: &ScopeInput<'_>) -> Answers {
-        let scope = Scope::new(self, *input);
+    pub fn prune(&self, scope: &Scope<'_>) -> Answers {
         let answer = |field: &Field| Some((field.id.clone(), scope.answer(&field.id)?.clone()));
         self.fields().filter_map(answer).collect()
     }

@@ -145,7 +145,7 @@ impl Blueprint {
                     .div_ceil(1000);
                 json!({ "name": text("name"), "size": format!("{kilobytes} kB"), "digest": text("digest") })
             });
-        let answers = serde_json::to_vec(&self.prune(&scope.input)).unwrap_or_default();
+        let answers = serde_json::to_vec(&self.prune(scope)).unwrap_or_default();
         let next = texts
             .find(&format!("letters.{}.next", letter.id))
             .map(|next| vec![next])

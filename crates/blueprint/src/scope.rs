@@ -164,7 +164,7 @@ impl<'a> Scope<'a> {
             .as_ref()
             .map_err(|e| condition.error(e.to_string()))?;
         let mut context = self.context.new_inner_scope();
-        context.add_variable_from_value(
+        context.add_variable_as_val(
             "fee",
             from_json(&serde_json::json!({ "total_cent": fee.total.cents() })),
         );
@@ -215,7 +215,7 @@ impl<'a> Scope<'a> {
     }
 
     fn bind(&mut self, name: &str, value: &Json) {
-        self.context.add_variable_from_value(name, from_json(value));
+        self.context.add_variable_as_val(name, from_json(value));
     }
 
     fn decide_page(&mut self, index: usize) {

@@ -1,27 +1,27 @@
 use std::collections::HashMap;
-use std::sync::Arc;
 
 use cel::Value;
-use cel::objects::{Key, Map};
+use cel::common::types::{CelBool, CelDouble, CelInt, CelList, CelMap, CelMapKey, CelNull, CelString};
+use cel::common::value::Val;
+use cel::objects::Key;
 
 use crate::answers::Json;
 
-/// An answer as a value of an expression.
-pub(crate) fn from_json(json: &Json) -> Value {
+/// An answer as a variable of expressions. Made straight away, without a [`Value`] between, which would copy each map twice.
+pub(crate) fn from_json(json: &Json) -> Box<dyn Val> {
     match json {
-        Json::Null => Value::Null,
-        Json::Bool(truth) => Value::Bool(*truth),
+        Json::Null => Box::new(CelNull),
+        Json::Bool(truth) => Box::new(CelBool::from(*truth)),
         Json::Number(number) => match (number.as_i64(), number.as_f64()) {
-            (Some(int), _) => Value::Int(int),
-            (None, Some(float)) => Value::Float(float),
-            (None, None) => Value::Null,
+            (Some(int), _) => Box::new(CelInt::from(int)),
+            (None, Some(float)) => Box::new(CelDouble::from(float)),
+            (None, None) => Box::new(CelNull),
         },
-        Json::String(text) => Value::String(Arc::new(text.clone())),
-        Json::Array(items) => Value::List(Arc::new(items.iter().map(from_json).collect())),
+        Json::String(text) => Box::new(CelString::from(text.clone())),
+        Json::Array(items) => Box::new(CelList::from(items.iter().map(from_json).collect::<Vec<_>>())),
         Json::Object(fields) => {
-            let entry = |(name, value): (&String, &Json)| (Key::String(Arc::new(name.clone())), from_json(value));
-            let map: HashMap<Key, Value> = fields.iter().map(entry).collect();
-            Value::Map(Map { map: Arc::new(map) })
+            let entry = |(name, value): (&String, &Json)| (CelMapKey::from(name.clone()), from_json(value));
+            Box::new(CelMap::from(fields.iter().map(entry).collect::<HashMap<_, _>>()))
         }
     }
 }

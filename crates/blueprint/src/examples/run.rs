@@ -38,7 +38,7 @@ pub(super) fn run(blueprint: &Blueprint, example: &Example, coverage: &mut Cover
         failures: Vec::new(),
     };
     play.form(&example.expect);
-    play.answers = blueprint.prune(&play.input());
+    play.answers = blueprint.prune(&Scope::new(blueprint, play.input()));
     play.decisions(&example.expect);
     play.happen(&example.events);
     play.end(&example.expect, &example.land);
@@ -82,7 +82,7 @@ impl Play<'_> {
     fn form(&mut self, expect: &Expect) {
         self.typed_in_again();
         let blueprint = self.blueprint;
-        let (pages, wrongly_hidden, wrongly_shown) = {
+        let (pages, wrongly_hidden, wrongly_shown, errors) = {
             let scope = Scope::new(blueprint, self.input());
             let pages = blueprint
                 .pages(&scope)
@@ -96,12 +96,12 @@ impl Play<'_> {
                     .cloned()
                     .collect::<Vec<_>>()
             };
-            (pages, wrong(&expect.shown, true), wrong(&expect.hidden, false))
+            let errors = blueprint.check_all(&scope);
+            (pages, wrong(&expect.shown, true), wrong(&expect.hidden, false), errors)
         };
         self.same("pages", &expect.pages, pages);
         self.same("shown fields that are hidden", &Some(Vec::new()), wrongly_hidden);
         self.same("hidden fields that are shown", &Some(Vec::new()), wrongly_shown);
-        let errors = blueprint.check_all(&self.input());
         let errors = errors
             .into_iter()
             .map(|(page, error)| format!("{page}/{}/{}", error.field, error.key))

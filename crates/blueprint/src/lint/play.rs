@@ -35,7 +35,7 @@ impl Lint<'_> {
                     .filter(|field| scope.is_shown(&field.id))
                     .map(|field| field.id.as_str()),
             );
-            if blueprint.check_all(&sample.input()).is_empty() {
+            if blueprint.check_all(&scope).is_empty() {
                 complete += 1;
                 self.broken(&sample, &scope, &mut told);
             }

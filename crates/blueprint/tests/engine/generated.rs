@@ -107,7 +107,7 @@ fn all(blueprint: &Blueprint, answers: &Answers, registers: &BTreeMap<String, Js
             field.inputs(answers, &BTreeMap::new());
         }
     }
-    blueprint.check_all(&input);
+    blueprint.check_all(&scope);
     blueprint.summary(&scope, base::Lang::En);
     blueprint.queries(&scope);
     for result in &blueprint.run_checks(&scope).results {

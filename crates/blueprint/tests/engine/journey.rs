@@ -178,7 +178,7 @@ fn answers_of_hidden_fields_are_neither_read_nor_handed_in() {
     let desk = Desk::new("");
     let answers = json!({ "operation": "return", "plate": "OF-C 777", "keeper": "company", "keeper_company": "X" });
     let answers = answers.as_object().cloned().expect("an object");
-    let pruned = desk.blueprint.prune(&desk.input(&answers));
+    let pruned = desk.blueprint.prune(&Scope::new(&desk.blueprint, desk.input(&answers)));
     assert_eq!(Json::Object(pruned), json!({ "operation": "return" }));
     let scope = Scope::new(&desk.blueprint, desk.input(&answers));
     assert_eq!(scope.answer("keeper"), None);
@@ -227,7 +227,9 @@ fn only_what_the_town_offers_can_be_chosen() {
 fn errors_are_said_in_every_language() {
     let desk = Desk::new("");
     let answers = json!({ "operation": "new" }).as_object().cloned().expect("an object");
-    let errors = desk.blueprint.check_all(&desk.input(&answers));
+    let errors = desk
+        .blueprint
+        .check_all(&Scope::new(&desk.blueprint, desk.input(&answers)));
     assert!(errors.len() > 8);
     for (_, error) in &errors {
         for lang in Lang::ALL {

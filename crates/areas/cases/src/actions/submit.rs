@@ -2,6 +2,7 @@
 
 use ::store::Tx;
 use base::{FieldError, Uuid};
+use blueprint::Scope;
 
 use crate::actions::drafts::{self, Open};
 use crate::flow::{self, Event};
@@ -30,11 +31,14 @@ pub async fn submit(cases: &Cases, token: &str) -> Result<Submission, CaseError>
     let Some(open) = drafts::open(cases, token).await? else {
         return earlier(cases, key).await;
     };
-    let errors = open.service.blueprint.check_all(&open.input());
-    if !errors.is_empty() {
-        return Ok(Submission::Incomplete(errors));
-    }
-    let case = new_case(cases, &open);
+    let case = {
+        let scope = open.scope();
+        let errors = open.service.blueprint.check_all(&scope);
+        if !errors.is_empty() {
+            return Ok(Submission::Incomplete(errors));
+        }
+        new_case(cases, &open, &scope)
+    };
     let terms = rules::search_terms(&[&case.applicant, &case.lookup_key, &case.reference]);
     let (this, draft, year, plan) = (
         cases.clone(),
@@ -128,11 +132,11 @@ fn number(
     Ok(())
 }
 
-fn new_case(cases: &Cases, open: &Open) -> Case {
+fn new_case(cases: &Cases, open: &Open, scope: &Scope<'_>) -> Case {
     let now = open.now;
     let id = cases.id(now);
-    let answers = open.service.blueprint.prune(&open.input());
-    let face = open.service.blueprint.face(&open.scope());
+    let answers = open.service.blueprint.prune(scope);
+    let face = open.service.blueprint.face(scope);
     let mut random = [0u8; 8];
     cases.app.rng.fill(&mut random);
     Case {

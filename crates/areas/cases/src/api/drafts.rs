@@ -204,7 +204,7 @@ async fn view(ctx: &Ctx, cases: &Cases, open: &Open) -> Result<DraftView, Proble
         asked: asked(ctx, open),
         documents: documents.iter().map(|d| DocumentView::of(d, &below)).collect(),
         looked_up: draft.content.lookups.clone(),
-        complete: open.service.blueprint.check_all(&open.input()).is_empty(),
+        complete: open.service.blueprint.check_all(&open.scope()).is_empty(),
     })
 }
 

@@ -83,7 +83,7 @@ pub async fn show(
 ) -> Result<Json<ReviewView>, Problem> {
     let open = drafts::open(&ctx, &cases, &draft).await?;
     let (scope, blueprint) = (open.scope(), &open.service.blueprint);
-    let errors = blueprint.check_all(&open.input());
+    let errors = blueprint.check_all(&scope);
     Ok(Json(ReviewView {
         complete: errors.is_empty(),
         missing: missing(&ctx, &open, &errors),

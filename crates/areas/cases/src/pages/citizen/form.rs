@@ -56,7 +56,7 @@ pub async fn resume(State(cases): State<Cases>, headers: HeaderMap, Path(token):
     let first_wrong = open
         .service
         .blueprint
-        .check_all(&open.input())
+        .check_all(&scope)
         .into_iter()
         .next()
         .map(|(page, _)| page);
@@ -254,7 +254,7 @@ fn errors_of(open: &Open, page_id: &str, found: Vec<FieldError>) -> Vec<FieldErr
     let now: Vec<FieldError> = open
         .service
         .blueprint
-        .check_all(&open.input())
+        .check_all(&open.scope())
         .into_iter()
         .filter(|(page, _)| page == page_id)
         .map(|(_, error)| error)

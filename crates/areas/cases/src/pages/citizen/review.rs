@@ -31,7 +31,7 @@ pub async fn show(
 fn render(ctx: &Ctx, open: &Open, token: &str) -> Markup {
     let scope = open.scope();
     let blueprint = &open.service.blueprint;
-    let errors = blueprint.check_all(&open.input());
+    let errors = blueprint.check_all(&scope);
     let fee = blueprint.fee(&scope);
     let pages = blueprint.pages(&scope);
     let meta = PageMeta::new(t(ctx.lang, "review-title"))
