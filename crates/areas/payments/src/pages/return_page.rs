@@ -106,7 +106,7 @@ fn body(ctx: &Ctx, claim: &Claim, attempt: &Attempt, face: &Face) -> Markup {
     let text = tf(lang, face.text, &[("amount", owed.into())]);
     html! {
         h1 .kern-heading-large { (t(lang, face.title)) }
-        div role="status" { (alert(face.tone, &t(lang, face.title), html! { p { (text) } })) }
+        div role="status" { (alert(face.tone, &text, html! {})) }
         (summary_list(&[
             SummaryItem::new(t(lang, "amount"), money(lang, attempt.amount)),
             SummaryItem::new(t(lang, "reference"), reference::display(&claim.reference)),
