@@ -8,8 +8,8 @@ use crate::model::{Blueprint, Page, Query};
 /// not asked. Made once for a blueprint, because it is the same for each of its cases.
 pub(crate) struct Ground {
     context: Context<'static, 'static>,
-    /// The knobs that are bound already.
-    town: Json,
+    /// The knobs that are bound already; none before the blueprint is settled.
+    town: Option<Json>,
 }
 
 impl std::fmt::Debug for Ground {
@@ -29,10 +29,7 @@ impl Ground {
         for query in queries {
             context.add_variable_as_val(query.id.as_str(), from_json(&query.empty_answer));
         }
-        Ground {
-            context,
-            town: Json::Null,
-        }
+        Ground { context, town: None }
     }
 
     /// The beginning of a case's own context.
@@ -42,7 +39,7 @@ impl Ground {
 
     /// Whether these knobs need not be bound again.
     pub(crate) fn knows(&self, town: &Json) -> bool {
-        self.town == *town
+        self.town.as_ref() == Some(town)
     }
 }
 
@@ -51,6 +48,6 @@ impl Blueprint {
     /// instead of for each question. Cases of another town still work.
     pub fn settle(&mut self, town: &Json) {
         self.ground.context.add_variable_as_val("town", from_json(town));
-        self.ground.town = town.clone();
+        self.ground.town = Some(town.clone());
     }
 }

@@ -271,7 +271,7 @@ pub async fn hand_over(cases: &Cases, staff: &Staff, document: Uuid) -> Result<U
         .app
         .store
         .write(move |tx| {
-            let document = visible_document(tx, &staff, document)?;
+            let document = store::documents::document(tx, document)?.ok_or(CaseError::NotFound)?;
             let case = visible(tx, &staff, document.case_id.ok_or(CaseError::NotFound)?)?;
             if !delivery::handed_over(&this, tx, &case, &document, now)? {
                 return Err(Refusal::NotifiedAlready.into());
