@@ -54,6 +54,28 @@ impl Blueprint {
         }
         Ok(None)
     }
+
+    /// The zone for whose next free place a case waits in this state; none when it waits for no place there.
+    pub fn waits_for_place(&self, state: &str, scope: &Scope<'_>) -> Option<String> {
+        let rule = self
+            .grants
+            .iter()
+            .find(|rule| scope.process_truth(rule.when.as_ref()).unwrap_or(false))?;
+        let quota = rule
+            .quota
+            .as_ref()
+            .filter(|quota| quota.waits_in.as_deref() == Some(state))?;
+        let zone = scope.process_json(rule.attributes.get(&quota.zone)?).ok()?;
+        Some(plain(&zone)).filter(|zone| !zone.is_empty())
+    }
+
+    /// Whether cases wait for places in this state.
+    pub fn is_queue(&self, state: &str) -> bool {
+        let quotas = self.grants.iter().filter_map(|rule| rule.quota.as_ref());
+        quotas
+            .filter_map(|quota| quota.waits_in.as_deref())
+            .any(|of| of == state)
+    }
 }
 
 fn leads_from(transition: &Transition, state: &str, scope: &Scope<'_>) -> bool {

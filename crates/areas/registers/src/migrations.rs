@@ -1,7 +1,22 @@
 use ::store::Migration;
 
 /// Tables of this area.
-pub const MIGRATIONS: &[Migration] = &[Migration {
+pub const MIGRATIONS: &[Migration] = &[FIRST, QUEUE];
+
+/// Who waits for a place of a zone, in the order in which the applications were received.
+const QUEUE: Migration = Migration {
+    id: "registers/0002-zone-queue",
+    sql: "
+create table register_zone_queue (
+    case_ref TEXT primary key,
+    zone TEXT not null,
+    since BIGINT not null
+);
+create index register_zone_queue_order on register_zone_queue (zone, since, case_ref);
+",
+};
+
+const FIRST: Migration = Migration {
     id: "registers/0001-registers",
     sql: "
 create table register_street (
@@ -87,4 +102,4 @@ create table register_fault (
     set_at BIGINT not null
 );
 ",
-}];
+};

@@ -236,7 +236,7 @@ fn zone_answer(tx: &mut Tx<'_>, town: &Town, query: &RegisterQuery) -> Result<Va
     ]);
     match found {
         Lookup::Found(address) => {
-            zones_into(tx, town, &address, &mut answer)?;
+            zones_into(tx, town, &address, query.purpose.case_ref.as_deref(), &mut answer)?;
         }
         Lookup::NoSuchNumber {
             street_key,
@@ -265,6 +265,7 @@ fn zones_into(
     tx: &mut Tx<'_>,
     town: &Town,
     address: &Address,
+    case_ref: Option<&str>,
     answer: &mut BTreeMap<&'static str, Value>,
 ) -> Result<(), StoreError> {
     answer.insert("street_key", json!(address.street_key));
@@ -281,8 +282,7 @@ fn zones_into(
             answer.insert("zones", json!(zones.iter().map(|zone| &zone.id).collect::<Vec<_>>()));
         }
         ZonesOf::One(zone) => {
-            let load = tables::zone_loads(tx)?.into_iter().find(|load| load.id == zone.id);
-            let free = load.and_then(|load| load.quota.map(|quota| (quota - load.taken).max(0)));
+            let free = tables::free_places(tx, &zone.id, case_ref)?;
             answer.insert("status", json!("one"));
             answer.insert("zones", json!([zone.id]));
             answer.insert("zone", json!(zone.id));

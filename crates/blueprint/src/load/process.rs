@@ -145,7 +145,7 @@ impl Loader<'_> {
         let grants = file
             .grants
             .into_iter()
-            .filter_map(|entry| self.grant_rule(entry, &roots))
+            .filter_map(|entry| self.grant_rule(entry, &names.states, &roots))
             .collect();
         let reminders = file
             .reminders
@@ -259,7 +259,10 @@ impl Loader<'_> {
         period
     }
 
-    fn grant_rule(&mut self, entry: GrantEntry, roots: &Roots) -> Option<GrantRule> {
+    fn grant_rule(&mut self, entry: GrantEntry, states: &BTreeSet<String>, roots: &Roots) -> Option<GrantRule> {
+        if let Some(state) = entry.quota.as_ref().and_then(|quota| quota.waits_in.as_ref()) {
+            self.known(state, "state", states);
+        }
         let of_quota = entry.quota.iter().map(|quota| &quota.zone);
         for name in entry.public.iter().chain(&entry.lookup_key).chain(of_quota) {
             if !entry.attributes.contains_key(name.get_ref()) {
@@ -285,6 +288,7 @@ impl Loader<'_> {
         let quota = entry.quota.map(|quota| QuotaRule {
             limited_when: self.condition(FILE, quota.limited_when.as_ref(), roots),
             zone: quota.zone.into_inner(),
+            waits_in: quota.waits_in.map(toml::Spanned::into_inner),
         });
         Some(GrantRule {
             quota,

@@ -270,6 +270,7 @@ pub(super) struct GrantEntry {
 pub(super) struct QuotaEntry {
     pub zone: Text,
     pub limited_when: Option<Text>,
+    pub waits_in: Option<Text>,
 }
 
 #[derive(Deserialize)]

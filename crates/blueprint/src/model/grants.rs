@@ -34,6 +34,8 @@ pub struct QuotaRule {
     pub zone: String,
     /// Whether a full zone refuses the grant; otherwise places are counted only.
     pub limited_when: Option<Condition>,
+    /// State in which a case waits for the next free place; nobody overtakes those who wait.
+    pub waits_in: Option<String>,
 }
 
 /// A grant that is about to be issued; the number is given by the case engine.

@@ -8,12 +8,12 @@ use ::store::jobs::NewJob;
 use base::{Money, Uuid};
 use blueprint::{Effect, GrantDraft, Scope};
 use jiff::ToSpan;
-use registers::store::Place;
+use registers::store::{Place, Wish};
 use serde_json::{Value as Json, json};
 
 use super::Event;
 use crate::model::{Case, Grant};
-use crate::{Actor, CaseError, Cases, Now, Refusal, actions, store};
+use crate::{Actor, CaseError, Cases, Now, Refusal, Service, actions, store};
 
 /// Why an effect happens.
 pub struct Cause<'a> {
@@ -116,13 +116,20 @@ fn give(
         .grant(scope)
         .map_err(|e| Refusal::Grant(e.to_string()))?;
     let Some(draft) = draft else { return Ok(()) };
-    if let Some(old) = &replaces {
-        replace(cases, tx, case, old, &draft, cause)?;
-    }
+    let left = match &replaces {
+        Some(old) => replace(cases, tx, case, old, &draft, cause)?,
+        None => None,
+    };
     let grant = new_grant(cases, tx, case, &draft, now)?;
     store::grants::insert_grant(tx, &grant)?;
     if let Some(place) = &draft.place {
-        match registers::store::take_place(tx, &place.zone, place.limited)? {
+        let wish = Wish {
+            zone: &place.zone,
+            case_ref: &case.reference,
+            limited: place.limited,
+            goes_over: left.as_ref() == Some(&place.zone),
+        };
+        match registers::store::take_place(tx, wish)? {
             Place::Taken => store::grants::keep_place(tx, grant.id, &place.zone)?,
             // The whole step is undone; whoever wanted it checks again and learns that the zone is full.
             Place::Full => return Err(Refusal::Full(place.zone.clone()).into()),
@@ -143,7 +150,7 @@ fn give(
 }
 
 /// The old grant holds until the day before the new one begins, so that no day is without one. Its place goes over to
-/// the new one at once: a renewal needs no second place in a full zone.
+/// the new one at once: a renewal needs no second place in a full zone. Returns the zone whose place became free.
 fn replace(
     cases: &Cases,
     tx: &mut Tx<'_>,
@@ -151,22 +158,43 @@ fn replace(
     old: &Grant,
     draft: &GrantDraft,
     cause: &Cause<'_>,
-) -> Result<(), CaseError> {
+) -> Result<Option<String>, CaseError> {
     let last = draft.valid_from.saturating_sub(1.day()).min(old.valid_until);
-    leave_place(tx, old.id)?;
+    let left = leave_place(tx, old.id)?;
     // One that had not begun yet would hold on no day at all.
     if last >= cause.now.today && last >= old.valid_from {
         store::grants::shorten_grant(tx, old.id, last)?;
-        return Ok(());
+        return Ok(left);
     }
     store::grants::end_grant(tx, old.id, "replaced", last, "replaced")?;
-    settle_case_of(cases, tx, case.id, old, cause)
+    settle_case_of(cases, tx, case.id, old, cause)?;
+    Ok(left)
 }
 
-/// Gives the place of a grant back to its zone, once.
-pub fn leave_place(tx: &mut Tx<'_>, grant: Uuid) -> Result<(), CaseError> {
-    if let Some(zone) = store::grants::give_place_back(tx, grant)? {
-        registers::store::add_zone_taken(tx, &zone, -1)?;
+/// Gives the place of a grant back to its zone, once, and returns that zone.
+pub fn leave_place(tx: &mut Tx<'_>, grant: Uuid) -> Result<Option<String>, CaseError> {
+    let left = store::grants::give_place_back(tx, grant)?;
+    if let Some(zone) = &left {
+        registers::store::add_zone_taken(tx, zone, -1)?;
+    }
+    Ok(left)
+}
+
+/// Lines a case up for a place where its new state waits for one, and takes it out once it waits no more.
+pub fn line_up(
+    service: &Service,
+    tx: &mut Tx<'_>,
+    case: &Case,
+    from: &str,
+    scope: &Scope<'_>,
+) -> Result<(), CaseError> {
+    let blueprint = &service.blueprint;
+    if !blueprint.is_queue(&case.state) {
+        if blueprint.is_queue(from) {
+            registers::store::leave_queue(tx, &case.reference)?;
+        }
+    } else if let Some(zone) = blueprint.waits_for_place(&case.state, scope) {
+        registers::store::join_queue(tx, &zone, &case.reference, case.submitted_at)?;
     }
     Ok(())
 }

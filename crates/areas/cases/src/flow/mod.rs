@@ -107,6 +107,7 @@ pub fn step(
         // A step with a letter tells the applicant when the letter is there, not before.
         is_told |= effects::perform(cases, tx, case, &scope, effect, &cause)?;
     }
+    effects::line_up(&service, tx, case, &from, &scope)?;
     if was_public != case.public_state && !is_told {
         tell(cases, tx, case, to, &cause)?;
     }

@@ -1,7 +1,7 @@
 use cases::actions::desk::{self, Step};
 use cases::model::Case;
 use cases::{CaseError, Refusal};
-use registers::store::{Place, take_place};
+use registers::store::{Place, Wish, free_places, join_queue, take_place};
 use store::StoreError;
 
 use crate::common::Desk;
@@ -12,6 +12,15 @@ async fn places(desk: &Desk, zone: &str, quota: i64) {
         vec![quota.into(), zone.into()],
     )
     .await;
+}
+
+fn wish(zone: &str, limited: bool) -> Wish<'_> {
+    Wish {
+        zone,
+        case_ref: "newcomer",
+        limited,
+        goes_over: false,
+    }
 }
 
 /// A case before a clerk who may approve it; its holder needs no register any more.
@@ -75,7 +84,11 @@ async fn many_at_once_get_as_many_places_as_there_are() {
         let tries: Vec<_> = (0..20)
             .map(|_| {
                 let store = desk.town.store.clone();
-                tokio::spawn(async move { store.write::<_, StoreError, _>(|tx| take_place(tx, "B", true)).await })
+                tokio::spawn(async move {
+                    store
+                        .write::<_, StoreError, _>(|tx| take_place(tx, wish("B", true)))
+                        .await
+                })
             })
             .collect();
         let mut taken = 0;
@@ -87,10 +100,12 @@ async fn many_at_once_get_as_many_places_as_there_are() {
             }
         }
         assert_eq!((taken, desk.taken("B").await), (5, 5));
-        let unlimited = desk
-            .town
-            .store
-            .write::<_, StoreError, _>(|tx| Ok((take_place(tx, "B", false)?, take_place(tx, "no-such-zone", true)?)));
+        let unlimited = desk.town.store.write::<_, StoreError, _>(|tx| {
+            Ok((
+                take_place(tx, wish("B", false))?,
+                take_place(tx, wish("no-such-zone", true))?,
+            ))
+        });
         assert_eq!(unlimited.await.expect("runs"), (Place::Taken, Place::Unknown));
     }
 }
@@ -131,9 +146,75 @@ async fn in_a_full_zone_the_case_waits_for_the_next_free_place() {
     assert_eq!(desk.night().await.rechecked, 1);
     assert_eq!(desk.reread(second.id).await.state, "waiting_list");
     places(&desk, zone, 2).await;
+    // Who comes after the place became free, but before the night, does not overtake.
+    let mut newcomer = before_the_clerk(&desk, 3);
+    newcomer
+        .registers
+        .insert("zone".into(), first.registers["zone"].clone());
+    let newcomer_id = newcomer.id;
+    desk.save(vec![newcomer]).await;
+    let step = Step {
+        action: "approve".into(),
+        revision: 1,
+        ..Step::default()
+    };
+    let refused = desk::take_step(&desk.cases, &desk.clerk(), newcomer_id, step).await;
+    assert!(
+        matches!(refused, Err(CaseError::Refused(Refusal::Full(_)))),
+        "{refused:?}"
+    );
     desk.night().await;
     assert_eq!(desk.reread(second.id).await.state, "granted");
     assert_eq!(desk.taken(zone).await, 2);
+}
+
+#[tokio::test]
+async fn places_go_to_those_who_wait_in_the_order_of_their_applications() {
+    for desk in Desk::each_with_people().await {
+        let free_for = |case_ref: &'static str| {
+            let store = desk.town.store.clone();
+            async move {
+                let read = store
+                    .read::<_, StoreError, _>(move |tx| free_places(tx, "B", Some(case_ref)))
+                    .await;
+                read.expect("reads").expect("has a quota")
+            }
+        };
+        places(&desk, "B", 2).await;
+        let lined_up = desk.town.store.write::<_, StoreError, _>(|tx| {
+            join_queue(tx, "B", "second", 20)?;
+            join_queue(tx, "B", "first", 10)?;
+            join_queue(tx, "A", "elsewhere", 1)
+        });
+        lined_up.await.expect("lined up");
+        assert_eq!(
+            (
+                free_for("first").await,
+                free_for("second").await,
+                free_for("third").await
+            ),
+            (2, 1, 0)
+        );
+        let take = |case_ref: &'static str, goes_over| {
+            let store = desk.town.store.clone();
+            async move {
+                let wish = Wish {
+                    case_ref,
+                    goes_over,
+                    ..wish("B", true)
+                };
+                store
+                    .write::<_, StoreError, _>(move |tx| take_place(tx, wish))
+                    .await
+                    .expect("runs")
+            }
+        };
+        assert_eq!(take("third", false).await, Place::Full);
+        // A renewal keeps the place that its permit had.
+        assert_eq!(take("third", true).await, Place::Taken);
+        assert_eq!(take("second", false).await, Place::Full);
+        assert_eq!(take("first", false).await, Place::Taken);
+    }
 }
 
 #[tokio::test]

@@ -142,25 +142,70 @@ pub enum Place {
     Unknown,
 }
 
-/// Takes a place in a zone for a permit; a full zone gives none where the number is `limited`.
+/// The wish for a place in a zone.
+#[derive(Clone, Copy, Debug)]
+pub struct Wish<'a> {
+    pub zone: &'a str,
+    /// Reference of the case that wants it.
+    pub case_ref: &'a str,
+    /// A full zone gives none; otherwise places are counted only.
+    pub limited: bool,
+    /// The place goes over from a permit that this one replaces, so that nobody is overtaken.
+    pub goes_over: bool,
+}
+
+/// Takes a place in a zone for a permit. Who waits for one is not overtaken by who came later.
 ///
 /// One statement compares and counts, so that two who come at once never get the same last place.
-pub fn take_place(tx: &mut Tx<'_>, zone: &str, limited: bool) -> Result<Place, StoreError> {
-    if add_zone_taken(tx, zone, 1)? {
+pub fn take_place(tx: &mut Tx<'_>, wish: Wish<'_>) -> Result<Place, StoreError> {
+    let counted = if wish.goes_over {
+        add_zone_taken(tx, wish.zone, 1)?
+    } else {
+        let sql = format!(
+            "update register_zone set taken = taken + 1 \
+             where id = $1 and (quota is null or taken + 1 + ({AHEAD}) <= quota)"
+        );
+        tx.execute(&sql, params![wish.zone, wish.case_ref])? == 1
+    };
+    if counted {
         return Ok(Place::Taken);
     }
-    let known = tx.count("select count(*) from register_zone where id = $1", params![zone])?;
-    if known == 0 {
-        return Ok(Place::Unknown);
+    let any = "update register_zone set taken = taken + 1 where id = $1";
+    if !wish.limited && tx.execute(any, params![wish.zone])? == 1 {
+        return Ok(Place::Taken);
     }
-    if limited {
-        return Ok(Place::Full);
-    }
+    let known = tx.count("select count(*) from register_zone where id = $1", params![wish.zone])?;
+    Ok(if known == 0 { Place::Unknown } else { Place::Full })
+}
+
+/// How many wait for a place of zone `$1` before the case `$2`: all for a case that does not wait itself.
+const AHEAD: &str = "select count(*) from register_zone_queue q where q.zone = $1 and not exists (\
+     select 1 from register_zone_queue own where own.case_ref = $2 and own.zone = q.zone \
+     and (own.since < q.since or (own.since = q.since and own.case_ref <= q.case_ref)))";
+
+/// Places of a zone that are free for this case: those that are not taken, less one for each who waits before it.
+/// None where the zone has no quota or is unknown.
+pub fn free_places(tx: &mut Tx<'_>, zone: &str, case_ref: Option<&str>) -> Result<Option<i64>, StoreError> {
+    let sql = format!("select quota - taken - ({AHEAD}) as free from register_zone where id = $1");
+    let row = tx.query_opt(&sql, params![zone, case_ref.unwrap_or_default()])?;
+    let free: Option<i64> = row.map(|row| row.get("free")).transpose()?.flatten();
+    Ok(free.map(|free| free.max(0)))
+}
+
+/// Lines a case up for the next free place of a zone, behind all that were received before `since` (µs since 1970, UTC).
+pub fn join_queue(tx: &mut Tx<'_>, zone: &str, case_ref: &str, since: i64) -> Result<(), StoreError> {
+    leave_queue(tx, case_ref)?;
     tx.execute(
-        "update register_zone set taken = taken + 1 where id = $1",
-        params![zone],
+        "insert into register_zone_queue (case_ref, zone, since) values ($1, $2, $3)",
+        params![case_ref, zone, since],
     )?;
-    Ok(Place::Taken)
+    Ok(())
+}
+
+/// Takes a case out of the queue for places, if it stands in one.
+pub fn leave_queue(tx: &mut Tx<'_>, case_ref: &str) -> Result<(), StoreError> {
+    tx.execute("delete from register_zone_queue where case_ref = $1", params![case_ref])?;
+    Ok(())
 }
 
 /// Sets the count of valid permits, for corrections and for the demo.

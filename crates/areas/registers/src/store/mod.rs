@@ -7,8 +7,8 @@ mod residents;
 mod vehicles;
 
 pub use directory::{
-    Place, ZoneLoad, add_zone_taken, directory_version, remove_streets, remove_zones, save_streets, save_zones,
-    set_zone_taken, streets, take_place, zone_loads, zones,
+    Place, Wish, ZoneLoad, add_zone_taken, directory_version, free_places, join_queue, leave_queue, remove_streets,
+    remove_zones, save_streets, save_zones, set_zone_taken, streets, take_place, zone_loads, zones,
 };
 pub use faults::{Fault, FaultSetting, fault, faults, set_fault};
 pub use log::{LogEntry, log_entries, log_query, sweep_log};
