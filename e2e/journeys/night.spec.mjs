@@ -2,7 +2,7 @@
 import { expectAccessible } from '../lib/accessible.mjs';
 import { person } from '../lib/cast.mjs';
 import { photo } from '../lib/files.mjs';
-import { eventually, expect, lookUp, test } from '../lib/town.mjs';
+import { eventually, expect, lookUp, openCase, test } from '../lib/town.mjs';
 
 test.describe.configure({ mode: 'serial' });
 
@@ -12,6 +12,7 @@ const known = {};
 test('before the night the old address counts', async ({ application, page }) => {
   known.mover = await application.granted(person('mover'), { validity: { startOn: await townDay(page) } });
   await expect(page.locator('.permit-card')).toContainText('A');
+  known.leaver = await application.granted(person('moves-away'), { validity: { startOn: await townDay(page) } });
   await application.open();
   await application.fill(person('company-car'), {
     keeper: { company: 'Ingenieurbüro Brückner GmbH', confirmation: photo('arbeitgeber.png') },
@@ -63,6 +64,26 @@ test('what is not paid in two weeks lapses, and the applicant can see why', asyn
   await application.status(known.unpaid);
   await application.expectState('Abgeschlossen');
   await expect(page.getByRole('link', { name: 'Jetzt bezahlen' })).toHaveCount(0);
+});
+
+test('the permit of somebody who moved away ends after a hearing, and the controller sees it', async ({ application, page, desk, night }) => {
+  // The register knew of it on the seventh day; the applicant was heard and did not answer.
+  await application.status(known.leaver);
+  await application.expectState('Wir brauchen etwas von Ihnen');
+  await expect(page.getByRole('main')).toContainText(/Anhörung/);
+  await expect(page.locator('.permit-card')).toContainText('Gültig');
+  await expectAccessible(page);
+  await night(16);
+  const lead = await desk('team_lead');
+  await openCase(lead, person('moves-away').enters.plate);
+  await expect(lead.getByRole('main')).toContainText('Widerruf');
+  await lead.getByText('Widerrufen …', { exact: true }).click();
+  await lead.getByLabel('Begründung').first().fill('Sie wohnen nicht mehr in der Parkzone A. Eine Antwort auf die Anhörung ist nicht eingegangen.');
+  await lead.getByRole('button', { name: 'Widerrufen', exact: true }).click();
+  await application.status(known.leaver);
+  await application.expectState('Entschieden');
+  const answer = await lookUp(await desk('controller', { width: 390 }), person('moves-away').enters.plate);
+  await expect(answer).toContainText('Kein gültiger Ausweis');
 });
 
 test('a reminder leads to a renewal with one click', async ({ application, page, mail, night }) => {

@@ -112,6 +112,8 @@ struct CastDwelling {
     moved_in_on: Option<Date>,
     moved_in_days_ago: Option<i64>,
     moved_out_days_ago: Option<i64>,
+    /// Deregistered ahead of the move, as § 17 Abs. 2 Satz 3 BMG allows for one week.
+    moves_out_in_days: Option<i64>,
     /// The registration is processed in the next night.
     #[serde(default)]
     pending: bool,
@@ -255,7 +257,10 @@ impl CastDwelling {
             postcode: self.postcode.clone().unwrap_or_default(),
             city: self.city.clone().unwrap_or_else(|| city.to_owned()),
             moved_in_on,
-            moved_out_on: self.moved_out_days_ago.map(|days| days_before(today, days)),
+            moved_out_on: self
+                .moved_out_days_ago
+                .or(self.moves_out_in_days.map(|days| -days))
+                .map(|days| days_before(today, days)),
             pending_until: self.pending.then(|| days_before(today, -1)),
         };
         if self.city.is_none() {
