@@ -151,6 +151,9 @@ pub enum BlueprintCommand {
         /// Folders of single blueprints, or folders that hold several.
         #[arg(default_value = "blueprints")]
         folders: Vec<PathBuf>,
+        /// Leaves each letter there as a PDF, to be read by people: DIR/<blueprint>/<letter>.<language>.pdf.
+        #[arg(long, value_name = "DIR")]
+        letters: Option<PathBuf>,
     },
     /// Runs the examples of blueprints and reports what no example reaches.
     Test {

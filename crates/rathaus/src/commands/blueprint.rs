@@ -14,7 +14,9 @@ static PRESS: LazyLock<LetterPress> = LazyLock::new(LetterPress::new);
 
 pub fn run(what: BlueprintCommand) -> anyhow::Result<()> {
     match what {
-        BlueprintCommand::Check { folders } => each(&folders, check),
+        BlueprintCommand::Check { folders, letters } => {
+            each(&folders, |folder, files| check(folder, files, letters.as_deref()))
+        }
         BlueprintCommand::Test { folders } => each(&folders, test),
     }
 }
@@ -45,7 +47,7 @@ fn find(folders: &[PathBuf]) -> anyhow::Result<Vec<PathBuf>> {
     Ok(found)
 }
 
-fn each(folders: &[PathBuf], work: fn(&Path, Files) -> anyhow::Result<bool>) -> anyhow::Result<()> {
+fn each(folders: &[PathBuf], work: impl Fn(&Path, Files) -> anyhow::Result<bool>) -> anyhow::Result<()> {
     let mut bad = 0;
     for folder in find(folders)? {
         let files = read_folder(&folder).with_context(|| format!("{} cannot be read", folder.display()))?;
@@ -57,7 +59,7 @@ fn each(folders: &[PathBuf], work: fn(&Path, Files) -> anyhow::Result<bool>) -> 
     Ok(())
 }
 
-fn check(folder: &Path, files: Files) -> anyhow::Result<bool> {
+fn check(folder: &Path, files: Files, keep: Option<&Path>) -> anyhow::Result<bool> {
     let loaded = match Blueprint::load(&files, &schemas()) {
         Ok(loaded) => loaded,
         Err(diagnostics) => {
@@ -71,7 +73,8 @@ fn check(folder: &Path, files: Files) -> anyhow::Result<bool> {
     for finding in loaded.warnings.iter().chain(&found) {
         println!("{}/{finding}", folder.display());
     }
-    let letters = letters::problems(folder, &loaded.blueprint, &files, &PRESS);
+    let keep = keep.map(|keep| keep.join(&loaded.blueprint.meta.id));
+    let letters = letters::problems(folder, &loaded.blueprint, &files, &PRESS, keep.as_deref());
     for problem in &letters {
         println!("{problem}");
     }
@@ -99,7 +102,7 @@ fn check(folder: &Path, files: Files) -> anyhow::Result<bool> {
 
 fn test(folder: &Path, files: Files) -> anyhow::Result<bool> {
     let Ok(loaded) = Blueprint::load(&files, &schemas()) else {
-        return check(folder, files);
+        return check(folder, files, None);
     };
     let report = loaded.blueprint.run_examples();
     println!("{}: {report}", folder.display());

@@ -12,7 +12,14 @@ use serde_json::{Value, json};
 const SAMPLE: &str = "letters/sample.json";
 
 /// What is wrong with the letters of a blueprint, each finding with file and line; empty when every one can be set.
-pub fn problems(folder: &Path, blueprint: &Blueprint, files: &Files, press: &LetterPress) -> Vec<String> {
+/// With `keep`, a folder, every letter is left there as `<letter>.<language>.pdf`, to be read by people.
+pub fn problems(
+    folder: &Path,
+    blueprint: &Blueprint,
+    files: &Files,
+    press: &LetterPress,
+    keep: Option<&Path>,
+) -> Vec<String> {
     let data = match sample(files) {
         Ok(data) => data,
         Err(problem) => return vec![format!("{}/{SAMPLE}: error: {problem}", folder.display())],
@@ -33,12 +40,20 @@ pub fn problems(folder: &Path, blueprint: &Blueprint, files: &Files, press: &Let
                 lang,
                 today: date(2026, 11, 21),
             };
-            if let Err(error) = press.render(&job) {
-                found.extend(texts(&name, lang, &error));
+            match press.render(&job) {
+                Ok(pdf) => found.extend(keep.and_then(|keep| write(keep, &letter.id, lang, &pdf.bytes).err())),
+                Err(error) => found.extend(texts(&name, lang, &error)),
             }
         }
     }
     found.into_iter().collect()
+}
+
+fn write(keep: &Path, letter: &str, lang: &str, pdf: &[u8]) -> Result<(), String> {
+    let file = keep.join(format!("{letter}.{lang}.pdf"));
+    std::fs::create_dir_all(keep)
+        .and_then(|()| std::fs::write(&file, pdf))
+        .map_err(|error| format!("{}: error: {error}", file.display()))
 }
 
 /// Tags of the languages that the blueprint says it speaks; German in any case. Plain German is set like German.
