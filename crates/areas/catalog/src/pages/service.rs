@@ -41,16 +41,17 @@ pub(super) async fn service(
             @if !text.short.is_empty() { p .lead { (text.short) } }
         }
         @if text_lang != lang { (alert(Tone::Info, &t(lang, "only-german"), html! {})) }
-        div .columns {
+        // The way in comes first: on a phone nobody should scroll past the whole text to start.
+        div .columns .columns--way-first {
+            aside .columns__aside aria-label=(t(lang, "at-a-glance")) {
+                div .sheet { (way_in(&ctx, online.as_deref(), &offices)) (at_a_glance(&ctx, service, text, &offices)) }
+            }
             div .columns__main {
                 @if let Some(origin) = catalogue.origin(&service.id) { (origin_note(lang, origin)) }
                 div .service-text lang=[foreign(lang, text_lang)] { (sections(lang, service, text)) }
                 (links(lang, "forms", &service.forms))
                 (links(lang, "links", &service.links))
                 (legal_basis(lang, service))
-            }
-            aside .columns__aside aria-label=(t(lang, "at-a-glance")) {
-                div .sheet { (way_in(&ctx, online.as_deref(), &offices)) (at_a_glance(&ctx, service, text, &offices)) }
             }
         }
         (responsible(lang, &offices))

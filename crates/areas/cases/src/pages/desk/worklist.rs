@@ -200,14 +200,14 @@ fn case_row(lang: Lang, cases: &Cases, shown: &Shown, row: &CaseRow, now: Now, t
             th scope="row" {
                 a .worklist__name href=(href) { (row.applicant) }
                 @if row.blocked { " " (words::blocked_mark(lang)) }
-                span .worklist__number { (row.number) @if !row.lookup_key.is_empty() { " · " (row.lookup_key) } }
+                span .worklist__number { span { (row.number) } @if !row.lookup_key.is_empty() { " · " span { (row.lookup_key) } } }
             }
             td data-label=(t(lang, "desk-col-due")) { (words::deadline(lang, row.due_on, now.today)) }
             td data-label=(t(lang, "desk-col-why")) .worklist__why {
                 (words::verdict(lang, &row.verdict))
                 @if let Some(reason) = &reason { span .worklist__reason title=(reason) { (reason) } }
             }
-            td data-label=(t(lang, "desk-col-service")) { (words::title_of(cases, &row.blueprint, &row.blueprint_hash, lang)) }
+            td .worklist__service data-label=(t(lang, "desk-col-service")) { (words::title_of(cases, &row.blueprint, &row.blueprint_hash, lang)) }
             td data-label=(t(lang, "desk-col-channel")) { (words::channel(lang, row.channel)) }
             td data-label=(t(lang, "desk-col-assigned")) { (assigned(lang, shown, row.assigned_to)) }
         }

@@ -113,12 +113,7 @@ pub async fn page(ctx: &Ctx, cases: &Cases, id: Uuid, list: Option<List>, typed:
         (error_summary(lang, &errors))
         (head::show(ctx, &sheet))
         div .case-columns {
-            div {
-                (answers::show(lang, &sheet, &scope))
-                (papers::show(lang, &sheet))
-                (law::decisions(ctx, &sheet))
-                (history::show(lang, &sheet))
-            }
+            div .case-columns__said { (answers::show(lang, &sheet, &scope)) }
             div .case-columns__side {
                 (checks::show(lang, &sheet))
                 (actions::show(ctx, &sheet, &scope))
@@ -127,6 +122,11 @@ pub async fn page(ctx: &Ctx, cases: &Cases, id: Uuid, list: Option<List>, typed:
                 (talk::messages(ctx, &sheet))
                 (talk::notes(ctx, &sheet))
                 (law::retention(ctx, &sheet))
+            }
+            div .case-columns__file {
+                (papers::show(lang, &sheet))
+                (law::decisions(ctx, &sheet))
+                (history::show(lang, &sheet))
             }
         }
     };

@@ -62,18 +62,26 @@ fn way(lang: Lang, document: &Document) -> Markup {
 }
 
 fn grants(lang: Lang, sheet: &Sheet) -> Markup {
-    let texts = sheet.service.blueprint.texts(lang);
     html! {
         @for grant in &sheet.grants {
             @let tone = if grant.state != "valid" { Tone::Neutral } else if grant.is_valid_on(sheet.now.today) { Tone::Success } else { Tone::Info };
             dl .case-facts .case-facts--plain {
                 div { dt { (t(lang, "desk-grant-number")) } dd .code { (grant.number) " " (badge(tone, &word(lang, "desk-grant-", &grant.state))) } }
                 div { dt { (t(lang, "desk-grant-valid")) } dd { (calendar::short_date(grant.valid_from, lang)) " – " (calendar::short_date(grant.valid_until, lang)) } }
-                @for (name, value) in grant.attributes.iter().filter(|(_, value)| !value.is_empty()) {
-                    div { dt { (texts.find(&format!("fields.{name}.label")).map_or_else(|| word(lang, "desk-field-", name), str::to_owned)) } dd { (value) } }
+                @for (label, value) in grant.attributes.iter().filter_map(|(name, value)| Some((attribute_label(lang, sheet, name)?, value))).filter(|(_, value)| !value.is_empty()) {
+                    div { dt { (label) } dd { (value) } }
                 }
                 @if let Some(ended) = grant.ended_on { div { dt { (t(lang, "desk-grant-ended")) } dd { (calendar::short_date(ended, lang)) } } }
             }
         }
     }
+}
+
+/// What an attribute of a grant is called. One without a name is for the engine alone, such as the fee of the term.
+fn attribute_label(lang: Lang, sheet: &Sheet, name: &str) -> Option<String> {
+    let texts = sheet.service.blueprint.texts(lang);
+    if let Some(label) = texts.find(&format!("fields.{name}.label")) {
+        return Some(label.to_owned());
+    }
+    Some(word(lang, "desk-field-", name)).filter(|own| own != name)
 }
