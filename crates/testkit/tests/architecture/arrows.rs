@@ -172,3 +172,19 @@ fn every_crate_keeps_the_lints_of_the_workspace() {
         );
     }
 }
+
+/// The own crates are the ones that a small change builds anew; optimised they would make everyone wait.
+#[test]
+fn every_own_crate_is_built_quickly_for_tests() {
+    let manifest = std::fs::read_to_string(root().join("Cargo.toml")).expect("the workspace has a manifest");
+    let slow: Vec<String> = workspace()
+        .iter()
+        .map(name)
+        .filter(|name| {
+            !manifest
+                .lines()
+                .any(|line| line == format!("{name} = {{ opt-level = 0 }}"))
+        })
+        .collect();
+    assert_eq!(slow, Vec::<String>::new(), "not named in [profile.dev.package]");
+}
