@@ -9,8 +9,10 @@ use base::{Clock, Rng};
 use blueprint::{RegisterSchema, Schemas, Type};
 use cases::{Cases, Services};
 use catalog::{CatalogState, Current, OnlineStart, TownFiles};
+use connect::identity::OpenId;
 use connect::mail::{CaughtMail, SmtpMailer};
 use connect::payment::XBezahldienste;
+use identity::{Identity, IdentityProvider};
 use letters::LetterPress;
 use payments::simulator::HttpCourier;
 use payments::{CashOffice, Desk, Providers};
@@ -20,7 +22,7 @@ use store::{Blobs, Migration, Store};
 use town::Town;
 use web::{App, AppParts, Routes, Simulated, Texts};
 
-use crate::config::{Config, Payment, secret_key};
+use crate::config::{self, Config, Payment, secret_key};
 use crate::night::HouseNight;
 use crate::{data, pages};
 
@@ -44,6 +46,7 @@ pub fn migrations() -> Vec<&'static [Migration]> {
         registers::MIGRATIONS,
         payments::MIGRATIONS,
         connect::mail::MIGRATIONS,
+        identity::MIGRATIONS,
         cases::MIGRATIONS,
     ]
 }
@@ -116,6 +119,46 @@ fn providers(
     }
 }
 
+/// Who says who a citizen is, and the simulator where it is one.
+fn account_provider(
+    config: &Config,
+    plan: &Plan,
+    town_folder: &Path,
+    key: &[u8; 32],
+) -> anyhow::Result<(Option<Arc<dyn IdentityProvider>>, Option<identity::Simulator>)> {
+    match &config.identity {
+        config::Identity::OpenId(open_id) if !plan.demo => {
+            Ok((Some(Arc::new(OpenId::new(open_id.as_ref().clone())?)), None))
+        }
+        config::Identity::None if !plan.demo => Ok((None, None)),
+        _ => {
+            let simulator = identity::Simulator::new(cast_of(town_folder)?, plan.clock.clone(), key);
+            Ok((Some(Arc::new(simulator.clone())), Some(simulator)))
+        }
+    }
+}
+
+/// The made-up people of a town, as whom one may sign in at the simulator.
+fn cast_of(town_folder: &Path) -> anyhow::Result<Vec<identity::Person>> {
+    let path = town_folder.join("cast.toml");
+    let Ok(text) = std::fs::read_to_string(&path) else {
+        return Ok(Vec::new());
+    };
+    let cast = registers::demo::Cast::read(&text).with_context(|| format!("{} cannot be used", path.display()))?;
+    let people = cast.people.into_iter().map(|person| identity::Person {
+        subject: person.id,
+        family_name: person.family_name,
+        given_names: person.given_names,
+        doctoral_degree: person.doctoral_degree,
+        birth_date: person.birth_date,
+        street: person.enters.street,
+        house_number: person.enters.house_number,
+        postcode: person.enters.postcode,
+        ..identity::Person::default()
+    });
+    Ok(people.collect())
+}
+
 fn web_config(config: &Config, plan: &Plan) -> web::Config {
     web::Config {
         base_url: config.base_url.clone(),
@@ -179,6 +222,8 @@ pub async fn assemble(config: &Config, store: Store, plan: &Plan) -> anyhow::Res
         _ => Arc::new(CaughtMail::new(store.clone(), clock.clone(), rng.clone())),
     };
     let cash = Arc::new(cash_office(&town)?);
+    let (provider, simulated_accounts) = account_provider(config, plan, &town_folder, &key)?;
+    let identity = Identity::new(store.clone(), clock.clone(), rng.clone(), provider);
     let cases = Cases::new(
         app.clone(),
         services,
@@ -186,6 +231,7 @@ pub async fn assemble(config: &Config, store: Store, plan: &Plan) -> anyhow::Res
         LetterPress::new(),
         mailer,
         cash.clone(),
+        identity.clone(),
     );
     let (providers, simulator) = providers(config, plan, &store, &key)?;
     let desk = Desk {
@@ -209,6 +255,7 @@ pub async fn assemble(config: &Config, store: Store, plan: &Plan) -> anyhow::Res
         clock: clock.clone(),
         cases: cases.clone(),
         accounts: accounts.clone(),
+        identity: identity.clone(),
         registers_are_simulated: true,
     };
     night.register(&mut handlers);
@@ -218,6 +265,7 @@ pub async fn assemble(config: &Config, store: Store, plan: &Plan) -> anyhow::Res
         .merge(cases::pages::routes().with_state(cases.clone()))
         .merge(payments::routes(desk.clone()))
         .merge(accounts::routes(accounts.clone()))
+        .merge(identity::routes(identity))
         .merge(catalog::routes(CatalogState {
             catalogue: catalogue.handle(),
             online,
@@ -233,6 +281,9 @@ pub async fn assemble(config: &Config, store: Store, plan: &Plan) -> anyhow::Res
     if let Some(simulator) = simulator {
         simulator.register(&mut handlers);
         routes = routes.merge(payments::simulator::routes(simulator));
+    }
+    if let Some(simulator) = simulated_accounts {
+        routes = routes.merge(identity::simulator::routes(simulator));
     }
     let described = pages::api::routes(routes.declared(), &config.base_url);
     let routes = routes.merge(described);

@@ -19,6 +19,7 @@ pub struct HouseNight {
     pub clock: Arc<dyn Clock>,
     pub cases: Cases,
     pub accounts: Accounts,
+    pub identity: identity::Identity,
     /// The registers are the simulator, whose own night processes what people registered. Real registers have theirs.
     pub registers_are_simulated: bool,
 }
@@ -35,7 +36,7 @@ impl HouseNight {
             tracing::info!(moved, "the registers are the simulator; it processed its registrations");
         }
         let night = night::run(&self.cases).await?;
-        let sessions = accounts::actions::sweep(&self.accounts).await?;
+        let sessions = accounts::actions::sweep(&self.accounts).await? + self.identity.sweep().await?;
         let (mails, logs) = self
             .store
             .write::<_, StoreError, _>(move |tx| {

@@ -14,7 +14,7 @@ pub(crate) fn session_name(app: &App) -> &'static str {
 }
 
 /// The value of the cookie `name`, when the request carries one.
-pub(crate) fn read<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+pub fn read<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
     headers
         .get_all(header::COOKIE)
         .iter()
@@ -25,7 +25,7 @@ pub(crate) fn read<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
 }
 
 /// A `Set-Cookie` value. `max_age_s`: `None` until the browser closes, 0 deletes.
-pub(crate) fn write(app: &App, name: &str, value: &str, max_age_s: Option<u64>, http_only: bool) -> HeaderValue {
+pub fn write(app: &App, name: &str, value: &str, max_age_s: Option<u64>, http_only: bool) -> HeaderValue {
     let age = max_age_s.map(|s| format!("; Max-Age={s}")).unwrap_or_default();
     let secure = if app.is_secure() { "; Secure" } else { "" };
     let hidden = if http_only { "; HttpOnly" } else { "" };

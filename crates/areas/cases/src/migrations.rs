@@ -9,4 +9,8 @@ pub const MIGRATIONS: &[Migration] = &[
         id: "cases/0002-law",
         sql: include_str!("../migrations/0002-law.sql"),
     },
+    Migration {
+        id: "cases/0003-citizens",
+        sql: include_str!("../migrations/0003-citizens.sql"),
+    },
 ];

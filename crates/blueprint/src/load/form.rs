@@ -4,7 +4,7 @@ use super::Loader;
 use super::source::{FieldEntry, FormFile, PageEntry, Text};
 use crate::condition::Roots;
 use crate::kinds;
-use crate::model::{Field, FieldCheck, Meta, Page, Params};
+use crate::model::{CLAIMS, Field, FieldCheck, Meta, Page, Params};
 use crate::schema::Type;
 use crate::scope::Step;
 use crate::suggest::did_you_mean;
@@ -90,7 +90,9 @@ impl<'a> Loader<'a> {
             })
         });
         let checks = checks.collect();
+        let account = entry.account.and_then(|claim| self.claim(&claim));
         Some(Field {
+            account,
             kind,
             required: entry.required.unwrap_or(kind.is_asked()),
             required_when: self.condition(FILE, entry.required_when.as_ref(), roots),
@@ -108,6 +110,17 @@ impl<'a> Loader<'a> {
             params,
             id: entry.id.into_inner(),
         })
+    }
+
+    /// What an account knows of a person.
+    fn claim(&mut self, name: &Text) -> Option<String> {
+        if !CLAIMS.contains(&name.get_ref().as_str()) {
+            let message = format!("accounts know no `{}`", name.get_ref());
+            let hint = did_you_mean(name.get_ref(), CLAIMS.iter().copied());
+            self.error_at(FILE, name.span().start, message, hint);
+            return None;
+        }
+        Some(name.get_ref().clone())
     }
 
     /// Only the parameters of its kind, and all that it needs.

@@ -76,6 +76,7 @@ pub(super) struct FieldEntry {
     pub why: Option<String>,
     #[serde(default)]
     pub carry_over: bool,
+    pub account: Option<Text>,
     pub summary: Option<bool>,
     pub autocomplete: Option<String>,
     #[serde(default)]

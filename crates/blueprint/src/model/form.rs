@@ -28,6 +28,8 @@ pub struct Field {
     pub why: Option<String>,
     /// Copied into a renewal.
     pub carry_over: bool,
+    /// Which of [`CLAIMS`] fills it in for who is signed in.
+    pub account: Option<String>,
     /// Shown in the summary.
     pub summary: bool,
     /// Token of the HTML attribute of the same name.
@@ -40,6 +42,16 @@ pub struct Field {
     pub fim: Option<String>,
     pub params: Params,
 }
+
+/// What accounts of citizens may tell of a person, as blueprints name it. `address` has street, house number and postcode.
+pub const CLAIMS: [&str; 6] = [
+    "family_name",
+    "given_names",
+    "doctoral_degree",
+    "birth_date",
+    "address",
+    "mail",
+];
 
 /// What must hold for an answer beyond its kind.
 #[derive(Debug)]

@@ -24,6 +24,7 @@ pub struct File {
     pub database: Option<Database>,
     pub mail: Option<Mail>,
     pub payment: Option<Payment>,
+    pub identity: Option<Identity>,
 }
 
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -78,6 +79,41 @@ impl<'de> Deserialize<'de> for Payment {
             }
             fn visit_map<A: serde::de::MapAccess<'de>>(self, map: A) -> Result<Payment, A::Error> {
                 Platform::deserialize(MapAccessDeserializer::new(map)).map(|p| Payment::Platform(Box::new(p)))
+            }
+        }
+        deserializer.deserialize_any(Visitor)
+    }
+}
+
+/// `identity = "none"`, or `[identity]` with the provider.
+#[derive(Clone, Debug)]
+pub enum Identity {
+    Word(String),
+    OpenId(OpenId),
+}
+
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct OpenId {
+    pub issuer: Option<Scalar>,
+    pub client_id: Option<Scalar>,
+    pub client_secret: Option<Scalar>,
+    pub label: Option<Scalar>,
+}
+
+impl<'de> Deserialize<'de> for Identity {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Visitor;
+        impl<'de> serde::de::Visitor<'de> for Visitor {
+            type Value = Identity;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("\"none\", \"simulated\", or a section [identity] with the provider of accounts")
+            }
+            fn visit_str<E>(self, word: &str) -> Result<Identity, E> {
+                Ok(Identity::Word(word.to_owned()))
+            }
+            fn visit_map<A: serde::de::MapAccess<'de>>(self, map: A) -> Result<Identity, A::Error> {
+                OpenId::deserialize(MapAccessDeserializer::new(map)).map(Identity::OpenId)
             }
         }
         deserializer.deserialize_any(Visitor)

@@ -14,7 +14,7 @@ use anyhow::{Context, bail};
 use connect::mail::SmtpConfig;
 use store::Target;
 
-pub use sections::Payment;
+pub use sections::{Identity, Payment};
 pub use value::Env;
 use value::{Lookup, Scalar, Value};
 
@@ -38,6 +38,7 @@ pub struct Config {
     pub target: Target,
     pub mail: Option<SmtpConfig>,
     pub payment: Payment,
+    pub identity: Identity,
 }
 
 impl Config {
@@ -94,6 +95,7 @@ impl Config {
             target: sections::database(&lookup, file.database.as_ref(), &data)?,
             mail: sections::mail(&lookup, file.mail.as_ref())?,
             payment: sections::payment(&lookup, file.payment.as_ref())?,
+            identity: sections::identity(&lookup, file.identity.as_ref())?,
             metrics_token: metrics_token(&lookup, file.metrics_token.as_ref())?,
             data,
             listen,

@@ -1,8 +1,9 @@
-//! The sections of the configuration: database, mail, payment.
+//! The sections of the configuration: database, mail, payment, accounts of citizens.
 
 use std::path::Path;
 
 use anyhow::{Context, bail};
+use connect::identity::{OpenId, OpenIdConfig};
 use connect::mail::{SmtpConfig, SmtpMailer, Tls};
 use connect::payment::{PaymentConfig, XBezahldienste};
 use store::Target;
@@ -25,10 +26,26 @@ pub enum Payment {
     },
 }
 
+/// Who says who a citizen is.
+#[derive(Clone, Debug)]
+pub enum Identity {
+    /// The town offers no accounts.
+    None,
+    /// Nobody proves anything.
+    Simulated,
+    /// A provider that speaks OpenID Connect.
+    OpenId(Box<OpenIdConfig>),
+}
+
 /// Variables of the environment that these sections and the metrics know.
-pub const VARIABLES: [&str; 18] = [
+pub const VARIABLES: [&str; 23] = [
     "RATHAUS_DATABASE_URL",
     "RATHAUS_DATABASE_SCHEMA",
+    "RATHAUS_IDENTITY",
+    "RATHAUS_IDENTITY_ISSUER",
+    "RATHAUS_IDENTITY_CLIENT_ID",
+    "RATHAUS_IDENTITY_CLIENT_SECRET",
+    "RATHAUS_IDENTITY_LABEL",
     "RATHAUS_MAIL_HOST",
     "RATHAUS_MAIL_PORT",
     "RATHAUS_MAIL_TLS",
@@ -209,6 +226,58 @@ fn platform(lookup: &Lookup<'_>, given: &file::Platform) -> anyhow::Result<Payme
         config: Box::new(config),
         page_origins,
     })
+}
+
+/// Errors: an unknown word; something of the provider is missing or wrong.
+pub fn identity(lookup: &Lookup<'_>, file: Option<&file::Identity>) -> anyhow::Result<Identity> {
+    let word = match file {
+        Some(file::Identity::Word(word)) => Some(Scalar(word.clone())),
+        _ => None,
+    };
+    let empty = file::OpenId::default();
+    let (given, in_file) = match file {
+        Some(file::Identity::OpenId(provider)) => (provider, true),
+        _ => (&empty, false),
+    };
+    let mut variables = VARIABLES.iter().filter(|name| name.starts_with("RATHAUS_IDENTITY_"));
+    let is_provider = in_file || variables.any(|name| lookup.env.get(name).is_some());
+    match lookup.find("identity", "RATHAUS_IDENTITY", word.as_ref()) {
+        Some(word) => match word.text.as_str() {
+            "none" => Ok(Identity::None),
+            "simulated" => Ok(Identity::Simulated),
+            "openid" => open_id(lookup, given),
+            _ => Err(word.wrong(
+                "must be none (no accounts of citizens), simulated (nobody proves anything) or openid (with the values of [identity])",
+            )),
+        },
+        None if is_provider => open_id(lookup, given),
+        None => Ok(Identity::None),
+    }
+}
+
+fn open_id(lookup: &Lookup<'_>, given: &file::OpenId) -> anyhow::Result<Identity> {
+    let need = |name: &str, in_file: Option<&Scalar>| {
+        lookup.need(
+            &format!("identity.{name}"),
+            &format!("RATHAUS_IDENTITY_{}", name.to_ascii_uppercase()),
+            in_file,
+            "given by the operator of the broker for accounts",
+        )
+    };
+    let issuer = need("issuer", given.issuer.as_ref())?;
+    let secret = lookup.find(
+        "identity.client_secret",
+        "RATHAUS_IDENTITY_CLIENT_SECRET",
+        given.client_secret.as_ref(),
+    );
+    let config = OpenIdConfig {
+        issuer: issuer.text.clone(),
+        client_id: need("client_id", given.client_id.as_ref())?.text,
+        client_secret: secret.map(|value| value.secret().text),
+        label: need("label", given.label.as_ref())?.text,
+    };
+    OpenId::new(config.clone()).map_err(|error| issuer.wrong(format!("{error:#}")))?;
+    Ok(Identity::OpenId(Box::new(config)))
 }
 
 /// Where the platform's pages are; unless said otherwise, where its interface is.

@@ -12,7 +12,13 @@ use serde::{Deserialize, Deserializer};
 pub struct Env(BTreeMap<String, String>);
 
 /// Variables with these beginnings are all ours: a misspelt one is an error, not a silent default.
-const SECTIONS: [&str; 4] = ["RATHAUS_DATABASE", "RATHAUS_MAIL", "RATHAUS_METRICS", "RATHAUS_PAYMENT"];
+const SECTIONS: [&str; 5] = [
+    "RATHAUS_DATABASE",
+    "RATHAUS_IDENTITY",
+    "RATHAUS_MAIL",
+    "RATHAUS_METRICS",
+    "RATHAUS_PAYMENT",
+];
 
 impl Env {
     /// Errors: a variable of ours is not UTF-8.

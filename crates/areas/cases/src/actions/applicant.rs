@@ -3,6 +3,7 @@
 use ::store::Tx;
 use ::store::facts::{Fact, NewFact};
 use base::Uuid;
+use identity::Citizen;
 use serde_json::json;
 
 use crate::actions::delivery;
@@ -39,6 +40,19 @@ fn note(tx: &mut Tx<'_>, case: Uuid, now: Now, kind: &str, data: serde_json::Val
         data,
     })?;
     Ok(())
+}
+
+/// Keeps a case that was opened by its code with the account of who is signed in. False when it is kept with another one.
+pub async fn keep_with_account(cases: &Cases, id: Uuid, citizen: Citizen) -> Result<bool, CaseError> {
+    with_case(cases, id, move |_, tx, case, now| {
+        if store::citizens::link(tx, case.id, &citizen, now.us)? {
+            let data = json!({ "provider": citizen.provider, "trust": citizen.person.trust.code() });
+            note(tx, case.id, now, "case.linked", data)?;
+            return Ok(true);
+        }
+        Ok(store::citizens::link_of(tx, case.id)?.is_some_and(|link| link.citizen == citizen.id))
+    })
+    .await
 }
 
 /// A message to the office. While the office waits for an answer, it is the answer.

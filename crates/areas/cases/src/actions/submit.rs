@@ -3,6 +3,7 @@
 use ::store::Tx;
 use base::{FieldError, Uuid};
 use blueprint::Scope;
+use identity::Citizen;
 
 use crate::actions::drafts::{self, Open};
 use crate::flow::{self, Event};
@@ -27,6 +28,11 @@ pub enum Submission {
 
 /// Submits the draft behind a link. Sent again, it answers with the case of the first time.
 pub async fn submit(cases: &Cases, token: &str) -> Result<Submission, CaseError> {
+    submit_as(cases, token, None).await
+}
+
+/// As [`submit`], for somebody who is signed in: the case belongs to their account from the first moment.
+pub async fn submit_as(cases: &Cases, token: &str, citizen: Option<Citizen>) -> Result<Submission, CaseError> {
     let key = submission_key(token);
     let Some(open) = drafts::open(cases, token).await? else {
         return earlier(cases, key).await;
@@ -59,6 +65,9 @@ pub async fn submit(cases: &Cases, token: &str) -> Result<Submission, CaseError>
             let mut terms = terms.clone();
             terms.extend(rules::search_terms(&[&case.number]));
             store::cases::save_terms(tx, case.id, &terms)?;
+            if let Some(citizen) = &citizen {
+                store::citizens::link(tx, case.id, citizen, now.us)?;
+            }
             store::documents::move_to_case(tx, draft, case.id)?;
             store::drafts::delete_draft(tx, draft)?;
             // The first mail says that the application is here and asks whether the address is right.

@@ -2,6 +2,7 @@
 
 pub mod blueprints;
 pub mod cases;
+pub mod citizens;
 pub mod documents;
 pub mod drafts;
 pub mod grants;

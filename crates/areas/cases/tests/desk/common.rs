@@ -7,6 +7,7 @@ use base::{Clock, Lang, Money, Rng, Uuid};
 use blueprint::{Channel, RegisterSchema, Schemas, Type};
 use cases::model::{Case, Notify};
 use cases::{Cases, Service, Services, flow, rules, store as rows};
+use identity::Identity;
 use jiff::civil::{Date, date};
 use letters::LetterPress;
 use payments::CashOffice;
@@ -14,7 +15,7 @@ use registers::Simulator;
 use registers::port::{FieldType, parameters, registers, schema};
 use serde_json::json;
 use store::StoreError;
-use testkit::{TestTown, Visitor, staff};
+use testkit::{TestTown, Visitor, person, staff};
 use web::{Role, Staff};
 
 pub const TODAY: Date = date(2026, 11, 21);
@@ -23,10 +24,13 @@ pub struct Desk {
     pub town: TestTown,
     pub cases: Cases,
     pub service: Arc<Service>,
+    /// Where people of the cast sign in.
+    accounts: identity::Simulator,
 }
 
-const MIGRATIONS: [&[store::Migration]; 4] = [
+const MIGRATIONS: [&[store::Migration]; 5] = [
     accounts::MIGRATIONS,
+    identity::MIGRATIONS,
     registers::MIGRATIONS,
     payments::MIGRATIONS,
     cases::MIGRATIONS,
@@ -50,6 +54,22 @@ impl Desk {
         let service = services.all().next().expect("there is a service").clone();
         let simulator = Simulator::new(town.store.clone(), town.clock.clone(), town.rng.clone());
         let cash = CashOffice::of(&town.town).expect("the town has a cash office");
+        let people = ["green", "patient"].map(|id| {
+            let entries = &person(id).enters;
+            identity::Person {
+                subject: id.to_owned(),
+                family_name: entries.family_name.clone(),
+                given_names: entries.given_names.clone(),
+                birth_date: entries.birth_date.clone(),
+                street: entries.street.clone(),
+                house_number: entries.house_number.clone(),
+                postcode: entries.postcode.clone(),
+                ..identity::Person::default()
+            }
+        });
+        let accounts = identity::Simulator::new(people.to_vec(), town.clock.clone(), &[7; 32]);
+        let provider: Arc<dyn identity::IdentityProvider> = Arc::new(accounts.clone());
+        let identity = Identity::new(town.store.clone(), town.clock.clone(), town.rng.clone(), Some(provider));
         let cases = Cases::new(
             town.app(),
             services,
@@ -57,8 +77,14 @@ impl Desk {
             LetterPress::new(),
             town.post.clone(),
             Arc::new(cash),
+            identity,
         );
-        Desk { town, cases, service }
+        Desk {
+            town,
+            cases,
+            service,
+            accounts,
+        }
     }
 
     pub fn office(&self) -> &str {
@@ -71,6 +97,27 @@ impl Desk {
         self.town
             .visitor(cases::pages::routes().with_state(self.cases.clone()))
             .sign_in(&session)
+    }
+
+    /// Somebody at home who signs in, or does not.
+    pub fn citizen(&self) -> Visitor {
+        let routes = cases::pages::routes()
+            .with_state(self.cases.clone())
+            .merge(identity::routes(self.cases.identity.clone()))
+            .merge(identity::simulator::routes(self.accounts.clone()));
+        self.town.visitor(routes)
+    }
+
+    /// Signs a person of the cast in, as people do: from the list of applications to the provider and back.
+    pub async fn signed_in(&self, who: &str) -> Visitor {
+        let mut visitor = self.citizen();
+        let way = visitor.get(&identity::sign_in_path("/status")).await;
+        let provider = visitor.follow(way).await;
+        let back = visitor
+            .submit(&provider, &[("person", who), ("vertrauen", "high")])
+            .await;
+        assert_eq!((back.status, back.path.as_str()), (200, "/status"), "{}", back.text());
+        visitor
     }
 
     pub fn clerk(&self) -> Staff {

@@ -30,7 +30,7 @@ async fn the_town_names_exactly_the_cookies_that_the_program_sets() {
         vec![cases::rules::secret_hash(case.id, &secret).into()],
     )
     .await;
-    let mut visitor = desk.town.visitor(cases::pages::routes().with_state(desk.cases.clone()));
+    let mut visitor = desk.signed_in("green").await;
     // Language, colours, a form, a message after it, the way to a case.
     visitor.get("/status?lang=en").await;
     visitor

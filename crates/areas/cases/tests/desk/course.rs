@@ -105,6 +105,10 @@ impl Desk {
         self.town.clock.advance(SignedDuration::from_hours(24 * days));
     }
 
+    pub fn minutes_pass(&self, minutes: i64) {
+        self.town.clock.advance(SignedDuration::from_mins(minutes));
+    }
+
     pub async fn night(&self) -> Night {
         night::run(&self.cases).await.expect("the night ends well")
     }

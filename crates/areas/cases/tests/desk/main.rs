@@ -1,6 +1,7 @@
 //! The desk over HTTP: who sees what, what a form that is refused looks like, how lists page.
 
 mod access;
+mod account;
 mod case_page;
 mod common;
 mod control;

@@ -140,6 +140,7 @@ async fn a_case_keeps_the_version_of_the_service_it_began_with() {
         letters::LetterPress::new(),
         desk.town.post.clone(),
         desk.cases.cash.clone(),
+        desk.cases.identity.clone(),
     );
     let own = restarted
         .service_of(&case.blueprint_hash)

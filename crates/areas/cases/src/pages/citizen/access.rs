@@ -2,19 +2,20 @@
 //! the browser is closed, for the last few cases.
 
 use axum::extract::{Query, State};
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use base::Uuid;
 use serde::Deserialize;
 use web::controls::{Line, Question, csrf_field, error_summary, line};
 use web::parts::{Look, submit};
-use web::{Ctx, Form, Markup, PageMeta, Problem, Result, html, page};
+use web::{Ctx, Form, Markup, PageMeta, Problem, Result, cookies, html, page};
 
+use super::account;
 use super::words::redirect;
 use crate::actions::submit::case_by_secret;
 use crate::model::Case;
 use crate::pages::t;
-use crate::{Cases, store};
+use crate::{CaseError, Cases, store};
 
 const COOKIE: &str = "vorgang";
 const PURPOSE: &str = "case-access";
@@ -32,23 +33,14 @@ pub fn grant(cases: &Cases, headers: &HeaderMap, case: Uuid, to: &str) -> Respon
     ids.extend(before.take(REMEMBERED - 1));
     let list = ids.iter().map(ToString::to_string).collect::<Vec<_>>().join("~");
     let value = cases.app.sign(PURPOSE, &format!("{until}~{list}"));
-    let secure = if cases.app.is_secure() { "; Secure" } else { "" };
-    let cookie = format!("{COOKIE}={value}; Path=/; HttpOnly; SameSite=Lax{secure}");
-    if let Ok(cookie) = HeaderValue::from_str(&cookie) {
-        response.headers_mut().append(header::SET_COOKIE, cookie);
-    }
+    let cookie = cookies::write(&cases.app, COOKIE, &value, None, true);
+    response.headers_mut().append(header::SET_COOKIE, cookie);
     response
 }
 
 /// The cases that this browser has proven a right to.
 fn proven(cases: &Cases, headers: &HeaderMap) -> Vec<Uuid> {
-    let cookie = headers
-        .get_all(header::COOKIE)
-        .iter()
-        .filter_map(|value| value.to_str().ok())
-        .flat_map(|line| line.split(';'))
-        .find_map(|pair| pair.trim().strip_prefix(COOKIE)?.strip_prefix('='));
-    let Some(data) = cookie.and_then(|signed| cases.app.verify(PURPOSE, signed)) else {
+    let Some(data) = cookies::read(headers, COOKIE).and_then(|signed| cases.app.verify(PURPOSE, signed)) else {
         return Vec::new();
     };
     let mut parts = data.split('~');
@@ -69,14 +61,37 @@ pub async fn case(cases: &Cases, headers: &HeaderMap, reference: &str) -> std::r
         .await;
     match found {
         // A case that was erased has no code any more and opens for nobody.
-        Ok(Some(case)) if !case.secret_hash.is_empty() && proven(cases, headers).contains(&case.id) => Ok(case),
+        Ok(Some(case)) if !case.secret_hash.is_empty() => match may_see(cases, headers, &case).await {
+            Ok(true) => Ok(case),
+            Ok(false) => Err(ask_first(reference)),
+            Err(error) => Err(Problem::from(error).into_response()),
+        },
         // Whether the number exists is nobody's business.
-        Ok(_) => Err(redirect(&format!(
-            "/status?nummer={}",
-            crate::rules::parse_reference(reference).unwrap_or_default()
-        ))),
+        Ok(_) => Err(ask_first(reference)),
         Err(error) => Err(Problem::from(error).into_response()),
     }
+}
+
+fn ask_first(reference: &str) -> Response {
+    let number = crate::rules::parse_reference(reference).unwrap_or_default();
+    redirect(&format!("/status?nummer={number}"))
+}
+
+/// Who proved the code in this browser, and whose account the case is kept with.
+async fn may_see(cases: &Cases, headers: &HeaderMap, case: &Case) -> std::result::Result<bool, CaseError> {
+    if proven(cases, headers).contains(&case.id) {
+        return Ok(true);
+    }
+    let Some(citizen) = account::citizen(cases, headers).await? else {
+        return Ok(false);
+    };
+    let id = case.id;
+    let link = cases
+        .app
+        .store
+        .read::<_, CaseError, _>(move |tx| Ok(store::citizens::link_of(tx, id)?))
+        .await?;
+    Ok(link.is_some_and(|link| link.citizen == citizen.id))
 }
 
 #[derive(Deserialize, Default)]
@@ -85,11 +100,28 @@ pub struct Asked {
     nummer: String,
 }
 
-pub async fn ask(ctx: Ctx, Query(asked): Query<Asked>) -> Result {
-    Ok(render(&ctx, &asked.nummer, "").into_response())
+pub async fn ask(
+    ctx: Ctx,
+    State(cases): State<Cases>,
+    Query(asked): Query<Asked>,
+    headers: HeaderMap,
+) -> Result<Response> {
+    let account = account_part(&ctx, &cases, &headers).await?;
+    Ok(render(&ctx, &asked.nummer, "", &account).into_response())
 }
 
-fn render(ctx: &Ctx, reference: &str, error: &str) -> Markup {
+/// The own applications for who is signed in; for others the way to sign in.
+async fn account_part(ctx: &Ctx, cases: &Cases, headers: &HeaderMap) -> Result<Markup> {
+    Ok(match account::citizen(cases, headers).await? {
+        Some(citizen) => {
+            let own = account::own_cases(ctx, cases, &citizen).await?;
+            html! { (account::signed_in(ctx, &citizen)) (own) }
+        }
+        None => account::invitation(ctx, cases, "/status", "account-why-status"),
+    })
+}
+
+fn render(ctx: &Ctx, reference: &str, error: &str, account: &Markup) -> Markup {
     let listed: Vec<(String, String)> = if error.is_empty() {
         Vec::new()
     } else {
@@ -122,6 +154,7 @@ fn render(ctx: &Ctx, reference: &str, error: &str) -> Markup {
             (submit(&t(ctx.lang, "status-open"), Look::Primary))
         }
         p .muted { (t(ctx.lang, "status-lost")) }
+        (account)
     };
     page(ctx, &meta, main)
 }
@@ -134,7 +167,8 @@ pub async fn open(ctx: Ctx, State(cases): State<Cases>, headers: HeaderMap, form
             Ok(grant(&cases, &headers, case.id, &to))
         }
         None => {
-            let shown = render(&ctx, form.text("reference"), &t(ctx.lang, "status-wrong"));
+            let account = account_part(&ctx, &cases, &headers).await?;
+            let shown = render(&ctx, form.text("reference"), &t(ctx.lang, "status-wrong"), &account);
             Ok((StatusCode::UNPROCESSABLE_ENTITY, shown).into_response())
         }
     }

@@ -1,4 +1,5 @@
 use axum::extract::{Path, State};
+use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Response};
 use base::Lang;
 use blueprint::{Control, Scope};
@@ -6,13 +7,14 @@ use jiff::civil::Date;
 use web::parts::{Look, icon, submit};
 use web::{Ctx, Form, PageMeta, Result, html, page};
 
-use super::words;
+use super::{account, words};
 use crate::actions::drafts::{self, Beginning};
 use crate::pages::t;
 use crate::{Cases, Service};
 
 /// What the application is about, before anything is asked.
-pub async fn show(ctx: Ctx, State(cases): State<Cases>, Path(service): Path<String>) -> Result {
+pub async fn show(ctx: Ctx, State(cases): State<Cases>, Path(service): Path<String>, headers: HeaderMap) -> Result {
+    let citizen = account::citizen(&cases, &headers).await?;
     let service = cases.services.current(&service).ok_or(web::Problem::NotFound)?;
     let texts = service.blueprint.texts(ctx.lang);
     let meta = PageMeta::new(texts.get("service.title"))
@@ -30,6 +32,10 @@ pub async fn show(ctx: Ctx, State(cases): State<Cases>, Path(service): Path<Stri
         form method="post" action={ "/antraege/neu/" (service.blueprint.meta.id) } {
             (web::controls::csrf_field(&ctx))
             (submit(&t(ctx.lang, "begin-start"), Look::Primary))
+        }
+        @match &citizen {
+            Some(citizen) => (account::signed_in(&ctx, citizen)),
+            None => (account::invitation(&ctx, &cases, &ctx.path, "account-why-begin")),
         }
         section .service-section {
             h2 .kern-heading-medium { (t(ctx.lang, "begin-how")) }

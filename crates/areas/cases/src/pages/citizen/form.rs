@@ -9,8 +9,8 @@ use web::controls::{FieldState, csrf_field, error_summary, field_as, form_fields
 use web::parts::{Flash, Look, SummaryItem, Tone, alert, icon, submit_named, summary_list};
 use web::{Ctx, Form, Markup, PageMeta, Problem, Result, html, page};
 
-use super::lookups;
 use super::words::{self, redirect};
+use super::{account, lookups};
 use crate::actions::drafts::{self, Open};
 use crate::actions::windows::{self, Conflict, STAND, WINDOW};
 use crate::actions::{submit, uploads};
@@ -85,11 +85,20 @@ pub async fn show(
     Path((token, page_id)): Path<(String, String)>,
     Query(asked): Query<Asked>,
 ) -> Result<Response> {
-    let open = match open(&cases, &headers, &token).await {
+    let mut open = match open(&cases, &headers, &token).await {
         Ok(open) => open,
         Err(elsewhere) => return Ok(elsewhere),
     };
-    let shown = Shown::of(&open, &page_id, &asked);
+    let mut shown = Shown::of(&open, &page_id, &asked);
+    if let Some(citizen) = account::citizen(&cases, &headers).await?
+        && account::fill_in(&mut open, &page_id, &citizen.person)
+    {
+        shown.notice = Some(alert(
+            Tone::Info,
+            &t(ctx.lang, "account-filled"),
+            html! { p { (t(ctx.lang, "account-filled-check")) } },
+        ));
+    }
     Ok(render(&ctx, &open, &token, &shown)?.into_response())
 }
 

@@ -1,6 +1,7 @@
 //! The citizen's side: apply, follow, answer, check a permit. Works without scripts and without an account.
 
 mod access;
+pub(crate) mod account;
 mod begin;
 mod check;
 mod decision;
@@ -75,6 +76,12 @@ pub fn routes() -> Routes<Cases> {
             Access::Applicant,
             write,
             status_actions::withdraw,
+        )
+        .post_with(
+            "/vorgaenge/{reference}/nutzerkonto",
+            Access::Applicant,
+            write,
+            account::keep,
         )
         .get("/vorgaenge/{reference}/ueberpruefung", Access::Applicant, person::ask)
         .post_with(

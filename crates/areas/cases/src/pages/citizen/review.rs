@@ -9,9 +9,9 @@ use web::parts::{FeeRow, Look, SummaryItem, Tone, alert, fee_table, icon, link_b
 use web::{Ctx, Form, Markup, PageMeta, Problem, Result, html, page};
 
 use super::form::open;
-use super::{access, words};
+use super::{access, account, words};
 use crate::actions::drafts::Open;
-use crate::actions::submit::{Submission, submit as hand_in};
+use crate::actions::submit::{Submission, submit_as};
 use crate::pages::{TEXTS, t};
 use crate::{Cases, Service};
 
@@ -111,7 +111,8 @@ pub async fn send(
     Path(token): Path<String>,
     _form: Form,
 ) -> Result<Response> {
-    match hand_in(&cases, &token).await? {
+    let citizen = account::citizen(&cases, &headers).await?;
+    match submit_as(&cases, &token, citizen).await? {
         Submission::Done(done) => Ok(access::grant(
             &cases,
             &headers,

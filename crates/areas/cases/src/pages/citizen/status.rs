@@ -15,13 +15,14 @@ use web::parts::{
 };
 use web::{Ctx, Markup, PageMeta, Result, html, page};
 
-use super::{access, decision, words};
+use super::{access, account, decision, words};
 use crate::actions::applicant::{self, MESSAGE_CHARS_MAX};
 use crate::actions::claims;
 use crate::flow::CaseScope;
 use crate::model::{Case, Document, Grant, Notify};
 use crate::pages::{TEXTS, t};
 use crate::remedy::Notice;
+use crate::store::citizens::Link;
 use crate::{CaseError, Cases, Service, store};
 
 /// What the page shows, read in one go.
@@ -31,6 +32,8 @@ struct Loaded {
     claims: Vec<Claim>,
     grants: Vec<Grant>,
     notices: Vec<(Uuid, Notice)>,
+    /// Whose account the case is kept with.
+    link: Option<Link>,
 }
 
 pub async fn show(
@@ -54,12 +57,15 @@ pub async fn show(
                 claims: claims::of_case(tx, &looked_at)?,
                 grants: store::grants::grants_of_case(tx, looked_at.id)?,
                 notices: store::notices::notices_of_case(tx, looked_at.id)?,
+                link: store::citizens::link_of(tx, looked_at.id)?,
             })
         })
         .await?;
     let service = cases.service_of(&case.blueprint_hash)?;
     let may_ask = applicant::may_ask_for_a_person(&cases, &case, &loaded.facts, cases.now())?;
-    Ok(render(&ctx, &cases, &service, &case, &loaded, may_ask).into_response())
+    let citizen = account::citizen(&cases, &headers).await?;
+    let keep = account::keep_offer(&ctx, &case, citizen.as_ref(), loaded.link.is_some());
+    Ok(render(&ctx, &cases, &service, &case, &loaded, (may_ask, keep)).into_response())
 }
 
 fn render(
@@ -68,7 +74,7 @@ fn render(
     service: &std::sync::Arc<Service>,
     case: &Case,
     loaded: &Loaded,
-    may_ask: bool,
+    (may_ask, keep): (bool, Markup),
 ) -> Markup {
     let texts = service.blueprint.texts(ctx.lang);
     let (tone, state) = words::public_state(ctx.lang, &case.public_state);
@@ -122,6 +128,7 @@ fn render(
             (notice_part(ctx, case))
             (looked_part(ctx, cases, case, &loaded.facts))
         }
+        (keep)
         @if may_ask { p { (link_button(&format!("/vorgaenge/{}/ueberpruefung", case.reference), &t(ctx.lang, "person-ask"), Look::Tertiary)) } }
         @if case.open && service.blueprint.next(&case.state, "applicant.withdraw", &CaseScope::of(service, case, cases.now().today).scope()).is_some() {
             p { (link_button(&format!("/vorgaenge/{}/ruecknahme", case.reference), &t(ctx.lang, "withdraw"), Look::Tertiary)) }

@@ -60,6 +60,7 @@ fn facts(ctx: &Ctx, sheet: &Sheet) -> Markup {
             div { dt { (t(lang, "desk-col-received")) } dd { (words::moment(case.submitted_at, lang)) br; span .muted { (tf(lang, "desk-counts-from", &[("day", calendar::short_date(case.applied_on, lang).into())])) } } }
             div { dt { (t(lang, "desk-reference")) } dd .code { (case.reference) } }
             div { dt { (t(lang, "desk-notify")) } dd { (notify(ctx, sheet)) } }
+            @if let Some(link) = &sheet.link { div { dt { (t(lang, "desk-proof")) } dd { (sheet.account_label) br; span .muted { (identity::trust_words(lang, link.trust)) } } } }
             @if let Some(heard) = case.heard_on { div { dt { (t(lang, "desk-heard-on")) } dd { (calendar::short_date(heard, lang)) } } }
         }
     }

@@ -29,6 +29,7 @@ use crate::flow::{self, CaseScope};
 use crate::model::{Case, Document, Grant};
 use crate::pages::t;
 use crate::remedy::Notice;
+use crate::store::citizens::Link;
 use crate::store::lists::{Begin, Filter};
 use crate::store::retention::Hold;
 use crate::{CaseError, Cases, Now, Service, actions as use_cases, store};
@@ -75,6 +76,9 @@ pub(crate) struct Sheet {
     /// Day on which the retention ended and why, once that is so.
     retention: Option<(jiff::civil::Date, String)>,
     hold: Option<Hold>,
+    /// The account of the applicant, and what people know its provider by.
+    link: Option<Link>,
+    account_label: String,
     pub facts: Vec<Fact>,
     pub people: People,
     /// Other open applications with the same key.
@@ -113,7 +117,7 @@ pub async fn page(ctx: &Ctx, cases: &Cases, id: Uuid, list: Option<List>, typed:
         (error_summary(lang, &errors))
         (head::show(ctx, &sheet))
         div .case-columns {
-            div .case-columns__said { (answers::show(lang, &sheet, &scope)) }
+            div { (answers::show(lang, &sheet, &scope)) }
             div .case-columns__side {
                 (checks::show(lang, &sheet))
                 (actions::show(ctx, &sheet, &scope))
@@ -123,7 +127,7 @@ pub async fn page(ctx: &Ctx, cases: &Cases, id: Uuid, list: Option<List>, typed:
                 (talk::notes(ctx, &sheet))
                 (law::retention(ctx, &sheet))
             }
-            div .case-columns__file {
+            div {
                 (papers::show(lang, &sheet))
                 (law::decisions(ctx, &sheet))
                 (history::show(lang, &sheet))
@@ -146,6 +150,7 @@ pub(crate) async fn load(
     let service = cases.service_of(&case.blueprint_hash)?;
     let worklists = list.map(|list| list.worklists(me));
     let place = (flow::sort_key(&case), case.id);
+    let account_label = cases.identity.label().unwrap_or_default().to_owned();
     cases
         .app
         .store
@@ -169,6 +174,8 @@ pub(crate) async fn load(
                 notices: store::notices::notices_of_case(tx, id)?,
                 retention: store::retention::mark_of(tx, id)?,
                 hold: store::retention::hold_of(tx, id)?,
+                link: store::citizens::link_of(tx, id)?,
+                account_label,
                 facts: tx.facts(id)?,
                 people: People::load(tx)?,
                 same_key,
