@@ -9,7 +9,7 @@ use tokio::net::TcpListener;
 use tokio::sync::watch;
 
 use crate::assemble::{House, Plan, assemble};
-use crate::config::{Config, Payment};
+use crate::config::{Config, Identity, Payment};
 use crate::data::{self, Folder};
 
 pub async fn serve(config: &Config) -> anyhow::Result<()> {
@@ -43,6 +43,17 @@ fn tell_simulated(config: &Config) {
                 platform = config.base_url,
                 "payments go to a platform behind XBezahldienste"
             );
+        }
+    }
+    match &config.identity {
+        Identity::Simulated => tracing::warn!(
+            "accounts of citizens are simulated: anybody may sign in as anybody. Configure [identity], or identity = \"none\""
+        ),
+        Identity::None => {
+            tracing::info!("the town offers no accounts of citizens: everything works by link, number and code")
+        }
+        Identity::OpenId(provider) => {
+            tracing::info!(issuer = provider.issuer, "citizens may sign in over OpenID Connect");
         }
     }
     if config.mail.is_none() {

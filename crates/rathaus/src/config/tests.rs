@@ -101,6 +101,23 @@ fn each_wrong_value_in_the_file_is_told_with_its_name_its_value_and_how_to_mend_
             vec!["payment = \"later\"", "none", "simulated", "xbezahldienste"],
         ),
         ("payment = 3", vec!["rathaus.toml", "\"none\""]),
+        (
+            "identity = \"later\"",
+            vec!["identity = \"later\"", "none", "simulated", "openid"],
+        ),
+        ("identity = 3", vec!["rathaus.toml", "\"none\""]),
+        (
+            "[identity]",
+            vec!["identity.issuer is missing", "RATHAUS_IDENTITY_ISSUER"],
+        ),
+        (
+            "[identity]\nissuer = \"http://login.example.de\"\nclient_id = \"a\"\nlabel = \"BundID\"",
+            vec!["identity.issuer = \"http://login.example.de\"", "https://"],
+        ),
+        (
+            "[identity]\nissuer = \"https://login.example.de\"\nlabel = \"BundID\"",
+            vec!["identity.client_id is missing"],
+        ),
         ("[payment]\nurl = \"x\"", vec!["unknown field `url`", "base_url"]),
         (
             "[payment]",
@@ -250,6 +267,7 @@ fn without_anything_the_town_runs_on_this_machine_with_sqlite_and_simulated_paym
     let config = Config::read_with(&Place::default(), "data", &Env::default()).expect("is taken");
     assert_eq!(config.base_url, "http://127.0.0.1:8080");
     assert!(matches!(&config.target, Target::Sqlite(path) if path == Path::new("data/rathaus.db")));
+    assert!(matches!(config.identity, Identity::None), "nobody must have an account");
     assert!(matches!(config.payment, Payment::Simulated) && config.mail.is_none());
 }
 

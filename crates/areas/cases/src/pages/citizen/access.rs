@@ -111,17 +111,29 @@ pub async fn ask(
 }
 
 /// The own applications for who is signed in; for others the way to sign in.
-async fn account_part(ctx: &Ctx, cases: &Cases, headers: &HeaderMap) -> Result<Markup> {
+async fn account_part(ctx: &Ctx, cases: &Cases, headers: &HeaderMap) -> Result<Account> {
     Ok(match account::citizen(cases, headers).await? {
         Some(citizen) => {
             let own = account::own_cases(ctx, cases, &citizen).await?;
-            html! { (account::signed_in(ctx, &citizen)) (own) }
+            Account {
+                above: html! { (account::signed_in(ctx, &citizen)) (own) h2 .kern-heading-medium { (t(ctx.lang, "account-other")) } },
+                below: html! {},
+            }
         }
-        None => account::invitation(ctx, cases, "/status", "account-why-status"),
+        None => Account {
+            above: html! {},
+            below: account::invitation(ctx, cases, "/status", "account-why-status"),
+        },
     })
 }
 
-fn render(ctx: &Ctx, reference: &str, error: &str, account: &Markup) -> Markup {
+/// What the account adds to the page: own applications come first, an invitation last.
+struct Account {
+    above: Markup,
+    below: Markup,
+}
+
+fn render(ctx: &Ctx, reference: &str, error: &str, account: &Account) -> Markup {
     let listed: Vec<(String, String)> = if error.is_empty() {
         Vec::new()
     } else {
@@ -146,6 +158,7 @@ fn render(ctx: &Ctx, reference: &str, error: &str, account: &Markup) -> Markup {
     let main = html! {
         (error_summary(ctx.lang, &listed))
         h1 .kern-heading-large { (t(ctx.lang, "status-title")) }
+        (account.above)
         p .lead { (t(ctx.lang, "status-lead")) }
         form .sheet .form method="post" action="/status" novalidate {
             (csrf_field(ctx))
@@ -154,7 +167,7 @@ fn render(ctx: &Ctx, reference: &str, error: &str, account: &Markup) -> Markup {
             (submit(&t(ctx.lang, "status-open"), Look::Primary))
         }
         p .muted { (t(ctx.lang, "status-lost")) }
-        (account)
+        (account.below)
     };
     page(ctx, &meta, main)
 }
