@@ -119,13 +119,16 @@ fn providers(
     }
 }
 
-/// Who says who a citizen is, and the simulator where it is one.
+/// A provider of accounts, and the simulator where it is one.
+type AccountProvider = (Option<Arc<dyn IdentityProvider>>, Option<identity::Simulator>);
+
+/// Who says who a citizen is.
 fn account_provider(
     config: &Config,
     plan: &Plan,
     town_folder: &Path,
     key: &[u8; 32],
-) -> anyhow::Result<(Option<Arc<dyn IdentityProvider>>, Option<identity::Simulator>)> {
+) -> anyhow::Result<AccountProvider> {
     match &config.identity {
         config::Identity::OpenId(open_id) if !plan.demo => {
             Ok((Some(Arc::new(OpenId::new(open_id.as_ref().clone())?)), None))

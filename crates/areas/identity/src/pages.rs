@@ -40,7 +40,7 @@ pub fn routes(identity: Identity) -> Routes<()> {
     Routes::new()
         .get_with(SIGN_IN, Access::Public, door, leave)
         .get_with(RETURN, Access::Public, door, come_back)
-        .post(SIGN_OUT, Access::Public, sign_out)
+        .post_with(SIGN_OUT, Access::Public, door, sign_out)
         .with_state(identity)
 }
 
