@@ -14,11 +14,6 @@ pub trait IdentityProvider: Send + Sync {
     /// What people know it by: „BundID“.
     fn label(&self) -> &str;
 
-    /// True when nobody proves anything.
-    fn is_simulated(&self) -> bool {
-        false
-    }
-
     /// Where the person goes to sign in.
     fn begin<'a>(&'a self, attempt: &'a Attempt) -> BoxFuture<'a, Result<String, IdentityError>>;
 

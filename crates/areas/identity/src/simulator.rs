@@ -79,10 +79,6 @@ impl IdentityProvider for Simulator {
         "Nutzerkonto-Simulator"
     }
 
-    fn is_simulated(&self) -> bool {
-        true
-    }
-
     fn begin<'a>(&'a self, attempt: &'a Attempt) -> BoxFuture<'a, Result<String, IdentityError>> {
         let query = form_urlencoded::Serializer::new(String::new())
             .append_pair("zurueck", &attempt.return_url)

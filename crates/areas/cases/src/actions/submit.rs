@@ -37,6 +37,8 @@ pub async fn submit_as(cases: &Cases, token: &str, citizen: Option<Citizen>) -> 
     let Some(open) = drafts::open(cases, token).await? else {
         return earlier(cases, key).await;
     };
+    // What a clerk fills in for somebody belongs to nobody's account, whoever is signed in in that browser.
+    let citizen = citizen.filter(|_| open.draft.staff.is_none());
     let case = {
         let scope = open.scope();
         let errors = open.service.blueprint.check_all(&scope);

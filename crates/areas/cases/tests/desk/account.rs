@@ -1,8 +1,9 @@
-use cases::actions::submit::secret_of;
+use cases::actions::submit::{Submission, secret_of, submit_as};
 use cases::model::Case;
 use cases::rules::secret_hash;
 
 use crate::common::Desk;
+use crate::submission::complete_draft_by;
 
 /// A case that its applicant may open by code, without an account.
 async fn case_with_code(desk: &Desk) -> (Case, String) {
@@ -166,5 +167,27 @@ async fn who_cancels_or_comes_with_nonsense_goes_on_without_an_account() {
         assert_eq!(back.path, "/antraege/neu/resident-parking-permit");
         assert!(back.text().contains(says), "{}", back.text());
         assert!(!back.text().contains("Angemeldet als"));
+    }
+}
+
+#[tokio::test]
+async fn what_is_sent_while_signed_in_belongs_to_the_account_but_not_what_a_clerk_fills_in() {
+    for desk in Desk::each_with_people().await {
+        for (by_clerk, count) in [(true, 0), (false, 1)] {
+            let visitor = desk.signed_in("green").await;
+            let headers = [(axum::http::header::COOKIE, visitor.cookies().parse().expect("cookies"))];
+            let signed_in = desk.cases.identity.citizen(&headers.into_iter().collect()).await;
+            let citizen = signed_in.expect("asked").expect("signed in");
+            let started = complete_draft_by(&desk, by_clerk.then(|| desk.clerk().id)).await;
+            let sent = submit_as(&desk.cases, &started.token, Some(citizen.clone()))
+                .await
+                .expect("runs");
+            assert!(matches!(sent, Submission::Done(_)), "the draft is complete");
+            let own = desk
+                .town
+                .store
+                .read::<_, store::StoreError, _>(move |tx| cases::store::citizens::cases_of(tx, citizen.id, 10));
+            assert_eq!(own.await.expect("read").len(), count);
+        }
     }
 }

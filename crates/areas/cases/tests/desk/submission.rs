@@ -9,6 +9,11 @@ use crate::common::{Desk, schemas};
 
 /// A draft that holds all answers of somebody from the cast.
 async fn complete_draft(desk: &Desk) -> Started {
+    complete_draft_by(desk, None).await
+}
+
+/// As `complete_draft`, filled in by a clerk for that person.
+pub async fn complete_draft_by(desk: &Desk, staff: Option<base::Uuid>) -> Started {
     let who = person("green").enters;
     let answers = serde_json::json!({
         "operation": "new", "moved_recently": false, "given_names": who.given_names, "family_name": who.family_name,
@@ -19,6 +24,7 @@ async fn complete_draft(desk: &Desk) -> Started {
     });
     let beginning = Beginning {
         answers: answers.as_object().cloned().expect("an object"),
+        staff,
         ..Beginning::default()
     };
     drafts::start(&desk.cases, &desk.service, beginning)
