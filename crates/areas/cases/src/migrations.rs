@@ -13,4 +13,8 @@ pub const MIGRATIONS: &[Migration] = &[
         id: "cases/0003-citizens",
         sql: include_str!("../migrations/0003-citizens.sql"),
     },
+    Migration {
+        id: "cases/0004-identified",
+        sql: include_str!("../migrations/0004-identified.sql"),
+    },
 ];

@@ -10,7 +10,7 @@ use crate::actions::delivery;
 use crate::actions::uploads::{self, UploadRefusal};
 use crate::flow::{self, CaseScope, Event};
 use crate::model::{Case, Document, Notify};
-use crate::{Actor, CaseError, Cases, Now, Refusal, store};
+use crate::{Actor, CaseError, Cases, Now, Refusal, identified, store};
 
 /// Longer messages belong into a document.
 pub const MESSAGE_CHARS_MAX: usize = 4_000;
@@ -44,8 +44,10 @@ fn note(tx: &mut Tx<'_>, case: Uuid, now: Now, kind: &str, data: serde_json::Val
 
 /// Keeps a case that was opened by its code with the account of who is signed in. False when it is kept with another one.
 pub async fn keep_with_account(cases: &Cases, id: Uuid, citizen: Citizen) -> Result<bool, CaseError> {
-    with_case(cases, id, move |_, tx, case, now| {
-        if store::citizens::link(tx, case.id, &citizen, now.us)? {
+    with_case(cases, id, move |this, tx, case, now| {
+        let service = this.service_of(&case.blueprint_hash)?;
+        let differing = identified::differing(&service.blueprint, &case.answers, &citizen.person);
+        if store::citizens::link(tx, case.id, &citizen, differing.as_deref(), now.us)? {
             let data = json!({ "provider": citizen.provider, "trust": citizen.person.trust.code() });
             note(tx, case.id, now, "case.linked", data)?;
             return Ok(true);

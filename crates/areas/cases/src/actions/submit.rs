@@ -8,7 +8,7 @@ use identity::Citizen;
 use crate::actions::drafts::{self, Open};
 use crate::flow::{self, Event};
 use crate::model::{Case, Notify};
-use crate::{Actor, CaseError, Cases, rules, store};
+use crate::{Actor, CaseError, Cases, identified, rules, store};
 
 /// What the applicant gets: the number to name and the secret that opens the status page.
 #[derive(Clone, Debug)]
@@ -54,21 +54,22 @@ pub async fn submit_as(cases: &Cases, token: &str, citizen: Option<Citizen>) -> 
         open.now.today.year(),
         file_plan(cases, &case.office),
     );
-    let (short, now) = (open.service.blueprint.meta.face.short.clone(), open.now);
+    let (service, now) = (open.service.clone(), open.now);
     let again = key.clone();
     let done: Result<Submitted, CaseError> = cases
         .app
         .store
         .write(move |tx| {
             let mut case = case.clone();
-            number(&this, tx, &mut case, &plan, &short, year)?;
+            number(&this, tx, &mut case, &plan, &service.blueprint.meta.face.short, year)?;
             flow::step(&this, tx, &mut case, &Event::new("submitted"), &Actor::Applicant, now)?;
             store::cases::insert_case(tx, &case, &key, flow::sort_key(&case))?;
             let mut terms = terms.clone();
             terms.extend(rules::search_terms(&[&case.number]));
             store::cases::save_terms(tx, case.id, &terms)?;
             if let Some(citizen) = &citizen {
-                store::citizens::link(tx, case.id, citizen, now.us)?;
+                let differing = identified::differing(&service.blueprint, &case.answers, &citizen.person);
+                store::citizens::link(tx, case.id, citizen, differing.as_deref(), now.us)?;
             }
             store::documents::move_to_case(tx, draft, case.id)?;
             store::drafts::delete_draft(tx, draft)?;

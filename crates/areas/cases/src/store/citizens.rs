@@ -10,6 +10,8 @@ pub struct Link {
     pub citizen: Uuid,
     pub provider: String,
     pub trust: Trust,
+    /// The fields of the application that name another person than the account; `None`: nothing was compared.
+    pub differing: Option<Vec<String>>,
 }
 
 /// A case in the list of its applicant.
@@ -24,18 +26,26 @@ pub struct OwnCase {
 }
 
 /// Binds a case to an account, once: the account that comes second does not get it. True when it is new.
-pub fn link(tx: &mut Tx<'_>, case: Uuid, citizen: &Citizen, now_us: i64) -> Result<bool, StoreError> {
+/// `differing` as [`crate::identified::differing`] found it.
+pub fn link(
+    tx: &mut Tx<'_>,
+    case: Uuid,
+    citizen: &Citizen,
+    differing: Option<&[String]>,
+    now_us: i64,
+) -> Result<bool, StoreError> {
+    let (trust, differing) = (citizen.person.trust.code(), differing.map(|fields| fields.join(" ")));
     let done = tx.execute(
-        "insert into case_citizen (case_id, citizen_id, provider, trust, linked_at) values ($1, $2, $3, $4, $5)
+        "insert into case_citizen (case_id, citizen_id, provider, trust, differing, linked_at) values ($1, $2, $3, $4, $5, $6)
          on conflict (case_id) do nothing",
-        params![case, citizen.id, &citizen.provider, citizen.person.trust.code(), now_us],
+        params![case, citizen.id, &citizen.provider, trust, differing, now_us],
     )?;
     Ok(done == 1)
 }
 
 pub fn link_of(tx: &mut Tx<'_>, case: Uuid) -> Result<Option<Link>, StoreError> {
     let row = tx.query_opt(
-        "select citizen_id, provider, trust from case_citizen where case_id = $1",
+        "select citizen_id, provider, trust, differing from case_citizen where case_id = $1",
         params![case],
     )?;
     row.map(|row| {
@@ -43,6 +53,9 @@ pub fn link_of(tx: &mut Tx<'_>, case: Uuid) -> Result<Option<Link>, StoreError> 
             citizen: row.get("citizen_id")?,
             provider: row.get("provider")?,
             trust: Trust::from_code(&row.get::<String>("trust")?),
+            differing: row
+                .get::<Option<String>>("differing")?
+                .map(|fields| fields.split_whitespace().map(str::to_owned).collect()),
         })
     })
     .transpose()

@@ -58,7 +58,7 @@ async fn who_signs_in_finds_the_case_they_kept_and_nobody_else_does() {
         let mut clerk = desk.visitor(desk.clerk());
         let page = clerk.get(&format!("/desk/vorgaenge/{}", case.id)).await.text();
         assert!(
-            page.contains("Vertrauensniveau hoch") && page.contains("Mit Nutzerkonto verbunden"),
+            page.contains("Vertrauensniveau hoch, gleicher Name") && page.contains("Mit Nutzerkonto verbunden"),
             "{page}"
         );
     }
@@ -189,5 +189,61 @@ async fn what_is_sent_while_signed_in_belongs_to_the_account_but_not_what_a_cler
                 .read::<_, store::StoreError, _>(move |tx| cases::store::citizens::cases_of(tx, citizen.id, 10));
             assert_eq!(own.await.expect("read").len(), count);
         }
+    }
+}
+
+#[tokio::test]
+async fn the_level_of_an_account_counts_only_for_the_person_it_names() {
+    for desk in Desk::each_with_people().await {
+        let mut visitor = desk.signed_in("patient").await;
+        let started = complete_draft_by(&desk, None).await;
+        let headers = [(axum::http::header::COOKIE, visitor.cookies().parse().expect("cookies"))];
+        let signed_in = desk.cases.identity.citizen(&headers.into_iter().collect()).await;
+        let citizen = signed_in.expect("asked").expect("signed in");
+        let sent = submit_as(&desk.cases, &started.token, Some(citizen))
+            .await
+            .expect("runs");
+        let Submission::Done(sent) = sent else {
+            panic!("the draft is complete")
+        };
+        let mut clerk = desk.visitor(desk.clerk());
+        let page = clerk.get(&format!("/desk/vorgaenge/{}", sent.case)).await.text();
+        assert!(page.contains("Konto nennt eine andere Person: "), "{page}");
+        assert!(!page.contains("Vertrauensniveau"), "{page}");
+        // The applicant keeps the case all the same.
+        let path = format!("/vorgaenge/{}", sent.reference);
+        let list = visitor.get("/status").await;
+        assert!(list.links().iter().any(|(href, _)| *href == path), "{}", list.text());
+    }
+}
+
+#[tokio::test]
+async fn names_are_compared_as_registers_compare_them() {
+    let desk = Desk::each_with_people().await.remove(0);
+    let account = identity::Person {
+        family_name: "Öztürk".into(),
+        given_names: "Selma Ayşe".into(),
+        birth_date: "1996-12-11".into(),
+        ..identity::Person::default()
+    };
+    let none: &[&str] = &[];
+    for (family, given, born, expected) in [
+        ("Öztürk", "Selma Ayşe", "1996-12-11", Some(none)),
+        ("Oeztuerk", "Selma", "1996-12-11", Some(none)),
+        ("Öztürk", "Deniz", "1996-12-11", Some(&["given_names"][..])),
+        ("Yılmaz", "Selma", "1996-12-12", Some(&["family_name", "birth_date"])),
+        ("Öztürk", "Selma", "yesterday", Some(&["birth_date"])),
+        ("", "Deniz", "", Some(&["given_names"])),
+        ("", "Selma", "", None),
+        ("", "", "", None),
+    ] {
+        let answers = serde_json::json!({ "family_name": family, "given_names": given, "birth_date": born });
+        let answers = answers.as_object().expect("an object");
+        let mut found = cases::identified::differing(&desk.service.blueprint, answers, &account);
+        let mut expected = expected.map(|fields| fields.iter().map(|f| (*f).to_owned()).collect::<Vec<_>>());
+        for fields in [&mut found, &mut expected].into_iter().flatten() {
+            fields.sort();
+        }
+        assert_eq!(found, expected, "{family} {given} {born}");
     }
 }

@@ -129,7 +129,7 @@ fn query_title(lang: Lang, sheet: &Sheet, id: &str, register: &str) -> String {
 }
 
 /// Fields of registers have names of the desk; attributes of grants those of the blueprint's form.
-fn field_label(lang: Lang, sheet: &Sheet, name: &str) -> String {
+pub fn field_label(lang: Lang, sheet: &Sheet, name: &str) -> String {
     let own = word(lang, "desk-field-", name);
     if own != name {
         return own;

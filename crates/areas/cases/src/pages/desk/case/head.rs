@@ -1,10 +1,13 @@
+use base::Lang;
 use web::parts::{Tone, alert, icon, print_button};
 use web::{Ctx, Markup, html};
 
 use super::Sheet;
+use super::answers::field_label;
 use crate::pages::desk::views::{List, View};
 use crate::pages::desk::words::{self, tf, word};
 use crate::pages::t;
+use crate::store::citizens::Link;
 use crate::store::lists::Begin;
 
 /// Who, what, how far, until when; and the way to the next case.
@@ -60,8 +63,22 @@ fn facts(ctx: &Ctx, sheet: &Sheet) -> Markup {
             div { dt { (t(lang, "desk-col-received")) } dd { (words::moment(case.submitted_at, lang)) br; span .muted { (tf(lang, "desk-counts-from", &[("day", calendar::short_date(case.applied_on, lang).into())])) } } }
             div { dt { (t(lang, "desk-reference")) } dd .code { (case.reference) } }
             div { dt { (t(lang, "desk-notify")) } dd { (notify(ctx, sheet)) } }
-            @if let Some(link) = &sheet.link { div { dt { (t(lang, "desk-proof")) } dd { (sheet.account_label) br; span .muted { (identity::trust_words(lang, link.trust)) } } } }
+            @if let Some(link) = &sheet.link { div { dt { (t(lang, "desk-proof")) } dd { (sheet.account_label) br; (assurance(lang, sheet, link)) } } }
             @if let Some(heard) = case.heard_on { div { dt { (t(lang, "desk-heard-on")) } dd { (calendar::short_date(heard, lang)) } } }
+        }
+    }
+}
+
+/// How surely the applicant is known: the level of the account, where the account names the same person.
+fn assurance(lang: Lang, sheet: &Sheet, link: &Link) -> Markup {
+    match link.differing.as_deref() {
+        None => html! { span .muted { (t(lang, "desk-proof-not-compared")) } },
+        Some([]) => {
+            html! { span .muted { (identity::trust_words(lang, link.trust)) ", " (t(lang, "desk-proof-same")) } }
+        }
+        Some(fields) => {
+            let names: Vec<String> = fields.iter().map(|field| field_label(lang, sheet, field)).collect();
+            html! { span .difference-note { (icon("warning")) (tf(lang, "desk-proof-differs", &[("fields", names.join(", ").into())])) } }
         }
     }
 }
