@@ -120,7 +120,7 @@ fn movements(ctx: &Ctx, sheet: &Sheet) -> Markup {
             BookingKind::Refund => ("kind-refund", -booking.amount),
             BookingKind::Chargeback => ("kind-chargeback", -booking.amount),
         };
-        let number = html! { (booking.provider_ref) };
+        let number = html! { span .code { (booking.provider_ref) } };
         let (when, method) = (moment(lang, booking.booked_at), method_name(lang, booking.method));
         vec![
             html! { (when) },
@@ -137,7 +137,7 @@ fn movements(ctx: &Ctx, sheet: &Sheet) -> Markup {
         .filter(|attempt| attempt.state != crate::model::AttemptState::Paid)
         .map(|attempt| {
             let state = t(lang, attempt_key(attempt));
-            let number = html! { (attempt.provider_ref.as_deref().unwrap_or("–")) };
+            let number = html! { span .code { (attempt.provider_ref.as_deref().unwrap_or("–")) } };
             vec![
                 html! { (moment(lang, attempt.created_at)) },
                 html! { (state) },
