@@ -5,10 +5,14 @@ use std::collections::BTreeMap;
 use base::checks::texts::{all as known_errors, text as check_text};
 use base::{FieldError, Lang};
 
+use cel::Context;
+
 use crate::answers::{Answers, Json, PageResult, SummaryPage, SummaryRow};
+use crate::group::{self, Entry, Posted, Wrong};
 use crate::kinds::{RawValues, file_errors};
 use crate::model::{Blueprint, Control, Field, Page};
 use crate::scope::{Scope, ScopeInput};
+use crate::texts::Texts;
 
 impl Blueprint {
     /// The pages that are shown with these answers and have something on them, in order.
@@ -29,11 +33,7 @@ impl Blueprint {
 
     /// Whether a field must be answered now.
     pub fn required(&self, scope: &Scope<'_>, field: &Field) -> bool {
-        let by_condition = field
-            .required_when
-            .as_ref()
-            .map(|condition| scope.holds(Some(condition)));
-        field.kind.is_asked() && self.visible(scope, field) && by_condition.unwrap_or(field.required)
+        self.visible(scope, field) && field.is_required_in(&scope.context)
     }
 
     /// How a field is shown, with only the options that the town offers.
@@ -50,12 +50,7 @@ impl Blueprint {
     /// field that is hidden by that is neither read nor complained about.
     ///
     /// A page that does not exist changes nothing. Uploads are not posted here: their answers stay as they are.
-    pub fn parse_page(
-        &self,
-        page_id: &str,
-        form: &BTreeMap<String, Vec<String>>,
-        input: &ScopeInput<'_>,
-    ) -> PageResult {
+    pub fn parse_page(&self, page_id: &str, form: &Posted, input: &ScopeInput<'_>) -> PageResult {
         let Some(page) = self.page(page_id) else {
             return PageResult {
                 answers: input.answers.clone(),
@@ -64,12 +59,23 @@ impl Blueprint {
         };
         let mut answers = input.answers.clone();
         let mut wrong: BTreeMap<&str, Vec<FieldError>> = BTreeMap::new();
+        let mut wrong_inside = BTreeMap::new();
         for field in page
             .fields
             .iter()
             .filter(|field| field.kind.is_asked() && !field.kind.is_upload())
         {
-            match field.kind.parse(field, &posted(field, form), input.today) {
+            if field.is_group() {
+                let read = group::read(field, &field.id, form, input.today);
+                answers.remove(&field.id);
+                answers.extend(read.value.map(|entries| (field.id.clone(), entries)));
+                wrong_inside.extend(read.wrong);
+                continue;
+            }
+            match field
+                .kind
+                .parse(field, &RawValues(posted(&field.id, form)), input.today)
+            {
                 Ok(Some(value)) => drop(answers.insert(field.id.clone(), value)),
                 Ok(None) => drop(answers.remove(&field.id)),
                 Err(errors) => {
@@ -91,9 +97,9 @@ impl Blueprint {
             match wrong.remove(field.id.as_str()) {
                 Some(found) => {
                     errors.extend(found);
-                    raw.extend(typed(field, form));
+                    raw.extend(typed(&field.id, form));
                 }
-                None => errors.extend(self.field_errors(&scope, field)),
+                None => errors.extend(self.field_errors(&scope, field, &mut wrong_inside, &mut raw)),
             }
         }
         PageResult { answers, raw, errors }
@@ -103,7 +109,11 @@ impl Blueprint {
     pub fn check_all(&self, scope: &Scope<'_>) -> Vec<(String, FieldError)> {
         let of_page = |page: &Page| {
             let fields = page.fields.iter().filter(|field| scope.is_shown(&field.id));
-            let errors = fields.flat_map(|field| self.field_errors(scope, field));
+            let none = || (BTreeMap::new(), BTreeMap::new());
+            let errors = fields.flat_map(|field| {
+                let (mut wrong, mut raw) = none();
+                self.field_errors(scope, field, &mut wrong, &mut raw)
+            });
             errors.map(|error| (page.id.clone(), error)).collect::<Vec<_>>()
         };
         self.pages(scope).into_iter().flat_map(of_page).collect()
@@ -118,14 +128,10 @@ impl Blueprint {
     /// All shown answers in words.
     pub fn summary(&self, scope: &Scope<'_>, lang: Lang) -> Vec<SummaryPage> {
         let texts = self.texts(lang);
-        let row = |field: &Field| {
-            let value = scope.answer(&field.id)?;
-            Some(SummaryRow {
-                field_id: field.id.clone(),
-                label: texts.get(&field.label_key()).to_owned(),
-                text: field.display(value, lang, texts),
-                kind: field.kind.name(),
-            })
+        let rows = |field: &Field| match scope.answer(&field.id) {
+            Some(value) if field.is_group() => entry_rows(field, value, "", "", lang, texts),
+            Some(value) => vec![row(field, value, "", "", lang, texts)],
+            None => Vec::new(),
         };
         let of_page = |page: &Page| SummaryPage {
             page_id: page.id.clone(),
@@ -134,7 +140,7 @@ impl Blueprint {
                 .fields
                 .iter()
                 .filter(|field| field.summary)
-                .filter_map(row)
+                .flat_map(rows)
                 .collect(),
         };
         self.pages(scope)
@@ -147,10 +153,18 @@ impl Blueprint {
     /// The text of an error, in a language: the field's own, else the one for all fields.
     pub fn error_text(&self, error: &FieldError, lang: Lang) -> String {
         let texts = self.texts(lang);
-        let field = error.field.split('.').next().unwrap_or_default();
-        let own = format!("fields.{field}.errors.{}", error.key);
+        // `dogs.0.birth.day`: the text of the innermost of `dogs.birth.day`, `dogs.birth`, `dogs` that has one.
+        let parts: Vec<&str> = error
+            .field
+            .split('.')
+            .filter(|part| part.parse::<usize>().is_err())
+            .collect();
+        let own = (1..=parts.len()).rev().find_map(|depth| {
+            let key = format!("fields.{}.errors.{}", parts[..depth].join("."), error.key);
+            texts.find(&key)
+        });
         let general = format!("errors.{}", error.key);
-        let text = match texts.find(&own).or_else(|| texts.find(&general)) {
+        let text = match own.or_else(|| texts.find(&general)) {
             Some(text) => text,
             None if known_errors().any(|(key, _)| *key == error.key) => check_text(&error.key, lang.code()),
             None => texts.get("errors.required"),
@@ -158,25 +172,144 @@ impl Blueprint {
         crate::texts::fill(text, &error.params)
     }
 
-    /// What is wrong with the answer of a shown field that parsed, or with its absence.
-    fn field_errors(&self, scope: &Scope<'_>, field: &Field) -> Vec<FieldError> {
-        let Some(value) = scope.answer(&field.id).filter(|value| !is_empty(value)) else {
-            let missing = || FieldError::new(&field.id, missing_key(field));
-            return self.required(scope, field).then(missing).into_iter().collect();
-        };
-        if field.kind.is_upload() {
-            return file_errors(field, value);
-        }
-        if let Some(refused) = value.as_str().filter(|option| !offered(scope, field, option)) {
-            return vec![FieldError::new(&field.id, "choice.unknown").with("value", refused)];
-        }
-        // A check that cannot be worked out yet lacks another answer, which is asked for in its own place.
-        let broken = field
-            .checks
-            .iter()
-            .filter(|check| matches!(check.when.truth(&scope.context), Ok(false)));
-        broken.map(|check| FieldError::new(&field.id, &check.key)).collect()
+    /// What every entry of a group asks now, the empty ones too, for pages.
+    pub fn entries(&self, scope: &Scope<'_>, group: &Field) -> Vec<Entry> {
+        group::all(group, scope.input.answers.get(&group.id), &scope.context)
     }
+
+    /// What is wrong with the answer of a shown field, or with its absence. Of a group: what was typed `wrong` in it goes
+    /// to the errors and to `raw` where it is shown.
+    fn field_errors(&self, scope: &Scope<'_>, field: &Field, wrong: &mut Wrongs, raw: &mut Typed) -> Vec<FieldError> {
+        if field.is_group() {
+            let entries = scope.entries.get(&field.id).map(Vec::as_slice).unwrap_or_default();
+            return self.group_errors(scope, field, entries, &scope.context, "", wrong, raw);
+        }
+        answer_errors(
+            scope,
+            field,
+            scope.answer(&field.id),
+            self.required(scope, field),
+            &scope.context,
+        )
+    }
+
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "a group inside a group needs all of what its own group has"
+    )]
+    fn group_errors(
+        &self,
+        scope: &Scope<'_>,
+        group: &Field,
+        entries: &[Entry],
+        context: &Context<'_, '_>,
+        prefix: &str,
+        wrong: &mut Wrongs,
+        raw: &mut Typed,
+    ) -> Vec<FieldError> {
+        let name = format!("{prefix}{}", group.id);
+        let (min, max) = group.entries();
+        if entries.is_empty() {
+            // Of those that must be there, empty ones are; only a condition can ask for one more.
+            let is_missing = group.required_when.is_some() && group.is_required_in(context);
+            return is_missing.then(|| FieldError::new(&name, "required")).into_iter().collect();
+        }
+        let mut errors = Vec::new();
+        if entries.len() > max {
+            errors.push(FieldError::new(&name, "group.too-many").with("max", max.to_string()));
+        }
+        for entry in entries {
+            let inner = group::context_of(group, entry, context);
+            let prefix = format!("{name}.{}.", entry.place);
+            for field in &group.fields {
+                let Some(is_required) = entry.shown.get(&field.id) else {
+                    continue;
+                };
+                if let Some((found, typed)) = wrong.remove(&format!("{prefix}{}", field.id)) {
+                    errors.extend(found);
+                    raw.extend(typed);
+                } else if let Some(inside) = entry.inside.get(&field.id) {
+                    errors.extend(self.group_errors(scope, field, inside, &inner, &prefix, wrong, raw));
+                } else {
+                    let found = answer_errors(scope, field, entry.answers.get(&field.id), *is_required, &inner);
+                    errors.extend(found.into_iter().map(|error| group::within(error, &prefix)));
+                }
+            }
+        }
+        let said = entries.iter().filter(|entry| !entry.answers.is_empty()).count();
+        if errors.is_empty() && said < min {
+            errors.push(FieldError::new(&name, "group.too-few").with("min", min.to_string()));
+        }
+        errors
+    }
+}
+
+/// What was typed wrongly in groups, by posted name.
+type Wrongs = BTreeMap<String, Wrong>;
+type Typed = BTreeMap<String, String>;
+
+/// What is wrong with an answer that parsed, or with its absence. The names of the errors are the field's own.
+fn answer_errors(
+    scope: &Scope<'_>,
+    field: &Field,
+    answer: Option<&Json>,
+    is_required: bool,
+    context: &Context<'_, '_>,
+) -> Vec<FieldError> {
+    let Some(value) = answer.filter(|value| !is_empty(value)) else {
+        let missing = || FieldError::new(&field.id, missing_key(field));
+        return is_required.then(missing).into_iter().collect();
+    };
+    if field.kind.is_upload() {
+        return file_errors(field, value);
+    }
+    let chosen = value.as_str().into_iter().chain(value.as_array().into_iter().flatten().filter_map(Json::as_str));
+    if let Some(refused) = chosen.into_iter().find(|option| !offered(scope, field, option)) {
+        return vec![FieldError::new(&field.id, "choice.unknown").with("value", refused)];
+    }
+    // A check that cannot be worked out yet lacks another answer, which is asked for in its own place.
+    let broken = field
+        .checks
+        .iter()
+        .filter(|check| matches!(check.when.truth(context), Ok(false)));
+    broken.map(|check| FieldError::new(&field.id, &check.key)).collect()
+}
+
+fn row(field: &Field, value: &Json, name: &str, title: &str, lang: Lang, texts: &Texts) -> SummaryRow {
+    let label = texts.get(&field.label_key()).to_owned();
+    SummaryRow {
+        field_id: format!("{name}{}", field.id),
+        label: if title.is_empty() {
+            label
+        } else {
+            format!("{title}: {label}")
+        },
+        text: field.display(value, lang, texts),
+        kind: field.kind.name(),
+    }
+}
+
+/// A row for each answer of each entry: „Hund 2: Rasse“.
+fn entry_rows(group: &Field, value: &Json, name: &str, title: &str, lang: Lang, texts: &Texts) -> Vec<SummaryRow> {
+    let mut rows = Vec::new();
+    for (place, entry) in value.as_array().into_iter().flatten().enumerate() {
+        let name = format!("{name}{}.{place}.", group.id);
+        let number = ("n".to_owned(), (place + 1).to_string());
+        let own = texts.fill(&group.entry_key(), &[number]);
+        let title = if title.is_empty() {
+            own
+        } else {
+            format!("{title}, {own}")
+        };
+        for field in group.fields.iter().filter(|field| field.summary) {
+            match entry.get(&field.id) {
+                Some(value) if field.is_group() => rows.extend(entry_rows(field, value, &name, &title, lang, texts)),
+                Some(value) => rows.push(row(field, value, &name, &title, lang, texts)),
+                None => {}
+            }
+        }
+    }
+    rows
 }
 
 /// Whether the town offers this option of a choice. A field that is no choice offers everything.
@@ -211,34 +344,29 @@ fn is_empty(value: &Json) -> bool {
     }
 }
 
-/// What was posted for a field: under its own name, and under `<id>.<part>`.
-fn posted(field: &Field, form: &BTreeMap<String, Vec<String>>) -> RawValues {
-    RawValues(
-        own_inputs(field, form)
-            .map(|(part, values)| (part.to_owned(), values.clone()))
-            .collect(),
-    )
+/// What was posted for a field: under its own name, and under `<name>.<part>`.
+pub(crate) fn posted(name: &str, form: &Posted) -> BTreeMap<String, Vec<String>> {
+    own_inputs(name, form)
+        .map(|(part, values)| (part.to_owned(), values.clone()))
+        .collect()
 }
 
 /// The inputs of a field as they were typed, to be shown again.
-fn typed(field: &Field, form: &BTreeMap<String, Vec<String>>) -> Vec<(String, String)> {
+pub(crate) fn typed(name: &str, form: &Posted) -> Vec<(String, String)> {
     let input = |(part, values): (&str, &Vec<String>)| {
-        let name = if part.is_empty() {
-            field.id.clone()
+        let full = if part.is_empty() {
+            name.to_owned()
         } else {
-            format!("{}.{part}", field.id)
+            format!("{name}.{part}")
         };
-        (name, values.first().cloned().unwrap_or_default())
+        (full, values.first().cloned().unwrap_or_default())
     };
-    own_inputs(field, form).map(input).collect()
+    own_inputs(name, form).map(input).collect()
 }
 
-fn own_inputs<'f>(
-    field: &'f Field,
-    form: &'f BTreeMap<String, Vec<String>>,
-) -> impl Iterator<Item = (&'f str, &'f Vec<String>)> {
-    form.iter().filter_map(move |(name, values)| {
-        let rest = name.strip_prefix(field.id.as_str())?;
+fn own_inputs<'f>(name: &'f str, form: &'f Posted) -> impl Iterator<Item = (&'f str, &'f Vec<String>)> {
+    form.iter().filter_map(move |(input, values)| {
+        let rest = input.strip_prefix(name)?;
         let part = if rest.is_empty() { rest } else { rest.strip_prefix('.')? };
         Some((part, values))
     })

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::answers::{Answers, Json};
 use crate::condition::{Condition, EvalError, from_json};
 use crate::fee::{Fee, FeeError};
+use crate::group::{self, Entry};
 use crate::model::{Blueprint, Channel, Field, Page};
 use crate::schema::Type;
 
@@ -57,8 +58,10 @@ pub struct Scope<'a> {
     pub(crate) context: Context<'a, 'static>,
     shown_pages: BTreeSet<usize>,
     shown_fields: BTreeSet<(usize, usize)>,
-    /// Values of computed fields.
+    /// Values of computed fields, and what counts of groups.
     pub(crate) computed: Answers,
+    /// Entries of the shown groups, by field.
+    pub(crate) entries: BTreeMap<String, Vec<Entry>>,
     /// Worked out when something of the process first reads it.
     fee: OnceLock<Result<Fee, FeeError>>,
 }
@@ -73,6 +76,7 @@ impl<'a> Scope<'a> {
             shown_pages: BTreeSet::new(),
             shown_fields: BTreeSet::new(),
             computed: Answers::new(),
+            entries: BTreeMap::new(),
             fee: OnceLock::new(),
         };
         scope.bind_surroundings();
@@ -234,7 +238,13 @@ impl<'a> Scope<'a> {
         if !field.params.hidden {
             self.shown_fields.insert((page, place));
         }
-        if let Some(formula) = &field.params.formula {
+        if field.is_group() {
+            let entries = group::settle(field, self.input.answers.get(&field.id), &self.context);
+            self.bind(&field.id, &group::as_bound(field, &entries));
+            self.computed
+                .extend(group::answered(&entries).map(|list| (field.id.clone(), list)));
+            self.entries.insert(field.id.clone(), entries);
+        } else if let Some(formula) = &field.params.formula {
             let value = formula.json(&self.context).unwrap_or(Json::Null);
             self.bind(&field.id, &value);
             if !value.is_null() {

@@ -27,7 +27,7 @@ impl TestTown {
             city: &self.town.about.address.city,
             plate_district: &self.town.about.plate_code,
             directory: &directory,
-            cast: Some(&Cast { people: cast() }),
+            cast: Some(&cast()),
             size: DemoSize {
                 residents,
                 vehicles: residents / 2,
@@ -42,16 +42,14 @@ impl TestTown {
 }
 
 /// The demo town's well-known people.
-fn cast() -> Vec<CastPerson> {
+fn cast() -> Cast {
     let path = first_town().join("cast.toml");
     let text = std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
-    Cast::read(&text)
-        .unwrap_or_else(|error| panic!("{}: {error}", path.display()))
-        .people
+    Cast::read(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
 /// The person of the cast who plays the part `id`.
 pub fn person(id: &str) -> CastPerson {
-    let found = cast().into_iter().find(|person| person.id == id);
+    let found = cast().person(id).cloned();
     found.unwrap_or_else(|| panic!("the cast has no `{id}`"))
 }

@@ -12,7 +12,7 @@ use std::sync::LazyLock;
 use axum::body::{Body, to_bytes};
 use axum::http::Request;
 use base::FieldError;
-use blueprint::{Answers, Blueprint};
+use blueprint::{Answers, Blueprint, CaseFacts, Scope, ScopeInput};
 use maud::{Markup, html};
 use tower::ServiceExt;
 use web::controls::{FieldState, field};
@@ -47,9 +47,15 @@ async fn fields(ctx: Ctx) -> Markup {
     if !is_wrong {
         raw.clear();
     }
+    let town = blueprint.validate_knobs(&toml::Table::new()).expect("defaults are valid");
+    let (registers, case) = (BTreeMap::new(), CaseFacts::default());
+    let input = ScopeInput { answers: &answers, registers: &registers, town: &town, case: &case, today: jiff::civil::date(2026, 11, 21) };
+    let scope = Scope::new(blueprint, input);
     html! {
         @for asked in blueprint.fields() {
+            @let entries = if asked.is_group() { blueprint.entries(&scope, asked) } else { Vec::new() };
             (field(&ctx, blueprint, asked, &FieldState {
+                scope: &scope, prefix: "", entries: &entries,
                 answers: &answers, raw: &raw, errors: &errors, required: asked.required, suggest_streets: "/strassen",
                 file_href: "/datei/", shown: "42", is_heading: false,
             }))

@@ -87,6 +87,7 @@ upload-too-large = Die Datei ist zu groß. Bitte nehmen Sie eine kleinere.
 upload-send = Hochladen
 upload-full = Mehr Dateien gehen hier nicht.
 upload-present = Ihre Dateien
+group-drop = { $entry } wegnehmen
 upload-remove = Wegnehmen
 error-summary = { $n ->
     [one] Eine Sache fehlt oder ist falsch

@@ -87,6 +87,7 @@ upload-too-large = Diese Datei ist zu groß. Wählen Sie bitte eine kleinere, zu
 upload-send = Hochladen
 upload-full = Sie haben so viele Dateien hochgeladen, wie hier möglich sind.
 upload-present = hochgeladene Dateien
+group-drop = { $entry } entfernen
 upload-remove = Entfernen
 error-summary = { $n ->
     [one] Eine Angabe fehlt oder stimmt nicht

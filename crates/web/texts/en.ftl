@@ -87,6 +87,7 @@ upload-too-large = This file is too large. Please choose a smaller one, for exam
 upload-send = Upload
 upload-full = You have uploaded as many files as possible here.
 upload-present = uploaded files
+group-drop = Remove { $entry }
 upload-remove = Remove
 error-summary = { $n ->
     [one] One answer is missing or wrong

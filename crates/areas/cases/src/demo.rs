@@ -72,8 +72,14 @@ const FAMILY: [&str; 28] = [
     "Bauer",
 ];
 
-/// Fills the town up to `count` older cases. Returns how many were made.
-pub async fn fill(cases: &Cases, count: usize, mut progress: impl FnMut(usize, usize)) -> Result<usize, CaseError> {
+/// Fills the town up to `count` older cases of one service. Returns how many were made; none where the town does not
+/// offer it.
+pub async fn fill(
+    cases: &Cases,
+    service: &str,
+    count: usize,
+    mut progress: impl FnMut(usize, usize),
+) -> Result<usize, CaseError> {
     let there = cases
         .app
         .store
@@ -81,7 +87,7 @@ pub async fn fill(cases: &Cases, count: usize, mut progress: impl FnMut(usize, u
         .await
         .map_err(CaseError::Store)?;
     let there = usize::try_from(there).unwrap_or(usize::MAX);
-    let Some(service) = cases.services.all().next().cloned() else {
+    let Some(service) = cases.services.current(service) else {
         return Ok(0);
     };
     let mut made = 0;

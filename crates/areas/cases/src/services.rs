@@ -52,7 +52,7 @@ impl Services {
         folders.sort();
         for path in folders {
             let read = read_folder(&path).map_err(|error| vec![error.to_string()]);
-            match read.and_then(|files| services.read(files)) {
+            match read.and_then(|files| services.read(files)).and_then(|service| services.numbers_of_its_own(service)) {
                 Ok(service) => services.take(service),
                 Err(found) => findings.extend(found.into_iter().map(|f| format!("{}: {f}", path.display()))),
             }
@@ -75,6 +75,23 @@ impl Services {
             knobs,
             files,
         })
+    }
+
+    /// Numbers of rights are unique in a town, so two services must not count in the same pattern.
+    fn numbers_of_its_own(&self, service: Service) -> Result<Service, Findings> {
+        let patterns = |service: &Service| -> Vec<String> {
+            let rules = service.blueprint.grants.iter();
+            rules.map(|rule| rule.number.clone()).collect()
+        };
+        let own = patterns(&service);
+        let same = self.current.values().find(|other| patterns(other).iter().any(|pattern| own.contains(pattern)));
+        match same {
+            Some(other) => Err(vec![format!(
+                "process.toml: the numbers of its [[grants]] have the pattern of `{}`; put letters of its own into `number`",
+                other.blueprint.meta.id
+            )]),
+            None => Ok(service),
+        }
     }
 
     fn take(&mut self, service: Service) {

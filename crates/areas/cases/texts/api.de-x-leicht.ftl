@@ -11,6 +11,7 @@ api-expects-date = Ein Datum als Text. Zum Beispiel: „2026-12-01“.
 api-expects-address = Ein Objekt mit „street“ und „house_number“. Wenn wir fragen, auch „postcode“. Alles als Text.
 api-expects-bool = true oder false.
 api-expects-list = Eine Liste von Texten.
+api-expects-entries = Eine Liste von Objekten mit den Fragen der Gruppe.
 api-depends = Es kommt darauf an: { $on }
 api-depends-town = eine Einstellung von der Stadt
 api-depends-facts = der Stand vom Antrag oder die Auskunft von einem Register

@@ -11,6 +11,7 @@ api-expects-date = Ein Datum als Text, zum Beispiel „2026-12-01“.
 api-expects-address = Ein Objekt mit „street“ und „house_number“, wenn gefragt auch „postcode“, alle als Text.
 api-expects-bool = true oder false.
 api-expects-list = Eine Liste von Texten.
+api-expects-entries = Eine Liste von Objekten mit den Fragen der Gruppe.
 api-depends = Hängt ab von: { $on }
 api-depends-town = einer Einstellung der Stadt
 api-depends-facts = dem Stand des Antrags oder der Auskunft eines Registers

@@ -11,6 +11,7 @@ api-expects-date = A date as text, for example “2026-12-01”.
 api-expects-address = An object with “street” and “house_number”, and “postcode” if asked, all as text.
 api-expects-bool = true or false.
 api-expects-list = A list of texts.
+api-expects-entries = A list of objects with the questions of the group.
 api-depends = Depends on: { $on }
 api-depends-town = a setting of the town
 api-depends-facts = the state of the application or the answer of a register

@@ -262,16 +262,27 @@ impl<'a> Checker<'a> {
             ("startsWith" | "endsWith" | "contains", [a, b]) if a.fits(&Type::Text) && b.fits(&Type::Text) => {
                 Type::Bool
             }
+            ("sum", [Type::List(of)]) if of.is_number() || **of == Type::Any => Type::Int,
+            ("sum", [Type::Any | Type::Null]) => Type::Int,
             ("int", [_]) => Type::Int,
             ("string", [_]) => Type::Text,
-            ("size" | "startsWith" | "endsWith" | "contains" | "int" | "string", types) => {
+            ("size" | "sum" | "startsWith" | "endsWith" | "contains" | "int" | "string", types) => {
                 let found = types.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
                 self.report(id, format!("`{name}` cannot be called with ({found})"), None);
                 Type::Any
             }
             _ => {
                 let known = FUNCTIONS.iter().map(|known| known.name);
-                let own = ["size", "startsWith", "endsWith", "contains", "int", "string", "has"];
+                let own = [
+                    "size",
+                    "sum",
+                    "startsWith",
+                    "endsWith",
+                    "contains",
+                    "int",
+                    "string",
+                    "has",
+                ];
                 let hint = did_you_mean(name, known.chain(own));
                 self.report(id, format!("there is no function `{name}`"), hint);
                 Type::Any

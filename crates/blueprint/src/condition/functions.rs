@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, LazyLock};
 
-use cel::common::types::{CelInt, CelNull, CelString, DYN_TYPE};
+use cel::common::types::{CelInt, CelList, CelNull, CelString, DYN_TYPE};
 use cel::common::value::CowVal;
 use cel::{Env, ExecutionError};
 use jiff::ToSpan;
@@ -90,7 +90,8 @@ pub(crate) fn environment() -> Arc<Env> {
             .and_then(|()| env.add_overload("lower", "rathaus_lower", one(), lower))
             .and_then(|()| env.add_overload("mask_iban", "rathaus_mask_iban", one(), mask_iban))
             .and_then(|()| env.add_overload("max", "rathaus_max", two(), max))
-            .and_then(|()| env.add_overload("min", "rathaus_min", two(), min));
+            .and_then(|()| env.add_overload("min", "rathaus_min", two(), min))
+            .and_then(|()| env.add_overload("sum", "rathaus_sum", one(), sum));
         added.expect("the names are distinct from each other and from CEL's own");
         Arc::new(env)
     });
@@ -197,6 +198,20 @@ fn greater<'b, 'v>(name: &str, args: Args<'b, 'v>, want_greater: bool) -> Outcom
     } else {
         second
     })
+}
+
+/// The whole numbers of a list together, 0 for an empty one; what has no number counts nothing.
+fn sum<'b, 'v>(args: Args<'b, 'v>) -> Outcome<'b, 'v> {
+    let [list] = one("sum", args)?;
+    let Some(items) = list.downcast_ref::<CelList>() else {
+        return null();
+    };
+    let numbers = items.inner().iter().filter_map(|item| item.downcast_ref::<CelInt>());
+    numbers
+        .map(|number| *number.inner())
+        .try_fold(0i64, i64::checked_add)
+        .map(int)
+        .ok_or_else(|| wrong("sum", "is too large"))
 }
 
 fn full_months(from: Date, until: Date) -> i64 {

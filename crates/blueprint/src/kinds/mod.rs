@@ -7,6 +7,7 @@ mod address;
 mod choice;
 mod contact;
 mod dates;
+mod group;
 mod iban;
 mod name;
 mod number;
@@ -56,6 +57,7 @@ pub(crate) static KINDS: &[&dyn Kind] = &[
     &reference::Reference,
     &shown::Note,
     &shown::Computed,
+    &group::Group,
 ];
 
 /// A kind by its word in `form.toml`.

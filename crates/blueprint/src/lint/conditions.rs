@@ -1,5 +1,5 @@
 use crate::condition::Condition;
-use crate::model::{Amount, Blueprint};
+use crate::model::{Amount, Blueprint, Field};
 
 /// Where a condition stands, in words that a service designer understands.
 pub(super) struct Placed<'a> {
@@ -81,6 +81,10 @@ pub(super) fn expressions(blueprint: &Blueprint) -> Vec<&Condition> {
         .map(|placed| placed.condition)
         .collect();
     for field in blueprint.fields() {
+        let inner = field.with_inner().into_iter().skip(1);
+        all.extend(inner.flat_map(|f| f.shown_when.iter().chain(&f.required_when)));
+    }
+    for field in blueprint.fields().flat_map(Field::with_inner) {
         all.extend(field.checks.iter().map(|check| &check.when));
         all.extend(&field.params.formula);
     }

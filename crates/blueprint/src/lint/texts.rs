@@ -1,7 +1,7 @@
 use std::collections::BTreeSet;
 
 use super::Lint;
-use crate::model::{Blueprint, Control};
+use crate::model::{Blueprint, Control, Field};
 use crate::texts::placeholders;
 
 /// Parts of keys that may be there and need not.
@@ -67,8 +67,11 @@ pub(super) fn is_path(blueprint: &Blueprint, path: &str) -> bool {
 fn needed(blueprint: &Blueprint) -> BTreeSet<String> {
     let mut keys = BTreeSet::from(["service.title".to_owned()]);
     keys.extend(blueprint.form.iter().map(|page| format!("pages.{}.title", page.id)));
-    for field in blueprint.fields() {
+    for field in blueprint.fields().flat_map(Field::with_inner) {
         keys.insert(field.label_key());
+        if field.is_group() {
+            keys.extend([field.entry_key(), field.add_key()]);
+        }
         if let Control::Radio { options } | Control::Select { options } | Control::Checkboxes { options } =
             field.control()
         {
@@ -83,7 +86,7 @@ fn needed(blueprint: &Blueprint) -> BTreeSet<String> {
             field
                 .checks
                 .iter()
-                .map(|check| format!("fields.{}.errors.{}", field.id, check.key)),
+                .map(|check| format!("fields.{}.errors.{}", field.key, check.key)),
         );
     }
     for check in &blueprint.all_checks {

@@ -2,7 +2,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Loader;
 use super::source::{FieldEntry, FormFile, PageEntry, Text};
-use crate::condition::Roots;
+use crate::condition::{Condition, Roots};
+use crate::group::NESTING_MAX;
 use crate::kinds;
 use crate::model::{CLAIMS, Field, FieldCheck, Meta, Page, Params};
 use crate::schema::Type;
@@ -22,39 +23,63 @@ impl<'a> Loader<'a> {
         self.unique(FILE, "fields", fields().map(|field| &field.id));
         self.unique(FILE, "pages", file.pages.iter().map(|page| &page.id));
         for field in fields() {
-            let id = field.id.get_ref();
-            if !is_name(id) {
-                let message = format!("`{id}` is no name: small letters, digits and _ only");
+            let ty = self.field_type(field, 0);
+            roots.insert(field.id.get_ref().clone(), ty);
+            if RESERVED.contains(&field.id.get_ref().as_str()) {
+                let message = format!("`{}` is a name of the engine", field.id.get_ref());
                 self.error_at(FILE, field.id.span().start, message, None);
             }
-            let Some(kind) = kinds::find(field.kind.get_ref()) else {
-                let known = kinds::KINDS.iter().map(|kind| kind.name());
-                let hint = did_you_mean(field.kind.get_ref(), known);
-                self.error_at(
-                    FILE,
-                    field.kind.span().start,
-                    format!("there is no kind `{}`", field.kind.get_ref()),
-                    hint,
-                );
-                roots.insert(id.clone(), Type::Any);
-                continue;
-            };
-            let options = || Type::OneOf(field.options.clone().unwrap_or_default());
-            let ty = match kind.ty() {
-                Type::Text if field.options.is_some() => options(),
-                Type::List(_) if field.options.is_some() => Type::List(Box::new(options())),
-                other => other,
-            };
-            roots.insert(id.clone(), ty);
-            if RESERVED.contains(&id.as_str()) {
-                self.error_at(
-                    FILE,
-                    field.id.span().start,
-                    format!("`{id}` is a name of the engine"),
-                    None,
-                );
-            }
         }
+    }
+
+    /// The type of an answer; a group's is a list of objects. Reports names and kinds that cannot be. `depth`: how many
+    /// groups are around it.
+    fn field_type(&mut self, field: &FieldEntry, depth: usize) -> Type {
+        let id = field.id.get_ref();
+        if !is_name(id) {
+            let message = format!("`{id}` is no name: small letters, digits and _ only");
+            self.error_at(FILE, field.id.span().start, message, None);
+        }
+        let Some(kind) = kinds::find(field.kind.get_ref()) else {
+            let known = kinds::KINDS.iter().map(|kind| kind.name());
+            let hint = did_you_mean(field.kind.get_ref(), known);
+            let message = format!("there is no kind `{}`", field.kind.get_ref());
+            self.error_at(FILE, field.kind.span().start, message, hint);
+            return Type::Any;
+        };
+        if !field.fields.is_empty() {
+            return self.group_type(field, depth);
+        }
+        let options = || Type::OneOf(field.options.clone().unwrap_or_default());
+        match kind.ty() {
+            Type::Text if field.options.is_some() => options(),
+            Type::List(_) if field.options.is_some() => Type::List(Box::new(options())),
+            other => other,
+        }
+    }
+
+    fn group_type(&mut self, group: &FieldEntry, depth: usize) -> Type {
+        self.unique(FILE, "fields", group.fields.iter().map(|field| &field.id));
+        if depth >= NESTING_MAX {
+            let message = format!("groups stand in groups at most {NESTING_MAX} deep");
+            self.error_at(FILE, group.id.span().start, message, None);
+            return Type::Any;
+        }
+        let mut parts = BTreeMap::new();
+        for field in &group.fields {
+            let id = field.id.get_ref();
+            if IN_GROUPS_RESERVED.contains(&id.as_str()) {
+                let message = format!("`{id}` is the name of a text or of an input of its group");
+                self.error_at(FILE, field.id.span().start, message, None);
+            }
+            let not_here = kinds::find(field.kind.get_ref()).is_some_and(|kind| kind.is_upload());
+            if not_here || field.lookup.is_some() || field.account.is_some() || field.carry_over {
+                let message = "files, lookups, accounts and what is carried over do not go into a group";
+                self.error_at(FILE, field.id.span().start, message, None);
+            }
+            parts.insert(id.clone(), self.field_type(field, depth + 1));
+        }
+        Type::List(Box::new(Type::Object(parts)))
     }
 
     pub(super) fn form(&mut self, file: FormFile, meta: &Meta, roots: &Roots) -> Vec<Page> {
@@ -69,7 +94,7 @@ impl<'a> Loader<'a> {
         let fields = entry
             .fields
             .into_iter()
-            .filter_map(|field| self.field(field, meta, roots))
+            .filter_map(|field| self.field(field, "", meta, roots))
             .collect();
         Page {
             id: entry.id.into_inner(),
@@ -78,9 +103,12 @@ impl<'a> Loader<'a> {
         }
     }
 
-    fn field(&mut self, entry: FieldEntry, meta: &Meta, roots: &Roots) -> Option<Field> {
+    /// `within`: the key of the group around it.
+    fn field(&mut self, mut entry: FieldEntry, within: &str, meta: &Meta, roots: &Roots) -> Option<Field> {
         let kind = kinds::find(entry.kind.get_ref())?;
         self.kind_params(kind, &entry);
+        let key = [within, entry.id.get_ref()].join(if within.is_empty() { "" } else { "." });
+        let fields = self.inner_fields(std::mem::take(&mut entry.fields), &key, meta, roots);
         let params = self.params(&entry, meta, roots);
         let checks = entry.check.iter().filter_map(|check| {
             let when = self.compile(FILE, &check.when, roots, &Type::Bool)?;
@@ -107,9 +135,32 @@ impl<'a> Loader<'a> {
             statistical: entry.statistical,
             lookup: entry.lookup.map(toml::Spanned::into_inner),
             fim: entry.fim,
+            key,
+            fields,
             params,
             id: entry.id.into_inner(),
         })
+    }
+
+    /// The fields of a group. Their conditions read what stands before them in the same entry, and everything outside.
+    fn inner_fields(&mut self, entries: Vec<FieldEntry>, key: &str, meta: &Meta, outside: &Roots) -> Vec<Field> {
+        let mut roots = outside.clone();
+        let mut fields = Vec::new();
+        for entry in entries {
+            let (id, ty) = (entry.id.get_ref().clone(), self.known_type(&entry));
+            // Conditions beyond „shown“ may also read the field itself; what comes later is not known yet.
+            roots.insert(id, ty);
+            fields.extend(self.field(entry, key, meta, &roots));
+        }
+        fields
+    }
+
+    /// As `field_type`, for a field that was reported on already.
+    fn known_type(&mut self, entry: &FieldEntry) -> Type {
+        let before = self.found.len();
+        let ty = self.field_type(entry, 0);
+        self.found.truncate(before);
+        ty
     }
 
     /// What an account knows of a person.
@@ -266,6 +317,9 @@ impl<'a> Loader<'a> {
 /// Names of the engine that no field may take.
 const RESERVED: [&str; 5] = ["town", "case", "today", "fee", "grant"];
 
+/// Names that texts and inputs of a group have taken.
+const IN_GROUPS_RESERVED: [&str; 7] = ["label", "hint", "entry", "add", "errors", "options", "count"];
+
 /// Sorts steps so that each comes after what it reads.
 struct Sorter<'f> {
     form: &'f [Page],
@@ -292,20 +346,34 @@ impl Sorter<'_> {
             None => {}
         }
         let form = self.form;
-        let conditions = match step {
-            Step::Page(page) => [form[page].shown_when.as_ref(), None],
+        let conditions: Vec<(&Condition, &str)> = match step {
+            Step::Page(page) => form[page].shown_when.iter().map(|when| (when, "")).collect(),
             Step::Field(page, place) => {
                 self.visit(Step::Page(page))?;
                 let field = &form[page].fields[place];
-                [field.shown_when.as_ref(), field.params.formula.as_ref()]
+                let own = field.with_inner().into_iter();
+                own.flat_map(|f| {
+                    f.shown_when
+                        .iter()
+                        .chain(&f.params.formula)
+                        .map(|when| (when, field.id.as_str()))
+                })
+                .collect()
             }
         };
-        for root in conditions
+        // A field in a group that has the name of one outside stands for it.
+        let inner = |group: &str, root: &str| {
+            let group = self.places.get(group).map(|(page, place)| &form[*page].fields[*place]);
+            group.is_some_and(|group| group.with_inner().into_iter().skip(1).any(|field| field.id == root))
+        };
+        let roots: Vec<String> = conditions
             .into_iter()
-            .flatten()
-            .flat_map(|condition| condition.reads_roots())
-        {
-            if let Some((page, place)) = self.places.get(root) {
+            .flat_map(|(condition, of)| condition.reads_roots().map(move |root| (of, root)))
+            .filter(|(of, root)| !inner(of, root))
+            .map(|(_, root)| root.to_owned())
+            .collect();
+        for root in &roots {
+            if let Some((page, place)) = self.places.get(root.as_str()) {
                 self.visit(Step::Field(*page, *place))?;
             }
         }
@@ -341,6 +409,7 @@ fn given_params(entry: &FieldEntry) -> Vec<&'static str> {
         ("formula", entry.formula.is_some()),
         ("hidden", entry.hidden.is_some()),
         ("postcode", entry.postcode.is_some()),
+        ("fields", !entry.fields.is_empty()),
     ]
     .into_iter()
     .filter_map(|(name, is_given)| is_given.then_some(name))

@@ -77,6 +77,9 @@ pub(super) struct FieldEntry {
     #[serde(default)]
     pub carry_over: bool,
     pub account: Option<Text>,
+    /// Of a group.
+    #[serde(default)]
+    pub fields: Vec<FieldEntry>,
     pub summary: Option<bool>,
     pub autocomplete: Option<String>,
     #[serde(default)]

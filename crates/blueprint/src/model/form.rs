@@ -17,8 +17,10 @@ pub struct Page {
 /// One question.
 #[derive(Debug)]
 pub struct Field {
-    /// Unique in the form; also the name of the variable in conditions.
+    /// Unique in the form or in its group; also the name of the variable in conditions.
     pub id: String,
+    /// Where its texts stand: the id, below that of its group: `dogs.name`.
+    pub key: String,
     pub kind: &'static dyn Kind,
     pub required: bool,
     pub required_when: Option<Condition>,
@@ -40,6 +42,8 @@ pub struct Field {
     pub lookup: Option<String>,
     /// Id of the data field in the federal information management.
     pub fim: Option<String>,
+    /// The fields of a group.
+    pub fields: Vec<Field>,
     pub params: Params,
 }
 
@@ -123,22 +127,34 @@ pub enum Control {
     Note,
     /// Worked out by the engine and shown; posts nothing.
     Shown,
+    /// Questions that are answered several times; [`crate::Blueprint::entries`] gives what is asked in each entry.
+    Group,
 }
 
 impl Field {
     /// `fields.plate.label`
     pub fn label_key(&self) -> String {
-        format!("fields.{}.label", self.id)
+        format!("fields.{}.label", self.key)
     }
 
     /// `fields.plate.hint`
     pub fn hint_key(&self) -> String {
-        format!("fields.{}.hint", self.id)
+        format!("fields.{}.hint", self.key)
+    }
+
+    /// Title of an entry of a group, with its number `{n}`: `fields.dogs.entry`
+    pub fn entry_key(&self) -> String {
+        format!("fields.{}.entry", self.key)
+    }
+
+    /// The button that adds an entry: `fields.dogs.add`
+    pub fn add_key(&self) -> String {
+        format!("fields.{}.add", self.key)
     }
 
     /// `fields.months.options.12`
     pub fn option_key(&self, option: &str) -> String {
-        format!("fields.{}.options.{option}", self.id)
+        format!("fields.{}.options.{option}", self.key)
     }
 
     /// How it is shown; [`crate::Blueprint::control`] also knows which options the town offers.

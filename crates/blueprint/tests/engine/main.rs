@@ -5,6 +5,7 @@ mod common;
 mod all_fields;
 mod explain;
 mod generated;
+mod groups;
 mod journey;
 mod letters;
 mod lint;

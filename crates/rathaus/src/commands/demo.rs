@@ -40,7 +40,7 @@ pub async fn demo(args: DemoArgs) -> anyhow::Result<()> {
     };
     let house = assemble(&config, store, &plan).await?;
     make_accounts(&config, &house, clock.as_ref()).await?;
-    fill_cases(&house, args.cases).await?;
+    fill_cases(&config, &house, args.cases).await?;
     if args.no_serve {
         return Ok(());
     }
@@ -153,9 +153,12 @@ fn read_demo_file(path: &Path) -> Option<DemoFile> {
     serde_json::from_slice(&std::fs::read(path).ok()?).ok()
 }
 
-async fn fill_cases(house: &House, count: usize) -> anyhow::Result<()> {
+async fn fill_cases(config: &Config, house: &House, count: usize) -> anyhow::Result<()> {
     let began = Instant::now();
-    let made = cases::demo::fill(&house.cases, count, |done, all| {
+    let path = config.town_folder()?.join("cast.toml");
+    let cast = std::fs::read_to_string(&path).with_context(|| format!("{} cannot be read", path.display()))?;
+    let service = Cast::read(&cast)?.older_cases_of;
+    let made = cases::demo::fill(&house.cases, &service, count, |done, all| {
         step(&format!("\r  Ältere Vorgänge: {done} von {all}"))
     })
     .await?;

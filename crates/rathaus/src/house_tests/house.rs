@@ -126,7 +126,11 @@ impl TestHouse {
 
     /// The office whose cases the tests are about.
     pub fn office(&self) -> String {
-        let service = self.cases.services.all().next().expect("there is a service");
+        let service = self
+            .cases
+            .services
+            .current("resident-parking-permit")
+            .expect("there is a service");
         service.blueprint.meta.office.clone()
     }
 

@@ -1,7 +1,7 @@
 use std::collections::BTreeMap;
 
 use base::FieldError;
-use blueprint::{Answers, Blueprint, Control, Field, Json};
+use blueprint::{Answers, Blueprint, Control, Entry, Field, Json, Scope};
 use maud::{Markup, html};
 
 use super::{
@@ -12,6 +12,12 @@ use crate::ctx::Ctx;
 
 /// What is known about a field besides its definition.
 pub struct FieldState<'a> {
+    /// The case, for groups and for the options that the town offers.
+    pub scope: &'a Scope<'a>,
+    /// What stands before the names of inputs: the entry of a group, `dogs.0.`; empty outside of groups.
+    pub prefix: &'a str,
+    /// Of a group: what [`Blueprint::entries`] gives.
+    pub entries: &'a [Entry],
     pub answers: &'a Answers,
     /// What was typed and did not parse, by posted name.
     pub raw: &'a BTreeMap<String, String>,
@@ -37,10 +43,11 @@ pub fn field(ctx: &Ctx, blueprint: &Blueprint, field: &Field, state: &FieldState
 pub fn field_as(ctx: &Ctx, blueprint: &Blueprint, field: &Field, control: Control, state: &FieldState<'_>) -> Markup {
     let texts = blueprint.texts(ctx.lang);
     let (label_key, hint_key) = (field.label_key(), field.hint_key());
-    let error = error_of(ctx, blueprint, state.errors, &field.id);
+    let name = format!("{}{}", state.prefix, field.id);
+    let error = error_of(ctx, blueprint, state.errors, &name);
     let question = Question {
         lang: ctx.lang,
-        name: &field.id,
+        name: &name,
         label: texts.get(&label_key),
         hint: texts.find(&hint_key).unwrap_or_default(),
         error: &error,
@@ -118,10 +125,11 @@ pub fn field_as(ctx: &Ctx, blueprint: &Blueprint, field: &Field, control: Contro
             )
         }
         Control::Note => {
-            html! { div .note data-field=(field.id) { p .kern-body { (question.label) } @if !question.hint.is_empty() { p .kern-hint { (question.hint) } } } }
+            html! { div .note data-field=(name) { p .kern-body { (question.label) } @if !question.hint.is_empty() { p .kern-hint { (question.hint) } } } }
         }
+        Control::Group => super::group::group(ctx, blueprint, field, &question, state.entries, state),
         Control::Shown => html! {
-            div .shown data-field=(field.id) {
+            div .shown data-field=(name) {
                 span .shown__label { (question.label) }
                 output .shown__value id=(question.id()) { (state.shown) }
                 @if !question.hint.is_empty() { span .kern-hint { (question.hint) } }

@@ -27,6 +27,8 @@ pub enum Shape {
     Bool,
     /// A list of texts.
     List,
+    /// A list of objects with the questions of a group.
+    Entries,
 }
 
 impl Shape {
@@ -42,6 +44,7 @@ impl Shape {
             Shape::Address => "api-expects-address",
             Shape::Bool => "api-expects-bool",
             Shape::List => "api-expects-list",
+            Shape::Entries => "api-expects-entries",
         }
     }
 }
@@ -123,6 +126,7 @@ fn inputs(field: &Field, value: &Json) -> Result<BTreeMap<String, Vec<String>>, 
         (Shape::List, Json::Array(items)) => texts(items)
             .map(|texts| BTreeMap::from([(field.id.clone(), texts)]))
             .ok_or(expected),
+        (Shape::Entries, Json::Array(entries)) => entry_inputs(field, entries),
         (Shape::Address, Json::Object(parts)) => address(field, parts).ok_or(expected),
         _ => Err(expected),
     }
@@ -136,11 +140,30 @@ pub fn expected(field: &Field) -> Shape {
         Control::Date { .. } => Shape::Date,
         Control::Address { .. } => Shape::Address,
         Control::Checkboxes { .. } => Shape::List,
+        Control::Group => Shape::Entries,
         Control::Tick => Shape::Bool,
         Control::Radio { .. } | Control::Select { .. } if field.kind.ty() == Type::Bool => Shape::Bool,
         Control::Line { .. } if field.kind.ty() == Type::Int => Shape::Number,
         _ => Shape::Text,
     }
+}
+
+/// The inputs of all entries of a group.
+fn entry_inputs(group: &Field, entries: &[Json]) -> Result<BTreeMap<String, Vec<String>>, Shape> {
+    let count = vec![entries.len().to_string()];
+    let mut all = BTreeMap::from([(format!("{}.count", group.id), count)]);
+    for (place, entry) in entries.iter().enumerate() {
+        for (id, value) in entry.as_object().ok_or(Shape::Entries)? {
+            let field = group
+                .fields
+                .iter()
+                .find(|field| field.id == *id)
+                .ok_or(Shape::Unknown)?;
+            let own = inputs(field, value)?.into_iter();
+            all.extend(own.map(|(name, values)| (format!("{}.{place}.{name}", group.id), values)));
+        }
+    }
+    Ok(all)
 }
 
 fn texts(items: &[Json]) -> Option<Vec<String>> {

@@ -192,7 +192,8 @@ async fn ask_grants(cases: &Cases, query: &PlannedQuery, now: Now) -> Result<Jso
         .map(flow::effects::lookup_key_of);
     let on = text(query, "on").and_then(|on| on.parse().ok()).unwrap_or(now.today);
     let asked_holder = holder.clone();
-    let found: Vec<Grant> = cases
+    let of_kind = kind.clone();
+    let mut found: Vec<Grant> = cases
         .app
         .store
         .read(move |tx| -> Result<_, CaseError> {
@@ -207,6 +208,8 @@ async fn ask_grants(cases: &Cases, query: &PlannedQuery, now: Now) -> Result<Jso
             })
         })
         .await?;
+    // A number or a key of another service's right is none here.
+    found.retain(|grant| grant.kind == of_kind);
     let valid: Vec<&Grant> = found.iter().filter(|grant| grant.state == "valid").collect();
     Ok(grant_answer(&valid, asked_holder.as_deref()))
 }

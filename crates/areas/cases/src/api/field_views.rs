@@ -44,6 +44,17 @@ pub struct FormField {
     why: Option<String>,
     /// Asks a register once it is answered; the draft shows what it said.
     looked_up: bool,
+    /// Of a group: how many entries it takes, and what each asks.
+    entries: Option<EntryRules>,
+    #[schema(no_recursion)]
+    fields: Vec<FormField>,
+}
+
+/// How many entries a group takes.
+#[derive(Serialize, Deserialize, ToSchema)]
+pub struct EntryRules {
+    min: usize,
+    max: usize,
 }
 
 /// A possible answer.
@@ -93,21 +104,21 @@ pub fn page(blueprint: &Blueprint, page: &Page, lang: Lang, control: &dyn Fn(&Fi
             .fields
             .iter()
             .filter(|field| !field.params.hidden)
-            .map(|asked| field(blueprint, asked, lang, control(asked)))
+            .map(|asked| field(blueprint, asked, lang, control))
             .collect(),
     }
 }
 
-fn field(blueprint: &Blueprint, field: &Field, lang: Lang, control: Control) -> FormField {
+fn field(blueprint: &Blueprint, asked: &Field, lang: Lang, control: &dyn Fn(&Field) -> Control) -> FormField {
     let texts = blueprint.texts(lang);
     let when = |found: &Option<Condition>| found.as_ref().map(|when| condition(blueprint, when, lang));
     let check = |check: &blueprint::FieldCheck| CheckView {
         key: check.key.clone(),
-        text: blueprint.error_text(&base::FieldError::new(&field.id, &check.key), lang),
+        text: blueprint.error_text(&base::FieldError::new(&asked.key, &check.key), lang),
         expression: check.when.source().to_owned(),
     };
     let (mut choices, mut max_chars, mut files) = (Vec::new(), None, None);
-    match control {
+    match control(asked) {
         Control::Radio { options } | Control::Select { options } | Control::Checkboxes { options } => {
             choices = options
                 .into_iter()
@@ -133,21 +144,27 @@ fn field(blueprint: &Blueprint, field: &Field, lang: Lang, control: Control) -> 
         }
         _ => {}
     }
+    let inner = asked.fields.iter().filter(|inner| !inner.params.hidden);
     FormField {
-        id: field.id.clone(),
-        kind: field.kind.name().to_owned(),
-        label: texts.get(&field.label_key()).to_owned(),
-        hint: texts.find(&field.hint_key()).map(str::to_owned),
-        expects: t(lang, expected(field).key()).into_owned(),
-        required: field.required,
-        required_when: when(&field.required_when),
-        shown_when: when(&field.shown_when),
+        id: asked.id.clone(),
+        kind: asked.kind.name().to_owned(),
+        label: texts.get(&asked.label_key()).to_owned(),
+        hint: texts.find(&asked.hint_key()).map(str::to_owned),
+        expects: t(lang, expected(asked).key()).into_owned(),
+        required: asked.required,
+        required_when: when(&asked.required_when),
+        shown_when: when(&asked.shown_when),
         choices,
         max_chars,
         files,
-        checks: field.checks.iter().map(check).collect(),
-        why: field.why.clone(),
-        looked_up: field.lookup.is_some(),
+        checks: asked.checks.iter().map(check).collect(),
+        why: asked.why.clone(),
+        looked_up: asked.lookup.is_some(),
+        entries: asked
+            .is_group()
+            .then(|| asked.entries())
+            .map(|(min, max)| EntryRules { min, max }),
+        fields: inner.map(|inner| field(blueprint, inner, lang, control)).collect(),
     }
 }
 

@@ -95,7 +95,8 @@ pub fn granted_before(cases: &Cases, tx: &mut Tx<'_>, case: &Case) -> Result<Opt
     for query in named {
         let answer = case.registers.get(&query.id);
         if let Some(number) = answer.and_then(|answer| answer.get("number")).and_then(Json::as_str) {
-            return Ok(store::grants::grant_by_number(tx, number)?);
+            let named = store::grants::grant_by_number(tx, number)?;
+            return Ok(named.filter(|grant| service.blueprint.grants.iter().any(|rule| rule.kind == grant.kind)));
         }
     }
     Ok(None)

@@ -51,7 +51,7 @@ impl Desk {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../blueprints");
         let (services, findings) = Services::load(&folder, &town.town, schemas()).expect("the blueprints can be read");
         assert!(findings.is_empty(), "{findings:#?}");
-        let service = services.all().next().expect("there is a service").clone();
+        let service = services.current("resident-parking-permit").expect("there is a service");
         let simulator = Simulator::new(town.store.clone(), town.clock.clone(), town.rng.clone());
         let cash = CashOffice::of(&town.town).expect("the town has a cash office");
         let people = ["green", "patient"].map(|id| {

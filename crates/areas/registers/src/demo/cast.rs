@@ -19,6 +19,8 @@ use crate::vehicles::{Keeper, Vehicle, VehicleClass};
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Cast {
+    /// The service whose older cases fill the demo's desk; the id of its blueprint.
+    pub older_cases_of: String,
     #[serde(rename = "person")]
     pub people: Vec<CastPerson>,
 }

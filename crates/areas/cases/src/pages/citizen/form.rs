@@ -5,7 +5,7 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use base::{FieldError, Uuid};
 use serde::Deserialize;
-use web::controls::{FieldState, csrf_field, error_summary, field_as, form_fields, save_note};
+use web::controls::{ADD, DROP, FieldState, csrf_field, error_summary, field_as, form_fields, id_of, save_note};
 use web::parts::{Flash, Look, SummaryItem, Tone, alert, icon, submit_named, summary_list};
 use web::{Ctx, Form, Markup, PageMeta, Problem, Result, html, page};
 
@@ -109,7 +109,7 @@ pub async fn save(
     headers: HeaderMap,
     Path((token, page_id)): Path<(String, String)>,
     Query(asked): Query<Asked>,
-    form: Form,
+    mut form: Form,
 ) -> Result<Response> {
     let mut open = match open(&cases, &headers, &token).await {
         Ok(open) => open,
@@ -119,6 +119,7 @@ pub async fn save(
         return Err(Problem::NotFound);
     }
     open.draft.lang = ctx.lang;
+    let changed_group = entries(&mut form);
     let window = windows::window_of(form.text(WINDOW));
     let conflict = |open: &Open| windows::conflict(open, &page_id, &form.fields, form.text(STAND), &window, ctx.lang);
     if conflict(&open).is_some() {
@@ -153,6 +154,14 @@ pub async fn save(
         return Ok((StatusCode::NO_CONTENT, stand_header(&open, &page_id)).into_response());
     }
     let shown = Shown::of(&open, &page_id, &asked);
+    if let Some(at) = changed_group {
+        let review = if form.text("_zurueck") == "pruefen" {
+            "?zurueck=pruefen"
+        } else {
+            ""
+        };
+        return Ok(redirect(&format!("/antraege/{token}/seite/{page_id}{review}#{at}")));
+    }
     let stays = form.has("_upload") || form.has("_remove") || form.has("_show");
     if stays {
         // Whoever adds a file is not done with the page; only what concerns the file is said now.
@@ -199,6 +208,18 @@ pub async fn save(
             })
         }
     }
+}
+
+/// Adds an entry to a group, or takes one away, as the button said. Where to look then: the id of an element.
+fn entries(form: &mut Form) -> Option<String> {
+    if let Some(group) = form.get(ADD).map(str::to_owned) {
+        let place = blueprint::add_entry(&mut form.fields, &group)?;
+        return Some(id_of(&format!("{group}.{place}")));
+    }
+    let (group, place) = form.get(DROP)?.rsplit_once('.')?;
+    let (group, place) = (group.to_owned(), place.parse().ok()?);
+    blueprint::remove_entry(&mut form.fields, &group, place);
+    Some(id_of(&group))
 }
 
 /// The stand of the page after it was saved in passing, for the script that keeps it in the form.
@@ -448,7 +469,11 @@ fn fields(ctx: &Ctx, open: &Open, token: &str, page_id: &str, errors: &[FieldErr
     Ok(html! {
         @for asked_field in asked.fields.iter().filter(|f| blueprint.visible(&scope, f)) {
             @let shown = scope.answer(&asked_field.id).map(|v| asked_field.display(v, ctx.lang, texts)).unwrap_or_default();
+            @let entries = if asked_field.is_group() { blueprint.entries(&scope, asked_field) } else { Vec::new() };
             (field_as(ctx, blueprint, asked_field, blueprint.control(&scope, asked_field), &FieldState {
+                scope: &scope,
+                prefix: "",
+                entries: &entries,
                 answers: &open.draft.content.answers,
                 raw: &open.draft.content.raw,
                 errors: &plain,
