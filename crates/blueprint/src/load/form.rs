@@ -172,6 +172,9 @@ impl<'a> Loader<'a> {
                 .and_then(|text| self.compile(FILE, text, roots, &Type::Any)),
             hidden: entry.hidden.unwrap_or(false),
             postcode: entry.postcode.unwrap_or(false),
+            length: entry.length,
+            short: entry.short.unwrap_or(false),
+            abroad: entry.abroad.unwrap_or(false),
         }
     }
 
@@ -341,6 +344,9 @@ fn given_params(entry: &FieldEntry) -> Vec<&'static str> {
         ("formula", entry.formula.is_some()),
         ("hidden", entry.hidden.is_some()),
         ("postcode", entry.postcode.is_some()),
+        ("length", entry.length.is_some()),
+        ("short", entry.short.is_some()),
+        ("abroad", entry.abroad.is_some()),
     ]
     .into_iter()
     .filter_map(|(name, is_given)| is_given.then_some(name))

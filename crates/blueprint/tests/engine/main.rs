@@ -6,6 +6,7 @@ mod all_fields;
 mod explain;
 mod generated;
 mod journey;
+mod kinds;
 mod letters;
 mod lint;
 mod loading;

@@ -8,6 +8,7 @@ mod blueprint_field;
 mod choice;
 mod date;
 mod line;
+mod parts;
 mod summary;
 mod upload;
 
@@ -16,6 +17,7 @@ pub use blueprint_field::{FieldState, field, field_as};
 pub use choice::{Choice, checkboxes, radios, select, tick};
 pub use date::{DateValue, date};
 pub use line::{Line, area, line, password};
+pub use parts::{PartControl, PartValue, parts};
 pub use summary::{csrf_field, error_summary, form_fields, save_note};
 pub use upload::{UploadRules, UploadedFile, upload};
 

@@ -1,7 +1,7 @@
 //! Questions of a form as data.
 
-use base::Lang;
-use blueprint::{Blueprint, Condition, Control, Field, Page};
+use base::{Lang, countries};
+use blueprint::{Blueprint, Condition, Control, Field, Page, Part, PartInput};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -37,6 +37,8 @@ pub struct FormField {
     /// The possible answers of a choice.
     choices: Vec<ChoiceView>,
     max_chars: Option<usize>,
+    /// What an answer of several parts consists of; the names are those of the object to send.
+    parts: Vec<PartView>,
     files: Option<FileRules>,
     /// What must hold beyond the kind.
     checks: Vec<CheckView>,
@@ -51,6 +53,18 @@ pub struct FormField {
 pub struct ChoiceView {
     value: String,
     label: String,
+}
+
+/// A part of an answer.
+#[derive(Serialize, Deserialize, ToSchema)]
+pub struct PartView {
+    name: String,
+    label: String,
+    hint: Option<String>,
+    /// Whether the question cannot be answered without it.
+    required: bool,
+    choices: Vec<ChoiceView>,
+    max_chars: Option<usize>,
 }
 
 /// What files a question takes.
@@ -106,7 +120,7 @@ fn field(blueprint: &Blueprint, field: &Field, lang: Lang, control: Control) -> 
         text: blueprint.error_text(&base::FieldError::new(&field.id, &check.key), lang),
         expression: check.when.source().to_owned(),
     };
-    let (mut choices, mut max_chars, mut files) = (Vec::new(), None, None);
+    let (mut choices, mut max_chars, mut parts, mut files) = (Vec::new(), None, Vec::new(), None);
     match control {
         Control::Radio { options } | Control::Select { options } | Control::Checkboxes { options } => {
             choices = options
@@ -117,6 +131,8 @@ fn field(blueprint: &Blueprint, field: &Field, lang: Lang, control: Control) -> 
                 })
                 .collect();
         }
+        Control::Country { nationality } => choices = country_choices(lang, nationality),
+        Control::Parts { parts: asked } => parts = asked.iter().map(|p| part(blueprint, field, p, lang)).collect(),
         Control::Line { max_chars: most, .. } | Control::Area { max_chars: most } => max_chars = Some(most),
         Control::Upload {
             files_min,
@@ -137,18 +153,53 @@ fn field(blueprint: &Blueprint, field: &Field, lang: Lang, control: Control) -> 
         id: field.id.clone(),
         kind: field.kind.name().to_owned(),
         label: texts.get(&field.label_key()).to_owned(),
-        hint: texts.find(&field.hint_key()).map(str::to_owned),
+        hint: field.hint(texts).map(str::to_owned),
         expects: t(lang, expected(field).key()).into_owned(),
         required: field.required,
         required_when: when(&field.required_when),
         shown_when: when(&field.shown_when),
         choices,
         max_chars,
+        parts,
         files,
         checks: field.checks.iter().map(check).collect(),
         why: field.why.clone(),
         looked_up: field.lookup.is_some(),
     }
+}
+
+fn part(blueprint: &Blueprint, field: &Field, part: &Part, lang: Lang) -> PartView {
+    let texts = blueprint.texts(lang);
+    let option = |option: &&str| ChoiceView {
+        value: (*option).to_owned(),
+        label: texts.get(&part.option_key(option)).to_owned(),
+    };
+    let (choices, max_chars) = match &part.input {
+        PartInput::Line { max_chars, .. } | PartInput::Area { max_chars } => (Vec::new(), Some(*max_chars)),
+        PartInput::Select { options } => (options.iter().map(option).collect(), None),
+        PartInput::Country => (country_choices(lang, false), None),
+    };
+    PartView {
+        name: part.name.to_owned(),
+        label: field.part_label(part, texts).to_owned(),
+        hint: field.part_hint(part, texts).map(str::to_owned),
+        required: part.required,
+        choices,
+        max_chars,
+    }
+}
+
+fn country_choices(lang: Lang, nationality: bool) -> Vec<ChoiceView> {
+    let known = if nationality {
+        countries::nationalities(lang)
+    } else {
+        countries::choices(lang)
+    };
+    let choice = |(code, name): &(&str, &str)| ChoiceView {
+        value: (*code).to_owned(),
+        label: (*name).to_owned(),
+    };
+    known.iter().map(choice).collect()
 }
 
 fn condition(blueprint: &Blueprint, condition: &Condition, lang: Lang) -> ConditionView {
