@@ -2,6 +2,7 @@
 
 pub mod checks;
 pub mod clock;
+pub mod countries;
 pub mod errors;
 pub mod lang;
 pub mod law;

@@ -33,7 +33,8 @@ pub struct FaceRule {
     pub key: Option<String>,
     pub holder: Option<String>,
     pub blocked: Option<String>,
-    /// Patterns, one a line of the address. A line whose places are all empty is left out.
+    /// Patterns, one a line of the address. A line whose places are all empty is left out; an answer of several lines
+    /// gives several.
     pub recipient: Vec<String>,
 }
 
@@ -56,7 +57,7 @@ impl Blueprint {
         let rule = &self.meta.face;
         let text = |path: &Option<String>| path.as_deref().and_then(|path| find(scope, path)).map(plain);
         Face {
-            applicant: fill(scope, &rule.applicant).unwrap_or_default(),
+            applicant: fill(scope, &rule.applicant).unwrap_or_default().replace('\n', " "),
             mail: text(&rule.mail).filter(|mail| !mail.is_empty()),
             notify: text(&rule.notify).unwrap_or_else(|| "none".to_owned()),
             lookup_key: text(&rule.key).unwrap_or_default(),
@@ -66,7 +67,13 @@ impl Blueprint {
                 .as_deref()
                 .and_then(|path| find(scope, path))
                 .is_some_and(|v| v == &Json::Bool(true)),
-            recipient: rule.recipient.iter().filter_map(|line| fill(scope, line)).collect(),
+            // An address abroad is one answer of several lines.
+            recipient: rule
+                .recipient
+                .iter()
+                .filter_map(|line| fill(scope, line))
+                .flat_map(|filled| filled.lines().map(str::to_owned).collect::<Vec<_>>())
+                .collect(),
         }
     }
 }
@@ -102,5 +109,6 @@ fn fill(scope: &Scope<'_>, pattern: &str) -> Option<String> {
         rest = after;
     }
     out.push_str(rest);
-    (places == 0 || filled > 0).then(|| out.split_whitespace().collect::<Vec<_>>().join(" "))
+    let tidy = |line: &str| line.split_whitespace().collect::<Vec<_>>().join(" ");
+    (places == 0 || filled > 0).then(|| out.lines().map(tidy).collect::<Vec<_>>().join("\n"))
 }

@@ -39,11 +39,14 @@ async fn fields(ctx: Ctx) -> Markup {
         }
         raw.insert(asked.id.clone(), "\"><script>alert(1)</script>".to_owned());
     }
-    let errors: Vec<FieldError> = blueprint
+    let mut errors: Vec<FieldError> = blueprint
         .fields()
         .filter(|_| is_wrong)
         .map(|f| FieldError::new(&f.id, "errors.required"))
         .collect();
+    if ctx.query.contains("wrong-part") {
+        errors = vec![FieldError::new("parcel.section", "land-parcel.section")];
+    }
     if !is_wrong {
         raw.clear();
     }
@@ -112,4 +115,33 @@ async fn what_was_typed_wrongly_stays_in_its_input() {
     let page = rendered("wrong").await;
     assert!(page.contains("value=\"&quot;&gt;&lt;script&gt;alert(1)&lt;/script&gt;\""));
     assert!(page.contains("aria-invalid=\"true\"") && page.contains("kern-error"));
+}
+
+#[tokio::test]
+async fn a_part_shows_its_own_error_and_its_answer() {
+    let page = rendered("wrong-part").await;
+    let (_, section) = page.split_once("id=\"f-parcel-section\"").expect("the part is there");
+    let tag = section.split('>').next().unwrap_or_default();
+    assert!(
+        tag.contains("aria-invalid=\"true\"") && tag.contains("f-parcel-section-fehler"),
+        "{tag}"
+    );
+    assert_eq!(
+        page.matches("aria-invalid=\"true\"").count(),
+        1,
+        "only this part is wrong"
+    );
+    let page = rendered("answered").await;
+    assert!(page.contains("name=\"parcel.district\" value=\"Bieber\""));
+    assert!(page.contains("<option value=\"HRB\" selected>"));
+    assert!(page.contains("<option value=\"DEU\" selected>Deutschland</option>"));
+    // Somebody else's address is not for the browser to fill in.
+    let (_, owner) = page.split_once("id=\"f-owner-street\"").expect("the part is there");
+    assert!(
+        owner
+            .split('>')
+            .next()
+            .unwrap_or_default()
+            .contains("autocomplete=\"off\"")
+    );
 }

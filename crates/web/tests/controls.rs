@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use base::Lang;
 use maud::{Markup, html};
 use web::controls::{
-    AddressValue, Choice, DateValue, Line, Question, UploadRules, UploadedFile, address, area, checkboxes, date,
-    error_summary, id_of, line, password, radios, select, tick, upload,
+    AddressValue, Choice, DateValue, Line, PartControl, PartValue, Question, UploadRules, UploadedFile, address, area,
+    checkboxes, date, error_summary, id_of, line, parts, password, radios, select, tick, upload,
 };
 
 const HOSTILE: &str = "\"><script>alert(1)</script>&lt;'";
@@ -77,6 +77,23 @@ fn every_kind(
         postcode: Some(HOSTILE.to_owned()),
         ..AddressValue::default()
     };
+    let part = |part: &str, input| PartValue {
+        name: format!("{name}.{part}"),
+        label: HOSTILE,
+        hint: question.hint,
+        value: HOSTILE.to_owned(),
+        required: part == "a",
+        input,
+        ..PartValue::default()
+    };
+    let several = [
+        PartValue {
+            error: error.to_owned(),
+            ..part("a", PartControl::Line(Line::default()))
+        },
+        part("b", PartControl::Area(100)),
+        part("c", PartControl::Select(options.to_vec())),
+    ];
     vec![
         ("line", line(&question, HOSTILE, &Line::default())),
         ("line with unit and list", line(&question, HOSTILE, &suggesting)),
@@ -93,6 +110,7 @@ fn every_kind(
             ),
         ),
         ("address", address(&question, &with_postcode, "/strassen", &part_error)),
+        ("parts", parts(&question, &several)),
         ("radios", radios(&question, &options, "b")),
         ("checkboxes", checkboxes(&question, &options, &["a".to_owned()])),
         ("select", select(&question, &options, "b")),
@@ -187,6 +205,38 @@ fn voluntary_questions_say_so_and_filters_do_not() {
     assert!(of(&|q| q.optional()).contains("freiwillig"));
     assert!(!of(&|q| q).contains("freiwillig") && of(&|q| q).contains("aria-required=\"true\""));
     assert!(!of(&|q| q.filter()).contains("freiwillig") && !of(&|q| q.filter()).contains("aria-required"));
+}
+
+#[test]
+fn parts_say_which_of_them_may_stay_empty_once() {
+    let of = |question: Question<'static>| {
+        let part = |name: &str, required| PartValue {
+            name: format!("field.{name}"),
+            label: "Teil",
+            required,
+            ..PartValue::default()
+        };
+        parts(&question, &[part("a", true), part("b", false)]).0
+    };
+    let question = Question::new(Lang::De, "field", "Frage");
+    let needed = of(question.clone());
+    assert_eq!(
+        (
+            needed.matches("freiwillig").count(),
+            needed.matches("aria-required").count()
+        ),
+        (1, 1)
+    );
+    assert!(needed.contains("<fieldset id=\"f-field\"") && needed.contains("<legend"));
+    // A question that may stay empty says so itself, and none of its parts.
+    let voluntary = of(question.optional());
+    assert_eq!(
+        (
+            voluntary.matches("freiwillig").count(),
+            voluntary.matches("aria-required").count()
+        ),
+        (1, 0)
+    );
 }
 
 #[test]

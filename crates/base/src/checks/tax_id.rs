@@ -10,7 +10,8 @@ checked_text! {
 /// Reads eleven digits, with spaces or slashes between groups.
 ///
 /// Source: § 139b AO; structure and check digit (ISO/IEC 7064 MOD 11,10): Bundeszentralamt für
-/// Steuern. Of the first ten digits exactly one occurs twice or three times.
+/// Steuern, "Prüfung der Steuer- und Steueridentifikationsnummer", chapter 2. Of the first ten digits exactly
+/// one occurs twice or three times, three times never in a row.
 /// Errors: `tax-id.length`, `tax-id.business`, `tax-id.checksum`.
 pub fn parse(raw: &str) -> Result<TaxId, CheckError> {
     let text: String = without_spaces(raw).chars().filter(|c| *c != '/').collect();
@@ -29,8 +30,12 @@ pub fn parse(raw: &str) -> Result<TaxId, CheckError> {
 fn has_repetition(digits: &[u32]) -> bool {
     let count = |digit: u32| digits.iter().take(10).filter(|d| **d == digit).count();
     let repeated: Vec<usize> = (0..10).map(count).filter(|n| *n > 1).collect();
+    let in_a_row = digits
+        .windows(3)
+        .take(8)
+        .any(|run| matches!(run, [a, b, c] if a == b && b == c));
     // A number that begins with zero is only given to test data.
-    matches!(repeated.as_slice(), [2 | 3]) && digits.first() != Some(&0)
+    matches!(repeated.as_slice(), [2 | 3]) && !in_a_row && digits.first() != Some(&0)
 }
 
 fn check_digit(digits: &[u32]) -> u32 {
@@ -54,6 +59,13 @@ mod tests {
             ("86095742719", Ok("86095742719")),
             ("65 929 970 489", Ok("65929970489")),
             ("47/036/892/816", Ok("47036892816")),
+            // The other examples of the document.
+            ("57549285017", Ok("57549285017")),
+            ("25768131411", Ok("25768131411")),
+            ("11213456783", Ok("11213456783")),
+            // Three in a row, though the check digit fits.
+            ("11123456786", Err("tax-id.checksum")),
+            ("02476291358", Err("tax-id.checksum")),
             ("86095742718", Err("tax-id.checksum")),
             ("12345678903", Err("tax-id.checksum")),
             ("8609574271", Err("tax-id.length")),

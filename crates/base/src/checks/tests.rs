@@ -33,6 +33,27 @@ const PARSERS: &[(&str, Parser)] = &[
     ("ags", |raw| municipality_key::parse_ags(raw).map(|v| v.to_string())),
     ("ars", |raw| municipality_key::parse_ars(raw).map(|v| v.to_string())),
     ("chip", |raw| chip::parse(raw).map(|v| v.to_string())),
+    ("security-code", |raw| {
+        security_code::parse(raw, 3).map(|v| v.to_string())
+    }),
+    ("court", |raw| commercial_register::parse_court(raw)),
+    ("register", |raw| {
+        commercial_register::parse_register(raw).map(|v| v.to_string())
+    }),
+    ("register-number", |raw| {
+        commercial_register::parse_number(raw).map(|v| v.number)
+    }),
+    ("district", |raw| land_parcel::parse_district(raw)),
+    ("section", |raw| land_parcel::parse_section(raw).map(|v| v.to_string())),
+    ("parcel", |raw| land_parcel::parse_number(raw).map(|v| v.to_string())),
+    ("coordinate", |raw| coordinate::parse(raw).map(|v| v.to_string())),
+    ("country", |raw| country::parse(raw).map(|v| v.to_string())),
+    ("nationality", |raw| {
+        country::parse_nationality(raw).map(|v| v.to_string())
+    }),
+    ("time", |raw| time::parse(raw).map(|v| v.to_string())),
+    ("month", |raw| month::parse(raw).map(|v| v.to_string())),
+    ("lines-abroad", |raw| postal_address::parse_lines(raw, "FRA")),
 ];
 
 /// No parser panics, every error reads well, and what a parser writes it reads again unchanged.
@@ -76,6 +97,13 @@ proptest! {
     }
 
     #[test]
+    fn coordinates_in_every_disguise_are_answered_without_panic(
+        raw in "[NSEOWU]?[0-9]{0,8}[.,]?[0-9]{0,6}[°'\" ,;/-]{0,2}[0-9]{0,8}[.,]?[0-9]{0,6}[°'\" NSEOWU-]{0,2}[0-9.,]{0,5}[NSEO]?",
+    ) {
+        check_all(&raw)?;
+    }
+
+    #[test]
     fn every_plate_that_is_written_is_read_again(
         district in prop::sample::select(vec!["B", "OF", "TÖL", "MKK"]),
         letters in "[A-Z]{1,2}", number in 1u16..1000, suffix in "[EH]?",
@@ -94,19 +122,27 @@ fn every_key_in_the_code_has_texts_and_every_text_is_used() {
         include_str!("birth_date.rs"),
         include_str!("business_id.rs"),
         include_str!("chip.rs"),
+        include_str!("commercial_register.rs"),
+        include_str!("coordinate.rs"),
+        include_str!("country.rs"),
         include_str!("date.rs"),
         include_str!("email.rs"),
         include_str!("evb.rs"),
         include_str!("house_number.rs"),
         include_str!("iban.rs"),
         include_str!("id_card.rs"),
+        include_str!("land_parcel.rs"),
         include_str!("licence_plate.rs"),
         include_str!("money.rs"),
+        include_str!("month.rs"),
         include_str!("municipality_key.rs"),
         include_str!("names.rs"),
         include_str!("phone.rs"),
+        include_str!("postal_address.rs"),
         include_str!("postal_code.rs"),
+        include_str!("security_code.rs"),
         include_str!("tax_id.rs"),
+        include_str!("time.rs"),
         include_str!("vin.rs"),
     ];
     let keys: BTreeSet<&str> = texts::all().map(|(key, _)| *key).collect();

@@ -2,6 +2,7 @@
 
 mod account;
 mod person;
+mod place;
 mod vehicle;
 
 /// The text for a key; `{placeholders}` are filled by [`super::CheckError::message`].
@@ -26,5 +27,6 @@ const GENERAL: [&str; 3] = [
 
 /// All keys with their texts in German, plain German and English.
 pub fn all() -> impl Iterator<Item = &'static (&'static str, [&'static str; 3])> {
-    person::TEXTS.iter().chain(vehicle::TEXTS).chain(account::TEXTS)
+    let all = person::TEXTS.iter().chain(place::TEXTS);
+    all.chain(vehicle::TEXTS).chain(account::TEXTS)
 }

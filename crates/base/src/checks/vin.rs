@@ -62,6 +62,17 @@ pub fn parse(raw: &str) -> Result<Vin, CheckError> {
     Ok(Vin { number, warnings })
 }
 
+/// Reads a whole number of a vehicle that was built since 1981.
+///
+/// Errors: those of [`parse`], and `vin.length-new` when there are fewer than 17 characters.
+pub fn parse_new(raw: &str) -> Result<Vin, CheckError> {
+    let vin = parse(raw)?;
+    if vin.warnings.contains(&VinWarning::Short) {
+        return Err(CheckError::new("vin.length-new").with("length", vin.number.len()));
+    }
+    Ok(vin)
+}
+
 /// Reads the last `count` characters; a whole number is cut to its end.
 ///
 /// Errors: `vin.empty`, `vin.character`, `vin.letter`, `vin.end-length`.
@@ -146,6 +157,13 @@ mod tests {
         ] {
             assert_eq!(parse(raw).map_err(|error| error.key), Err(key), "{raw}");
         }
+    }
+
+    #[test]
+    fn a_short_number_is_that_of_an_old_vehicle_only() {
+        assert_eq!(parse_new("WVWZZZ1KZAW123456").map(|vin| vin.number.len()), Ok(17));
+        assert_eq!(parse_new("118123456").map_err(|error| error.key), Err("vin.length-new"));
+        assert_eq!(parse_new("11812345O").map_err(|error| error.key), Err("vin.letter"));
     }
 
     #[test]

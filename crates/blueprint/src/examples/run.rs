@@ -13,6 +13,7 @@ use crate::checks::Verdict;
 use crate::kinds::plain;
 use crate::model::{Blueprint, DeadlineStart, Effect};
 use crate::recheck::Rechecked;
+use crate::schema::Type;
 use crate::scope::{CaseFacts, Scope, ScopeInput};
 
 /// More steps than any case takes; a process that goes in circles ends here.
@@ -28,7 +29,7 @@ pub(super) fn run(blueprint: &Blueprint, example: &Example, coverage: &mut Cover
         blueprint,
         town,
         today: example.today,
-        answers: example.answers.clone(),
+        answers: completed(blueprint, example.answers.clone()),
         registers: known(&example.registers),
         case: example.case.facts(example.today, &blueprint.initial),
         entered: example.today,
@@ -43,6 +44,19 @@ pub(super) fn run(blueprint: &Blueprint, example: &Example, coverage: &mut Cover
     play.happen(&example.events);
     play.end(&example.expect, &example.land);
     play.failures
+}
+
+/// The parts that an answer leaves out are `null` in the answers of a form; TOML cannot say so.
+fn completed(blueprint: &Blueprint, mut answers: Answers) -> Answers {
+    for (id, answer) in &mut answers {
+        let ty = blueprint.field(id).map(|field| field.kind.ty());
+        if let (Some(Type::Object(parts)), Json::Object(said)) = (ty, answer) {
+            for part in parts.into_keys() {
+                said.entry(part).or_insert(Json::Null);
+            }
+        }
+    }
+    answers
 }
 
 /// A case while its example is played.
@@ -223,7 +237,7 @@ impl Play<'_> {
                 Event::Later(later) => {
                     self.today = later.today.unwrap_or(self.today);
                     self.registers.extend(known(&later.registers));
-                    self.answers.extend(later.answers.clone());
+                    self.answers.extend(completed(self.blueprint, later.answers.clone()));
                     &later.on
                 }
             };

@@ -112,7 +112,7 @@ fn named(read: Result<String, base::checks::CheckError>, name: &str) -> Result<S
 }
 
 /// Street and house number out of one line: the number begins at the last word that begins with a digit.
-fn split(line: &str) -> Option<(&str, &str)> {
+pub(super) fn split(line: &str) -> Option<(&str, &str)> {
     let mut words = line
         .char_indices()
         .filter(|(at, c)| c.is_ascii_digit() && line[..*at].chars().next_back().is_none_or(char::is_whitespace));

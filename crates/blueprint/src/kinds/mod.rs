@@ -5,16 +5,23 @@
 
 mod address;
 mod choice;
+mod codes;
 mod contact;
+mod country;
 mod dates;
 mod group;
 mod iban;
+mod land;
 mod name;
 mod number;
+mod parts;
+mod postal_address;
 mod reference;
+mod register;
 mod shown;
 mod text;
 mod tick;
+mod time;
 mod upload;
 mod vehicle;
 
@@ -45,6 +52,22 @@ pub(crate) static KINDS: &[&dyn Kind] = &[
     &iban::Iban,
     &vehicle::Plate,
     &vehicle::VinTail,
+    &codes::VIN,
+    &codes::EVB,
+    &codes::SECURITY_CODE,
+    &codes::TRANSPONDER,
+    &codes::DOCUMENT_NUMBER,
+    &codes::TAX_ID,
+    &codes::BUSINESS_ID,
+    &codes::MUNICIPALITY_KEY,
+    &register::CommercialRegister,
+    &land::LandParcel,
+    &land::Coordinate,
+    &postal_address::PostalAddress,
+    &country::Country,
+    &country::Nationality,
+    &time::Time,
+    &time::Month,
     &number::Number,
     &number::Money,
     &choice::Choice,

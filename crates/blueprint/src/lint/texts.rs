@@ -150,8 +150,8 @@ fn is_optional(blueprint: &Blueprint, key: &str) -> bool {
     let last = key.rsplit('.').next().unwrap_or_default();
     let (family, rest) = key.split_once('.').unwrap_or((key, ""));
     let names = match family {
-        // A field may say an error of its kind in its own words.
-        "fields" => rest.contains(".errors."),
+        // A field may say an error of its kind, or name a part, in its own words.
+        "fields" => rest.contains(".errors.") || rest.contains(".parts."),
         "next" => blueprint.states.iter().any(|state| state.id == rest),
         "history" => blueprint.transitions.iter().any(|step| step.event == rest),
         "lookups" => {

@@ -223,6 +223,9 @@ impl<'a> Loader<'a> {
                 .and_then(|text| self.compile(FILE, text, roots, &Type::Any)),
             hidden: entry.hidden.unwrap_or(false),
             postcode: entry.postcode.unwrap_or(false),
+            length: entry.length,
+            short: entry.short.unwrap_or(false),
+            abroad: entry.abroad.unwrap_or(false),
         }
     }
 
@@ -318,7 +321,7 @@ impl<'a> Loader<'a> {
 const RESERVED: [&str; 5] = ["town", "case", "today", "fee", "grant"];
 
 /// Names that texts and inputs of a group have taken.
-const IN_GROUPS_RESERVED: [&str; 7] = ["label", "hint", "entry", "add", "errors", "options", "count"];
+const IN_GROUPS_RESERVED: [&str; 8] = ["label", "hint", "entry", "add", "errors", "options", "parts", "count"];
 
 /// Sorts steps so that each comes after what it reads.
 struct Sorter<'f> {
@@ -410,6 +413,9 @@ fn given_params(entry: &FieldEntry) -> Vec<&'static str> {
         ("hidden", entry.hidden.is_some()),
         ("postcode", entry.postcode.is_some()),
         ("fields", !entry.fields.is_empty()),
+        ("length", entry.length.is_some()),
+        ("short", entry.short.is_some()),
+        ("abroad", entry.abroad.is_some()),
     ]
     .into_iter()
     .filter_map(|(name, is_given)| is_given.then_some(name))

@@ -102,6 +102,9 @@ pub(super) struct FieldEntry {
     pub formula: Option<Text>,
     pub hidden: Option<bool>,
     pub postcode: Option<bool>,
+    pub length: Option<u8>,
+    pub short: Option<bool>,
+    pub abroad: Option<bool>,
 }
 
 #[derive(Deserialize)]

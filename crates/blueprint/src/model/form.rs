@@ -91,6 +91,12 @@ pub struct Params {
     pub hidden: bool,
     /// Whether an `address` asks for the postcode.
     pub postcode: bool,
+    /// How many characters or digits (`security_code`, `municipality_key`).
+    pub length: Option<u8>,
+    /// Whether a `vin` may have fewer than 17 characters, as before 1981.
+    pub short: bool,
+    /// Whether a `postal_address` may lie in another country.
+    pub abroad: bool,
 }
 
 /// How a page shows a field. A new kind uses one of these, so it needs no new control.
@@ -108,6 +114,10 @@ pub enum Control {
     Date { partial: bool },
     /// `<id>.street` and `<id>.house_number`, and the postcode if `postcode`.
     Address { postcode: bool },
+    /// Several short inputs under one question.
+    Parts { parts: Vec<Part> },
+    /// A list of all countries in the reader's language, or of all nationalities.
+    Country { nationality: bool },
     /// One of few: radio buttons. Value and key of its label.
     Radio { options: Vec<(String, String)> },
     /// One of many: a list to open.
@@ -131,6 +141,42 @@ pub enum Control {
     Group,
 }
 
+/// One of several short inputs under one question, posted as `<id>.<name>`; its answer is the field of that name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Part {
+    /// Word of the kind, for the texts `parts.<kind>.<name>.label` and `.hint`.
+    pub kind: &'static str,
+    pub name: &'static str,
+    pub input: PartInput,
+    /// Whether the question cannot be answered without it.
+    pub required: bool,
+    /// Token of the HTML attribute; empty when there is none.
+    pub autocomplete: &'static str,
+}
+
+/// How a part is typed or chosen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PartInput {
+    /// One line, as [`Control::Line`].
+    Line {
+        input_mode: Option<&'static str>,
+        max_chars: usize,
+    },
+    /// Several lines.
+    Area { max_chars: usize },
+    /// A list to open; labels: texts `parts.<kind>.<name>.options.<value>`.
+    Select { options: &'static [&'static str] },
+    /// A list of all countries.
+    Country,
+}
+
+impl Part {
+    /// Key of the label of an option.
+    pub fn option_key(&self, option: &str) -> String {
+        format!("parts.{}.{}.options.{option}", self.kind, self.name)
+    }
+}
+
 impl Field {
     /// `fields.plate.label`
     pub fn label_key(&self) -> String {
@@ -150,6 +196,24 @@ impl Field {
     /// The button that adds an entry: `fields.dogs.add`
     pub fn add_key(&self) -> String {
         format!("fields.{}.add", self.key)
+    }
+
+    /// What helps to answer: the field's own hint, else that of its kind.
+    pub fn hint<'t>(&self, texts: &'t Texts) -> Option<&'t str> {
+        let of_kind = || texts.find(&format!("hints.{}", self.kind.name()));
+        texts.find(&self.hint_key()).or_else(of_kind)
+    }
+
+    /// Name of a part: the field's own (`fields.<id>.parts.<name>`), else that of its kind.
+    pub fn part_label<'t>(&self, part: &Part, texts: &'t Texts) -> &'t str {
+        let own = texts.find(&format!("fields.{}.parts.{}", self.key, part.name));
+        let of_kind = || texts.find(&format!("parts.{}.{}.label", part.kind, part.name));
+        own.or_else(of_kind).unwrap_or(part.name)
+    }
+
+    /// What helps to fill in a part.
+    pub fn part_hint<'t>(&self, part: &Part, texts: &'t Texts) -> Option<&'t str> {
+        texts.find(&format!("parts.{}.{}.hint", part.kind, part.name))
     }
 
     /// `fields.months.options.12`

@@ -14,7 +14,7 @@ use base::Lang;
 use crate::texts::Texts;
 pub use checks::{Check, Outcome, Query, Unavailable};
 pub use fees::{Amount, CalculationLine, Position, RefundRule};
-pub use form::{CLAIMS, Control, Field, FieldCheck, Page, Params};
+pub use form::{CLAIMS, Control, Field, FieldCheck, Page, Params, Part, PartInput};
 pub use grants::{GrantDraft, GrantRule, Letter, LetterKind, Place, QuotaRule, Reminder};
 pub use meta::{AutomaticDecision, Knob, KnobKind, Meta, Trust};
 pub use process::{

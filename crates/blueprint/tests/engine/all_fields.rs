@@ -16,8 +16,10 @@ fn the_examples_come_out_as_they_say_and_reach_everything() {
 fn every_kind_of_field_is_there_and_has_samples_that_it_accepts() {
     let blueprint = common::blueprint("_all-fields");
     let kinds: BTreeSet<&str> = blueprint.fields().map(|field| field.kind.name()).collect();
-    let expected = "address birth_date choice computed consent date declaration email iban long_text money multi_choice \
-                    name note number phone plate postcode reference select text upload vin_tail yes_no";
+    let expected = "address birth_date business_id choice commercial_register computed consent coordinate country date \
+                    declaration document_number email evb iban land_parcel long_text money month multi_choice \
+                    municipality_key name nationality note number phone plate postal_address postcode reference \
+                    security_code select tax_id text time transponder upload vin vin_tail yes_no";
     assert_eq!(kinds.into_iter().collect::<Vec<_>>().join(" "), expected);
     let today = jiff::civil::date(2026, 11, 21);
     for field in blueprint

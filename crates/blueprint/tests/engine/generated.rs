@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use blueprint::{Answers, Blueprint, CaseFacts, Effect, Json, Scope, ScopeInput};
+use blueprint::{Answers, Blueprint, CaseFacts, Control, Effect, Json, Scope, ScopeInput};
 use jiff::civil::date;
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -47,6 +47,17 @@ fn typed() -> impl Strategy<Value = String> {
         "🏛️",
         "ß",
         "Z\u{30c}aneta",
+        "HRB 12345 B",
+        "123/4",
+        "FRA",
+        "XXA",
+        "1 rue Haute\n75002 PARIS",
+        "32U 483281 5550390",
+        "50,1055 8,7662",
+        "Postfach 7",
+        "8.30 Uhr",
+        "3.2026",
+        "86 095 742 719",
     ];
     prop_oneof![3 => select(KNOWN).prop_map(str::to_owned), 1 => any::<String>(), 1 => "[0-9A-Z.\\- ]{0,12}"]
 }
@@ -71,6 +82,11 @@ fn posted(blueprint: &Blueprint) -> impl Strategy<Value = BTreeMap<String, Vec<S
     let mut names: Vec<String> = blueprint.fields().map(|field| field.id.clone()).collect();
     for part in ["street", "house_number", "postcode", "day", "month", "year", "x"] {
         names.extend(blueprint.fields().map(|field| format!("{}.{part}", field.id)));
+    }
+    for field in blueprint.fields() {
+        if let Control::Parts { parts } = field.control() {
+            names.extend(parts.iter().map(|part| format!("{}.{}", field.id, part.name)));
+        }
     }
     prop::collection::btree_map(select(names), prop::collection::vec(typed(), 0..3), 0..12)
 }

@@ -7,6 +7,7 @@ mod explain;
 mod generated;
 mod groups;
 mod journey;
+mod kinds;
 mod letters;
 mod lint;
 mod loading;

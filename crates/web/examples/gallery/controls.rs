@@ -1,5 +1,7 @@
 use maud::{Markup, html};
-use web::controls::{self, AddressValue, Choice, DateValue, Line, Question, UploadRules, UploadedFile};
+use web::controls::{
+    self, AddressValue, Choice, DateValue, Line, PartControl, PartValue, Question, UploadRules, UploadedFile,
+};
 use web::parts::{self, Look};
 use web::{Ctx, PageMeta};
 
@@ -13,6 +15,7 @@ pub fn page(ctx: &Ctx, wrong: bool) -> Markup {
         ("birth_date", "Das Geburtsdatum liegt in der Zukunft"),
         ("address.house_number", "Geben Sie die Hausnummer ein"),
         ("plate", "Das Kennzeichen hat zu viele Zeichen"),
+        ("entry.number", "Geben Sie die Nummer im Register ein"),
         ("keeper", "Wählen Sie, ob Sie Halterin oder Halter sind"),
         ("truth", "Bestätigen Sie, dass Ihre Angaben stimmen"),
     ]
@@ -42,6 +45,34 @@ pub fn page(ctx: &Ctx, wrong: bool) -> Markup {
         house_number: String::new(),
         postcode: Some("64999".to_owned()),
     };
+    let registers = ["HRA", "HRB", "GnR"].map(|word| Choice::new(word, word));
+    let part = |name: &str, label, required, input| PartValue {
+        name: format!("entry.{name}"),
+        label,
+        required,
+        input,
+        ..PartValue::default()
+    };
+    let short = |max_chars| {
+        PartControl::Line(Line {
+            max_chars,
+            ..Line::default()
+        })
+    };
+    let entry = [
+        PartValue {
+            hint: "Ort des Gerichts",
+            value: "Offenbach am Main".to_owned(),
+            ..part("court", "Amtsgericht", true, short(120))
+        },
+        part("register", "Register", true, PartControl::Select(registers.to_vec())),
+        PartValue {
+            error: error("Geben Sie die Nummer im Register ein").to_owned(),
+            ..part("number", "Nummer", true, short(16))
+        },
+        part("suffix", "Zusatz", false, short(3)),
+        part("lines", "Anschrift im Ausland", false, PartControl::Area(400)),
+    ];
     let files = [UploadedFile {
         id: "1".to_owned(),
         name: "Fahrzeugschein_Vorderseite.jpg".to_owned(),
@@ -63,6 +94,7 @@ pub fn page(ctx: &Ctx, wrong: bool) -> Markup {
         (controls::date(&ask("birth_date", "Geburtsdatum").hint("Zum Beispiel 31 3 1980").error(error("Das Geburtsdatum liegt in der Zukunft")).autocomplete("bday"), &DateValue { day: "31".to_owned(), month: "3".to_owned(), year: if wrong { "2180".to_owned() } else { "1980".to_owned() } }))
         (controls::address(&ask("address", "Ihre Wohnung"), &address, "/api/v1/strassen", &part_error))
         (controls::line(&ask("plate", "Kennzeichen").hint("So wie es auf dem Schild steht, zum Beispiel MST-AB 123").error(error("Das Kennzeichen hat zu viele Zeichen")), if wrong { "MST-ABC 12345" } else { "MST-AB 123" }, &Line { code: true, max_chars: 12, ..Line::default() }))
+        (controls::parts(&ask("entry", "Eintrag im Register").hint("Steht im Registerauszug"), &entry))
         (controls::radios(&ask("keeper", "Sind Sie Halterin oder Halter des Fahrzeugs?").error(error("Wählen Sie, ob Sie Halterin oder Halter sind")), &yes_no, "yes"))
         (controls::radios(&ask("months", "Wie lange soll der Ausweis gelten?"), &months, "12"))
         (controls::select(&ask("zone", "Zone"), &zones, ""))

@@ -1,12 +1,12 @@
 use std::collections::BTreeMap;
 
-use base::FieldError;
-use blueprint::{Answers, Blueprint, Control, Entry, Field, Json, Scope};
+use base::{FieldError, Lang, countries};
+use blueprint::{Answers, Blueprint, Control, Entry, Field, Json, Part, PartInput, Scope};
 use maud::{Markup, html};
 
 use super::{
-    AddressValue, Choice, DateValue, Line, Question, UploadRules, UploadedFile, address, area, checkboxes, date, line,
-    radios, select, tick, upload,
+    AddressValue, Choice, DateValue, Line, PartControl, PartValue, Question, UploadRules, UploadedFile, address, area,
+    checkboxes, date, line, parts, radios, select, tick, upload,
 };
 use crate::ctx::Ctx;
 
@@ -42,14 +42,14 @@ pub fn field(ctx: &Ctx, blueprint: &Blueprint, field: &Field, state: &FieldState
 /// As [`field`], with the control that [`Blueprint::control`] gives: only the options that the town offers.
 pub fn field_as(ctx: &Ctx, blueprint: &Blueprint, field: &Field, control: Control, state: &FieldState<'_>) -> Markup {
     let texts = blueprint.texts(ctx.lang);
-    let (label_key, hint_key) = (field.label_key(), field.hint_key());
+    let label_key = field.label_key();
     let name = format!("{}{}", state.prefix, field.id);
     let error = error_of(ctx, blueprint, state.errors, &name);
     let question = Question {
         lang: ctx.lang,
         name: &name,
         label: texts.get(&label_key),
-        hint: texts.find(&hint_key).unwrap_or_default(),
+        hint: field.hint(texts).unwrap_or_default(),
         error: &error,
         required: state.required,
         is_unmarked: false,
@@ -99,6 +99,18 @@ pub fn field_as(ctx: &Ctx, blueprint: &Blueprint, field: &Field, control: Contro
                 exact_error(ctx, blueprint, state.errors, name)
             })
         }
+        Control::Parts { parts: asked } => {
+            let value = |part: &Part| part_value(ctx, blueprint, field, part, format!("{name}.{}", part.name), state.errors);
+            let filled = asked.iter().map(|part| {
+                let value = value(part);
+                PartValue {
+                    value: first(&format!("{}.{}", field.id, part.name)),
+                    ..value
+                }
+            });
+            parts(&question, &filled.collect::<Vec<_>>())
+        }
+        Control::Country { nationality } => select(&question, &country_choices(ctx.lang, nationality), &own),
         Control::Radio { options } => radios(&question, &labelled(options), &own),
         Control::Select { options } => select(&question, &labelled(options), &own),
         Control::Checkboxes { options } => checkboxes(
@@ -138,6 +150,59 @@ pub fn field_as(ctx: &Ctx, blueprint: &Blueprint, field: &Field, control: Contro
     }
 }
 
+/// A part with its texts and its error, still empty.
+fn part_value<'a>(
+    ctx: &Ctx,
+    blueprint: &'a Blueprint,
+    field: &'a Field,
+    part: &Part,
+    name: String,
+    errors: &[FieldError],
+) -> PartValue<'a> {
+    let texts = blueprint.texts(ctx.lang);
+    let input = match &part.input {
+        PartInput::Line { input_mode, max_chars } => PartControl::Line(Line {
+            input_mode: *input_mode,
+            max_chars: *max_chars,
+            spellcheck_off: true,
+            ..Line::default()
+        }),
+        PartInput::Area { max_chars } => PartControl::Area(*max_chars),
+        PartInput::Select { options } => PartControl::Select(
+            options
+                .iter()
+                .map(|option| Choice::new(*option, texts.get(&part.option_key(option))))
+                .collect(),
+        ),
+        PartInput::Country => PartControl::Select(country_choices(ctx.lang, false)),
+    };
+    // Answers about somebody else are not for the browser to fill in.
+    let autocomplete = if field.autocomplete.as_deref() == Some("off") {
+        "off"
+    } else {
+        part.autocomplete
+    };
+    PartValue {
+        label: field.part_label(part, texts),
+        hint: field.part_hint(part, texts).unwrap_or_default(),
+        error: exact_error(ctx, blueprint, errors, &name),
+        value: String::new(),
+        required: part.required,
+        autocomplete,
+        input,
+        name,
+    }
+}
+
+fn country_choices(lang: Lang, nationality: bool) -> Vec<Choice> {
+    let known = if nationality {
+        countries::nationalities(lang)
+    } else {
+        countries::choices(lang)
+    };
+    known.iter().map(|(code, name)| Choice::new(*code, *name)).collect()
+}
+
 /// What a line of this kind wants beyond its length: wide letters for what is compared letter by letter.
 fn line_of(kind: &str, type_: &'static str, input_mode: Option<&'static str>, max_chars: usize) -> Line<'static> {
     Line {
@@ -145,7 +210,11 @@ fn line_of(kind: &str, type_: &'static str, input_mode: Option<&'static str>, ma
         input_mode,
         max_chars,
         unit: if kind == "money" { "€" } else { "" },
-        code: matches!(kind, "plate" | "iban" | "vin_tail" | "reference"),
+        code: matches!(
+            kind,
+            "plate" | "iban" | "vin_tail" | "vin" | "reference" | "evb" | "document_number" | "business_id"
+        ),
+        exact: kind == "security_code",
         spellcheck_off: matches!(kind, "name" | "email" | "phone"),
         ..Line::default()
     }

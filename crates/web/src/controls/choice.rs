@@ -72,7 +72,12 @@ fn check(question: &Question<'_>, kind: &str, at: usize, option: &Choice, checke
 
 /// One of many, in a list to open.
 pub fn select(question: &Question<'_>, options: &[Choice], selected: &str) -> Markup {
-    question.wrap(html! {
+    question.wrap(select_input(question, options, selected))
+}
+
+/// The list alone, without label and error.
+pub(super) fn select_input(question: &Question<'_>, options: &[Choice], selected: &str) -> Markup {
+    html! {
         div class={ "kern-form-input__select-wrapper" @if !question.error.is_empty() { " kern-form-input__select-wrapper--error" } } {
             select class={ "kern-form-input__select" @if !question.error.is_empty() { " kern-form-input__select--error" } }
                 id=(question.id()) name=(question.name) autocomplete=[question.autocomplete_token()]
@@ -83,7 +88,7 @@ pub fn select(question: &Question<'_>, options: &[Choice], selected: &str) -> Ma
                 }
             }
         }
-    })
+    }
 }
 
 /// One box to tick; posts `yes`.

@@ -21,33 +21,40 @@ pub struct Line<'a> {
     pub suggest_from: &'a str,
     /// Words such as names are no words of the language; no red lines under them.
     pub spellcheck_off: bool,
-    /// Plates, IBAN, codes: wide letters, easy to compare.
+    /// Plates, IBAN, codes: wide letters, easy to compare, in capitals.
     pub code: bool,
+    /// Codes whose capital and small letters differ: wide letters as they were typed.
+    pub exact: bool,
 }
 
 /// One line of text.
 pub fn line(question: &Question<'_>, value: &str, line: &Line<'_>) -> Markup {
+    question.wrap(line_input(question, value, line))
+}
+
+/// The input alone, without label and error.
+pub(super) fn line_input(question: &Question<'_>, value: &str, line: &Line<'_>) -> Markup {
     let list =
         (!line.suggestions.is_empty() || !line.suggest_from.is_empty()).then(|| format!("{}-liste", question.id()));
     let suggest = (!line.suggest_from.is_empty()).then_some(line.suggest_from);
     let input = html! {
-        input .kern-form-input__input .kern-form-input__input--error[!question.error.is_empty()] .input--code[line.code]
+        input .kern-form-input__input .kern-form-input__input--error[!question.error.is_empty()] .input--code[line.code] .input--exact[line.exact]
             id=(question.id()) name=(question.name) value=(value)
             type=(if line.type_.is_empty() { "text" } else { line.type_ })
             inputmode=[line.input_mode] maxlength=[(line.max_chars > 0).then_some(line.max_chars)]
             data-width=[width(line.max_chars)] list=[list.as_deref()] data-suggest=[suggest]
-            autocomplete=[question.autocomplete_token()] spellcheck=[(line.spellcheck_off || line.code).then_some("false")]
-            autocapitalize=[line.code.then_some("characters")]
+            autocomplete=[question.autocomplete_token()] spellcheck=[(line.spellcheck_off || line.code || line.exact).then_some("false")]
+            autocapitalize=[if line.exact { Some("none") } else { line.code.then_some("characters") }]
             aria-describedby=[question.described_by()] aria-invalid=[question.invalid()] aria-required=[question.required_word()];
         @if let Some(list) = &list {
             datalist id=(list) { @for option in &line.suggestions { option value=(option) {} } }
         }
     };
-    question.wrap(html! {
+    html! {
         @if line.unit.is_empty() { (input) } @else {
             div .kern-input-group { (input) span .kern-input-group-text { (line.unit) } }
         }
-    })
+    }
 }
 
 /// An input as wide as its answer tells people what is expected.
@@ -62,7 +69,12 @@ const fn width(max_chars: usize) -> Option<&'static str> {
 
 /// Several lines.
 pub fn area(question: &Question<'_>, value: &str, max_chars: usize) -> Markup {
-    question.wrap(html! {
+    question.wrap(area_input(question, value, max_chars))
+}
+
+/// The input alone, without label and error.
+pub(super) fn area_input(question: &Question<'_>, value: &str, max_chars: usize) -> Markup {
+    html! {
         textarea .kern-form-input__input .kern-form-input__input--error[!question.error.is_empty()]
             id=(question.id()) name=(question.name) rows="5" maxlength=[(max_chars > 0).then_some(max_chars)]
             autocomplete=[question.autocomplete_token()]
@@ -70,7 +82,7 @@ pub fn area(question: &Question<'_>, value: &str, max_chars: usize) -> Markup {
             // The parser drops one line break after the tag; a text that begins with one keeps it.
             "\n" (value)
         }
-    })
+    }
 }
 
 /// A password, with a button that shows it. It is never filled in again.

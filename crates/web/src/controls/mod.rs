@@ -9,6 +9,7 @@ mod choice;
 mod date;
 mod group;
 mod line;
+mod parts;
 mod summary;
 mod upload;
 
@@ -18,6 +19,7 @@ pub use choice::{Choice, checkboxes, radios, select, tick};
 pub use date::{DateValue, date};
 pub use group::{ADD, DROP};
 pub use line::{Line, area, line, password};
+pub use parts::{PartControl, PartValue, parts};
 pub use summary::{csrf_field, error_summary, form_fields, save_note};
 pub use upload::{UploadRules, UploadedFile, upload};
 

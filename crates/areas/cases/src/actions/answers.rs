@@ -24,6 +24,10 @@ pub enum Shape {
     Date,
     /// `street`, `house_number` and perhaps `postcode`.
     Address,
+    /// An object with the parts of the question.
+    Parts,
+    /// A text as on the page, or the object that was read from it.
+    Written,
     Bool,
     /// A list of texts.
     List,
@@ -42,6 +46,8 @@ impl Shape {
             Shape::Number => "api-expects-number",
             Shape::Date => "api-expects-date",
             Shape::Address => "api-expects-address",
+            Shape::Parts => "api-expects-parts",
+            Shape::Written => "api-expects-written",
             Shape::Bool => "api-expects-bool",
             Shape::List => "api-expects-list",
             Shape::Entries => "api-expects-entries",
@@ -120,14 +126,21 @@ fn inputs(field: &Field, value: &Json) -> Result<BTreeMap<String, Vec<String>>, 
     match (expected, value) {
         (Shape::Unknown | Shape::Upload | Shape::Shown, _) => Err(expected),
         (_, Json::Null) => Ok(BTreeMap::new()),
-        (Shape::Text | Shape::Number | Shape::Date | Shape::Bool, Json::String(text)) => Ok(one(text)),
+        (Shape::Text | Shape::Number | Shape::Date | Shape::Bool | Shape::Written, Json::String(text)) => Ok(one(text)),
         (Shape::Number, Json::Number(number)) if number.is_i64() => Ok(field.kind.inputs(field, value)),
         (Shape::Bool, Json::Bool(_)) => Ok(field.kind.inputs(field, value)),
         (Shape::List, Json::Array(items)) => texts(items)
             .map(|texts| BTreeMap::from([(field.id.clone(), texts)]))
             .ok_or(expected),
         (Shape::Entries, Json::Array(entries)) => entry_inputs(field, entries),
-        (Shape::Address, Json::Object(parts)) => address(field, parts).ok_or(expected),
+        (Shape::Address, Json::Object(parts)) => {
+            object(field, parts, &["street", "house_number", "postcode"]).ok_or(expected)
+        }
+        (Shape::Parts, Json::Object(parts)) => object(field, parts, &part_names(field)).ok_or(expected),
+        // An object that does not say what the kind keeps would empty the answer unnoticed.
+        (Shape::Written, Json::Object(_)) => Some(field.kind.inputs(field, value))
+            .filter(|inputs| !inputs.is_empty())
+            .ok_or(expected),
         _ => Err(expected),
     }
 }
@@ -139,6 +152,8 @@ pub fn expected(field: &Field) -> Shape {
         Control::Note | Control::Shown => Shape::Shown,
         Control::Date { .. } => Shape::Date,
         Control::Address { .. } => Shape::Address,
+        Control::Parts { .. } if matches!(field.kind.ty(), Type::Object(_)) => Shape::Parts,
+        Control::Line { .. } if matches!(field.kind.ty(), Type::Object(_)) => Shape::Written,
         Control::Checkboxes { .. } => Shape::List,
         Control::Group => Shape::Entries,
         Control::Tick => Shape::Bool,
@@ -170,17 +185,98 @@ fn texts(items: &[Json]) -> Option<Vec<String>> {
     items.iter().map(|item| item.as_str().map(str::to_owned)).collect()
 }
 
-fn address(field: &Field, parts: &Answers) -> Option<BTreeMap<String, Vec<String>>> {
+fn part_names(field: &Field) -> Vec<&'static str> {
+    match field.control() {
+        Control::Parts { parts } => parts.iter().map(|part| part.name).collect(),
+        _ => Vec::new(),
+    }
+}
+
+fn object(field: &Field, parts: &Answers, known: &[&str]) -> Option<BTreeMap<String, Vec<String>>> {
     let mut inputs = BTreeMap::new();
     for (part, value) in parts {
-        if !matches!(part.as_str(), "street" | "house_number" | "postcode") {
+        if !known.contains(&part.as_str()) {
             return None;
         }
-        match value {
-            Json::String(text) => drop(inputs.insert(format!("{}.{part}", field.id), vec![text.clone()])),
-            Json::Null => {}
+        let text = match value {
+            Json::String(text) => text.clone(),
+            Json::Number(number) if number.is_i64() && expected(field) == Shape::Parts => number.to_string(),
+            Json::Null => continue,
             _ => return None,
-        }
+        };
+        inputs.insert(format!("{}.{part}", field.id), vec![text]);
     }
     Some(inputs)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use blueprint::{Blueprint, RegisterSchema, Schemas, read_folder};
+    use serde_json::json;
+
+    use super::*;
+
+    /// The blueprint that has every kind of field once.
+    fn blueprint() -> Blueprint {
+        let text = |name| (name, Type::Text, true);
+        let zones = [("status", Type::Text), ("zones", Type::List(Box::new(Type::Text)))];
+        let residents = [
+            ("status", Type::Text),
+            ("person_ref", Type::Text),
+            ("deceased", Type::Bool),
+        ];
+        let place = ["street", "house_number", "postcode"].map(text);
+        let person = ["family_name", "given_names", "birth_date"].map(text);
+        let schemas = Schemas::built_in()
+            .with("zones", RegisterSchema::new(zones, place))
+            .with("residents", RegisterSchema::new(residents, person));
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../blueprints/_all-fields");
+        let files = read_folder(&folder).expect("the folder is there");
+        Blueprint::load(&files, &schemas).expect("it loads").blueprint
+    }
+
+    #[test]
+    fn programs_send_what_a_question_expects_and_learn_what_that_is() {
+        let blueprint = blueprint();
+        for (id, value, expected) in [
+            (
+                "entry",
+                json!({ "court": "Bonn", "number": "HRB 1" }),
+                Ok(vec![("entry.court", "Bonn"), ("entry.number", "HRB 1")]),
+            ),
+            ("entry", json!({ "court": "Bonn", "town": "x" }), Err(Shape::Parts)),
+            ("entry", json!({ "court": ["Bonn"] }), Err(Shape::Parts)),
+            ("entry", json!("HRB 1"), Err(Shape::Parts)),
+            (
+                "parcel",
+                json!({ "district": "Bieber", "section": null, "numerator": 7 }),
+                Ok(vec![("parcel.district", "Bieber"), ("parcel.numerator", "7")]),
+            ),
+            ("owner", json!({ "lines": "x" }), Err(Shape::Parts)),
+            ("spot", json!("50.1, 8.7"), Ok(vec![("spot", "50.1, 8.7")])),
+            (
+                "spot",
+                json!({ "lat": 50.1, "lon": 8.7 }),
+                Ok(vec![("spot", "50.100000, 8.700000")]),
+            ),
+            ("spot", json!({ "lat": "north" }), Err(Shape::Written)),
+            ("spot", json!(50.1), Err(Shape::Written)),
+            ("since", json!("2026-03"), Ok(vec![("since", "2026-03")])),
+            ("born_in", json!("DEU"), Ok(vec![("born_in", "DEU")])),
+            ("born_in", json!(7), Err(Shape::Text)),
+            ("home", json!({ "street": "x" }), Ok(vec![("home.street", "x")])),
+            ("home", json!({ "house_number": 12 }), Err(Shape::Address)),
+        ] {
+            let field = blueprint.field(id).expect("the field is there");
+            let named = |pairs: Vec<(&str, &str)>| -> BTreeMap<String, Vec<String>> {
+                pairs
+                    .into_iter()
+                    .map(|(name, text)| (name.to_owned(), vec![text.to_owned()]))
+                    .collect()
+            };
+            assert_eq!(inputs(field, &value), expected.map(named), "{id} {value}");
+        }
+    }
 }

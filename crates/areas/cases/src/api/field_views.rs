@@ -1,7 +1,7 @@
 //! Questions of a form as data.
 
-use base::Lang;
-use blueprint::{Blueprint, Condition, Control, Field, Page};
+use base::{Lang, countries};
+use blueprint::{Blueprint, Condition, Control, Field, Page, Part, PartInput};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -37,6 +37,8 @@ pub struct FormField {
     /// The possible answers of a choice.
     choices: Vec<ChoiceView>,
     max_chars: Option<usize>,
+    /// What an answer of several parts consists of; the names are those of the object to send.
+    parts: Vec<PartView>,
     files: Option<FileRules>,
     /// What must hold beyond the kind.
     checks: Vec<CheckView>,
@@ -62,6 +64,18 @@ pub struct EntryRules {
 pub struct ChoiceView {
     value: String,
     label: String,
+}
+
+/// A part of an answer.
+#[derive(Serialize, Deserialize, ToSchema)]
+pub struct PartView {
+    name: String,
+    label: String,
+    hint: Option<String>,
+    /// Whether the question cannot be answered without it.
+    required: bool,
+    choices: Vec<ChoiceView>,
+    max_chars: Option<usize>,
 }
 
 /// What files a question takes.
@@ -117,7 +131,7 @@ fn field(blueprint: &Blueprint, asked: &Field, lang: Lang, control: &dyn Fn(&Fie
         text: blueprint.error_text(&base::FieldError::new(&asked.key, &check.key), lang),
         expression: check.when.source().to_owned(),
     };
-    let (mut choices, mut max_chars, mut files) = (Vec::new(), None, None);
+    let (mut choices, mut max_chars, mut parts, mut files) = (Vec::new(), None, Vec::new(), None);
     match control(asked) {
         Control::Radio { options } | Control::Select { options } | Control::Checkboxes { options } => {
             choices = options
@@ -128,6 +142,8 @@ fn field(blueprint: &Blueprint, asked: &Field, lang: Lang, control: &dyn Fn(&Fie
                 })
                 .collect();
         }
+        Control::Country { nationality } => choices = country_choices(lang, nationality),
+        Control::Parts { parts: found } => parts = found.iter().map(|p| part(blueprint, asked, p, lang)).collect(),
         Control::Line { max_chars: most, .. } | Control::Area { max_chars: most } => max_chars = Some(most),
         Control::Upload {
             files_min,
@@ -149,13 +165,14 @@ fn field(blueprint: &Blueprint, asked: &Field, lang: Lang, control: &dyn Fn(&Fie
         id: asked.id.clone(),
         kind: asked.kind.name().to_owned(),
         label: texts.get(&asked.label_key()).to_owned(),
-        hint: texts.find(&asked.hint_key()).map(str::to_owned),
+        hint: asked.hint(texts).map(str::to_owned),
         expects: t(lang, expected(asked).key()).into_owned(),
         required: asked.required,
         required_when: when(&asked.required_when),
         shown_when: when(&asked.shown_when),
         choices,
         max_chars,
+        parts,
         files,
         checks: asked.checks.iter().map(check).collect(),
         why: asked.why.clone(),
@@ -166,6 +183,40 @@ fn field(blueprint: &Blueprint, asked: &Field, lang: Lang, control: &dyn Fn(&Fie
             .map(|(min, max)| EntryRules { min, max }),
         fields: inner.map(|inner| field(blueprint, inner, lang, control)).collect(),
     }
+}
+
+fn part(blueprint: &Blueprint, field: &Field, part: &Part, lang: Lang) -> PartView {
+    let texts = blueprint.texts(lang);
+    let option = |option: &&str| ChoiceView {
+        value: (*option).to_owned(),
+        label: texts.get(&part.option_key(option)).to_owned(),
+    };
+    let (choices, max_chars) = match &part.input {
+        PartInput::Line { max_chars, .. } | PartInput::Area { max_chars } => (Vec::new(), Some(*max_chars)),
+        PartInput::Select { options } => (options.iter().map(option).collect(), None),
+        PartInput::Country => (country_choices(lang, false), None),
+    };
+    PartView {
+        name: part.name.to_owned(),
+        label: field.part_label(part, texts).to_owned(),
+        hint: field.part_hint(part, texts).map(str::to_owned),
+        required: part.required,
+        choices,
+        max_chars,
+    }
+}
+
+fn country_choices(lang: Lang, nationality: bool) -> Vec<ChoiceView> {
+    let known = if nationality {
+        countries::nationalities(lang)
+    } else {
+        countries::choices(lang)
+    };
+    let choice = |(code, name): &(&str, &str)| ChoiceView {
+        value: (*code).to_owned(),
+        label: (*name).to_owned(),
+    };
+    known.iter().map(choice).collect()
 }
 
 fn condition(blueprint: &Blueprint, condition: &Condition, lang: Lang) -> ConditionView {

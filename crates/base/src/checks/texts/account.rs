@@ -130,4 +130,28 @@ pub(super) const TEXTS: &[(&str, [&str; 3])] = &[
             "The business identification number looks like this: DE123456788-00001. Please enter all 14 digits.",
         ],
     ),
+    (
+        "commercial-register.register",
+        [
+            "Bitte wählen Sie das Register: HRA, HRB, GnR, VR, PR oder GsR.",
+            "Bitte wählen Sie das Register: HRA, HRB, GnR, VR, PR oder GsR.",
+            "Please choose the register: HRA, HRB, GnR, VR, PR or GsR.",
+        ],
+    ),
+    (
+        "commercial-register.number",
+        [
+            "Bitte geben Sie die Nummer im Register ein, zum Beispiel 12345 oder 12345 B. Sie steht im Registerauszug.",
+            "Bitte schreiben Sie die Nummer. Zum Beispiel 12345. Sie steht im Auszug aus dem Register.",
+            "Please enter the number in the register, for example 12345 or 12345 B. It is in the extract from the register.",
+        ],
+    ),
+    (
+        "commercial-register.conflict",
+        [
+            "Gewählt ist {chosen}, vor der Nummer steht {written}. Bitte prüfen Sie, was stimmt.",
+            "Sie haben {chosen} gewählt. Vor der Nummer steht {written}. Was ist richtig?",
+            "You chose {chosen}, but {written} stands before the number. Please check which is right.",
+        ],
+    ),
 ];

@@ -242,4 +242,36 @@ pub(super) const TEXTS: &[(&str, [&str; 3])] = &[
             "The regional key (ARS) has twelve digits, for example 012345678901.",
         ],
     ),
+    (
+        "time.format",
+        [
+            "Bitte geben Sie die Uhrzeit mit Stunde und Minute ein, zum Beispiel 14:30.",
+            "Bitte schreiben Sie Stunde, Doppelpunkt, Minute. Zum Beispiel 14:30.",
+            "Please enter the time with hour and minute, for example 14:30.",
+        ],
+    ),
+    (
+        "time.range",
+        [
+            "Diese Uhrzeit gibt es nicht. Stunden gehen von 0 bis 23, Minuten von 00 bis 59.",
+            "Diese Uhrzeit gibt es nicht. Bitte sehen Sie noch einmal nach.",
+            "This time does not exist. Hours go from 0 to 23, minutes from 00 to 59.",
+        ],
+    ),
+    (
+        "month.format",
+        [
+            "Bitte geben Sie Monat und Jahr mit vier Ziffern ein, zum Beispiel 03.2026.",
+            "Bitte schreiben Sie den Monat und das Jahr. Zum Beispiel 03.2026.",
+            "Please enter the month and the year with four digits, for example 03.2026.",
+        ],
+    ),
+    (
+        "month.range",
+        [
+            "Diesen Monat gibt es nicht. Monate gehen von 1 bis 12.",
+            "Diesen Monat gibt es nicht. Monate gehen von 1 bis 12.",
+            "This month does not exist. Months go from 1 to 12.",
+        ],
+    ),
 ];

@@ -154,4 +154,28 @@ pub(super) const TEXTS: &[(&str, [&str; 3])] = &[
             "The eVB number has seven characters and begins with a letter. Your insurer gives it to you.",
         ],
     ),
+    (
+        "vin.length-new",
+        [
+            "Die Nummer hat 17 Zeichen, Ihre Angabe hat {length}. Sie steht im Fahrzeugschein im Feld E.",
+            "Die Nummer hat 17 Zeichen. Sie haben {length} geschrieben. Die Nummer steht im Fahrzeug-Schein bei E.",
+            "The number has 17 characters, yours has {length}. It is in field E of the registration certificate.",
+        ],
+    ),
+    (
+        "security-code.character",
+        [
+            "Ein Sicherheitscode besteht nur aus Buchstaben ohne Umlaute und aus Ziffern. Bitte entfernen Sie „{character}“.",
+            "Der Code hat nur Buchstaben und Zahlen. Bitte löschen Sie: {character}",
+            "A security code has only plain letters and digits. Please remove “{character}”.",
+        ],
+    ),
+    (
+        "security-code.length",
+        [
+            "Der Sicherheitscode hat {expected} Zeichen, Ihre Angabe hat {length}. Große und kleine Buchstaben sind verschieden.",
+            "Der Code hat {expected} Zeichen. Sie haben {length} geschrieben. Große und kleine Buchstaben sind nicht gleich.",
+            "The security code has {expected} characters, yours has {length}. Capital and small letters differ.",
+        ],
+    ),
 ];
