@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use base::checks::texts::{all as known_errors, text as check_text};
 use base::{FieldError, Lang};
+use jiff::civil::Date;
 
 use crate::answers::{Answers, Json, PageResult, SummaryPage, SummaryRow};
 use crate::kinds::{RawValues, file_errors};
@@ -176,6 +177,13 @@ impl Blueprint {
             .iter()
             .filter(|check| matches!(check.when.truth(&scope.context), Ok(false)));
         broken.map(|check| FieldError::new(&field.id, &check.key)).collect()
+    }
+}
+
+impl Field {
+    /// The answer that inputs make, by posted name; none when they are empty or not valid.
+    pub fn read(&self, inputs: &BTreeMap<String, Vec<String>>, today: Date) -> Option<Json> {
+        self.kind.parse(self, &posted(self, inputs), today).ok().flatten()
     }
 }
 

@@ -11,3 +11,4 @@ mod lint;
 mod loading;
 mod permit;
 mod speed;
+mod trust;
