@@ -51,7 +51,7 @@ async fn fields(ctx: Ctx) -> Markup {
         @for asked in blueprint.fields() {
             (field(&ctx, blueprint, asked, &FieldState {
                 answers: &answers, raw: &raw, errors: &errors, required: asked.required, suggest_streets: "/strassen",
-                file_href: "/datei/", shown: "42", is_heading: false,
+                file_href: "/datei/", shown: "42", is_heading: false, given: None,
             }))
         }
     }

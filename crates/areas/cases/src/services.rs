@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 use std::sync::{Arc, RwLock};
 
-use blueprint::{Blueprint, Files, Json, Schemas, read_folder};
+use blueprint::{Blueprint, Files, Json, Schemas, Trust, read_folder};
 use store::{Store, StoreError};
 use town::Town;
 
@@ -19,6 +19,13 @@ pub struct Service {
     /// The blueprint's knobs with the town's values over the defaults.
     pub knobs: Json,
     files: Files,
+}
+
+impl Service {
+    /// Whether only who signs in with a citizen account may apply online: the town must know who asks.
+    pub fn needs_account(&self) -> bool {
+        self.blueprint.meta.trust > Trust::None
+    }
 }
 
 /// Every service by its id, and every version by its hash.
