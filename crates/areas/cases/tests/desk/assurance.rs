@@ -122,7 +122,7 @@ async fn a_session_that_ended_leads_to_the_sign_in_and_back_and_nothing_typed_is
         desk.minutes_pass(31);
 
         // What was typed meanwhile is posted without a session.
-        let typed = [("plate", "MST-KB 417"), ("vin_tail", "01417001"), ("_go", "next")];
+        let typed = [("plate", "MST-KB 417"), ("vin_tail", "417001"), ("_go", "next")];
         let sent = visitor.try_send_form(&page, &typed).await.expect("an answer");
         assert_eq!(sent.location(), page.path);
         let closed = visitor.follow(sent).await;
@@ -255,4 +255,55 @@ async fn a_town_without_accounts_offers_the_other_ways_and_no_start() {
     }
     let desk = Desk::each_that_asks_for("none", false).await.remove(0);
     assert!(desk.cases.is_offered_online(&desk.service));
+}
+
+#[tokio::test]
+async fn a_renewal_opens_for_the_person_of_the_earlier_application_only() {
+    for desk in Desk::each_that_asks_for("basic", true).await {
+        let case = desk.granted("green", |_| ()).await;
+        let hash = cases::rules::token_hash("renewal");
+        desk.sql("update grants set renewal_token_hash = $1", vec![hash.into()])
+            .await;
+        let number = desk.grants(case.id).await[0].number.clone();
+        let mut nobody = desk.citizen();
+        let mut other = desk.signed_in("patient").await;
+        for (visitor, says) in [
+            (&mut nobody, "Bitte melden Sie sich an"),
+            (&mut other, "gehört zu einem anderen Nutzerkonto"),
+        ] {
+            let closed = visitor.get("/verlaengerung/renewal").await;
+            assert_eq!(closed.status, 403);
+            assert!(
+                closed.text().contains(says) && !closed.text().contains(&number),
+                "{}",
+                closed.text()
+            );
+            assert_eq!(visitor.post("/verlaengerung/renewal", &[]).await.status, 403);
+        }
+        let mut owner = desk.signed_in("green").await;
+        let shown = owner.get("/verlaengerung/renewal").await;
+        assert!(shown.text().contains(&number), "{}", shown.text());
+        let begun = owner.submit(&shown, &[]).await;
+        assert_eq!(begun.status, 200, "{}", begun.text());
+        assert_eq!(other.open(&format!("/antraege/{}", token_of(&begun))).await.status, 403);
+    }
+}
+
+#[tokio::test]
+async fn an_address_typed_while_the_session_ended_stands_there_again() {
+    let desk = Desk::each_that_asks_for("basic", true).await.remove(0);
+    let mut visitor = desk.signed_in("green").await;
+    let path = format!("/antraege/{}/merken", token_of(&begun(&mut visitor).await));
+    let page = visitor.get(&path).await;
+    desk.minutes_pass(31);
+    let closed = visitor.submit(&page, &[("mail", "brandt@example.org")]).await;
+    assert_eq!((closed.status, closed.path.as_str()), (403, path.as_str()));
+    assert!(!closed.html().contains("brandt@example.org"));
+    desk.signs_in(&mut visitor, "green", "basic").await;
+    let again = visitor.get(&path).await;
+    assert!(
+        again.html().contains("value=\"brandt@example.org\""),
+        "{}",
+        again.html()
+    );
 }

@@ -33,9 +33,18 @@ async fn find(cases: &Cases, token: &str) -> Result<(Grant, Case)> {
         .ok_or(Problem::NotFound)
 }
 
-pub async fn show(ctx: Ctx, State(cases): State<Cases>, Path(token): Path<String>) -> Result<Response> {
-    let (grant, _) = find(&cases, &token).await?;
+pub async fn show(
+    ctx: Ctx,
+    State(cases): State<Cases>,
+    Path(token): Path<String>,
+    headers: HeaderMap,
+) -> Result<Response> {
+    let (grant, case) = find(&cases, &token).await?;
     let service = cases.services.current(&grant.blueprint).ok_or(Problem::NotFound)?;
+    let who = gate::who(&ctx, &cases, &headers).await?;
+    if let Some(barrier) = barrier(&cases, &service, &case, &who).await? {
+        return Ok(gate::closed(&ctx, &cases, &Barred { barrier, service }, &ctx.path));
+    }
     let texts = service.blueprint.texts(ctx.lang);
     let meta = PageMeta::new(t(ctx.lang, "renewal-title")).noindex();
     let mut items = vec![
@@ -59,7 +68,6 @@ pub async fn show(ctx: Ctx, State(cases): State<Cases>, Path(token): Path<String
             (csrf_field(&ctx))
             (submit(&t(ctx.lang, "renewal-start"), Look::Primary))
         }
-        @if service.needs_account() { (gate::needs(&ctx, &service)) }
         p .muted { (t(ctx.lang, "renewal-nothing")) }
     };
     Ok(page(&ctx, &meta, main).into_response())
