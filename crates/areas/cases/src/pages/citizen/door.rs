@@ -11,7 +11,7 @@ use crate::actions::submit::{self, Submission};
 
 /// What a link leads to in this browser.
 pub enum Found {
-    Draft(Open),
+    Draft(Box<Open>),
     /// It is not known surely enough who asks.
     Barred(Barred),
     /// The case that the draft became.
@@ -22,7 +22,7 @@ pub enum Found {
 pub async fn find(ctx: &Ctx, cases: &Cases, headers: &HeaderMap, token: &str) -> Result<Found> {
     let who = gate::who(ctx, cases, headers).await?;
     Ok(match drafts::open_as(cases, token, &who).await? {
-        Opened::Draft(open) => Found::Draft(*open),
+        Opened::Draft(open) => Found::Draft(open),
         Opened::Barred(barred) => Found::Barred(barred),
         Opened::Gone => match submit::submit_as(cases, token, &who).await? {
             Submission::Done(done) => {
@@ -38,7 +38,7 @@ pub async fn find(ctx: &Ctx, cases: &Cases, headers: &HeaderMap, token: &str) ->
 /// As [`find`], for pages on which nothing is typed: who may not open the draft gets the page that says why.
 pub async fn open(ctx: &Ctx, cases: &Cases, headers: &HeaderMap, token: &str) -> std::result::Result<Open, Response> {
     match find(ctx, cases, headers, token).await {
-        Ok(Found::Draft(open)) => Ok(open),
+        Ok(Found::Draft(open)) => Ok(*open),
         Ok(Found::Elsewhere(elsewhere)) => Err(elsewhere),
         Ok(Found::Barred(barred)) => Err(gate::closed(ctx, cases, &barred, &back_to(ctx, token))),
         Err(problem) => Err(problem.into_response()),

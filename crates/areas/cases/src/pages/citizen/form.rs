@@ -103,7 +103,7 @@ pub async fn save(
     form: Form,
 ) -> Result<Response> {
     let mut open = match find(&ctx, &cases, &headers, &token).await? {
-        Found::Draft(open) => open,
+        Found::Draft(open) => *open,
         Found::Elsewhere(elsewhere) => return Ok(elsewhere),
         Found::Barred(_) => return not_signed_in(&ctx, &cases, &token, &page_id, &asked, &form).await,
     };

@@ -64,7 +64,7 @@ pub async fn send(
     form: Form,
 ) -> Result<Response> {
     let mut open = match find(&ctx, &cases, &headers, &token).await? {
-        Found::Draft(open) => open,
+        Found::Draft(open) => *open,
         Found::Elsewhere(elsewhere) => return Ok(elsewhere),
         Found::Barred(_) => {
             aside::set_aside(&cases, &token, aside::LINK_PAGE, &form.fields, |_, name| name == "mail").await?;
