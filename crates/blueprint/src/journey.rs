@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use base::checks::texts::{all as known_errors, text as check_text};
 use base::{FieldError, Lang};
+use jiff::civil::Date;
 
 use cel::Context;
 
@@ -212,7 +213,10 @@ impl Blueprint {
         if entries.is_empty() {
             // Of those that must be there, empty ones are; only a condition can ask for one more.
             let is_missing = group.required_when.is_some() && group.is_required_in(context);
-            return is_missing.then(|| FieldError::new(&name, "required")).into_iter().collect();
+            return is_missing
+                .then(|| FieldError::new(&name, "required"))
+                .into_iter()
+                .collect();
         }
         let mut errors = Vec::new();
         if entries.len() > max {
@@ -263,7 +267,10 @@ fn answer_errors(
     if field.kind.is_upload() {
         return file_errors(field, value);
     }
-    let chosen = value.as_str().into_iter().chain(value.as_array().into_iter().flatten().filter_map(Json::as_str));
+    let chosen = value
+        .as_str()
+        .into_iter()
+        .chain(value.as_array().into_iter().flatten().filter_map(Json::as_str));
     if let Some(refused) = chosen.into_iter().find(|option| !offered(scope, field, option)) {
         return vec![FieldError::new(&field.id, "choice.unknown").with("value", refused)];
     }
@@ -310,6 +317,16 @@ fn entry_rows(group: &Field, value: &Json, name: &str, title: &str, lang: Lang, 
         }
     }
     rows
+}
+
+impl Field {
+    /// The answer that inputs make, by posted name; none when they are empty or not valid.
+    pub fn read(&self, inputs: &BTreeMap<String, Vec<String>>, today: Date) -> Option<Json> {
+        self.kind
+            .parse(self, &RawValues(posted(&self.id, inputs)), today)
+            .ok()
+            .flatten()
+    }
 }
 
 /// Whether the town offers this option of a choice. A field that is no choice offers everything.

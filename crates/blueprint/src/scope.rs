@@ -9,7 +9,7 @@ use crate::answers::{Answers, Json};
 use crate::condition::{Condition, EvalError, from_json};
 use crate::fee::{Fee, FeeError};
 use crate::group::{self, Entry};
-use crate::model::{Blueprint, Channel, Field, Page};
+use crate::model::{Blueprint, Channel, Field, Page, Trust};
 use crate::schema::Type;
 
 /// All that the engine looks at when it answers a question about a case. Cheap to copy.
@@ -34,6 +34,9 @@ pub struct CaseFacts {
     /// `today` while it is a draft.
     pub applied_on: Option<Date>,
     pub channel: Channel,
+    /// How surely it is known who applies; while it is a draft, how surely it would be if it were sent now.
+    #[serde(default)]
+    pub trust: Trust,
     pub paid: bool,
     /// Id of the state; empty while it is a draft.
     pub state: String,
@@ -193,6 +196,7 @@ impl<'a> Scope<'a> {
             "submitted_on": date(case.submitted_on),
             "applied_on": date(Some(self.applied_on())),
             "channel": case.channel.code(),
+            "trust": case.trust.code(),
             "paid": case.paid,
             "state": case.state,
             "renewal_of": case.renewal_of,

@@ -8,12 +8,12 @@ use base::Fault;
 use identity::port::split_street;
 use identity::{Attempt, IdentityError, IdentityProvider, Person, Trust};
 use openidconnect::core::{
-    CoreAuthenticationFlow, CoreClient, CoreIdTokenClaims, CoreJwsSigningAlgorithm, CoreProviderMetadata,
-    CoreUserInfoClaims,
+    CoreAuthPrompt, CoreAuthenticationFlow, CoreClient, CoreIdTokenClaims, CoreJwsSigningAlgorithm,
+    CoreProviderMetadata, CoreUserInfoClaims,
 };
 use openidconnect::{
-    AuthorizationCode, ClientId, ClientSecret, CsrfToken, HttpRequest, HttpResponse, IssuerUrl, Nonce,
-    OAuth2TokenResponse, PkceCodeChallenge, PkceCodeVerifier, RedirectUrl, Scope, TokenResponse,
+    AuthenticationContextClass, AuthorizationCode, ClientId, ClientSecret, CsrfToken, HttpRequest, HttpResponse,
+    IssuerUrl, Nonce, OAuth2TokenResponse, PkceCodeChallenge, PkceCodeVerifier, RedirectUrl, Scope, TokenResponse,
 };
 use web::access::BoxFuture;
 
@@ -108,6 +108,13 @@ impl OpenId {
         for scope in SCOPES {
             request = request.add_scope(Scope::new(scope.to_owned()));
         }
+        for level in levels(attempt.level) {
+            request = request.add_auth_context_value(AuthenticationContextClass::new(level));
+        }
+        if attempt.again {
+            // Who is remembered with too low a level would come back with the same one.
+            request = request.add_prompt(CoreAuthPrompt::Login);
+        }
         let challenge = PkceCodeChallenge::from_code_verifier_sha256(&verifier);
         let (url, _, _) = request.set_pkce_challenge(challenge).url();
         Ok(url.into())
@@ -174,6 +181,21 @@ fn chain(error: &dyn std::error::Error) -> String {
         cause = error.source();
     }
     text
+}
+
+/// The levels to ask for, the least that is of use first: in the words of eIDAS, which brokers translate for BundID. A
+/// provider may give another level all the same (OpenID Connect Core § 3.1.2.1, `acr_values`).
+fn levels(least: Option<Trust>) -> Vec<String> {
+    let word = |level: &Trust| match level {
+        Trust::Basic => "low",
+        other => other.code(),
+    };
+    let enough = Trust::ALL
+        .into_iter()
+        .filter(|level| least.is_some_and(|least| *level >= least));
+    enough
+        .map(|level| format!("http://eidas.europa.eu/LoA/{}", word(&level)))
+        .collect()
 }
 
 /// The level of assurance in the words of eIDAS, of STORK and of brokers.

@@ -107,6 +107,8 @@ fn attempt() -> Attempt {
         nonce: "nonce-1".to_owned(),
         verifier: "0123456789abcdef".repeat(4),
         return_url: "https://rathaus.example/nutzerkonto/rueckkehr".to_owned(),
+        level: None,
+        again: false,
     }
 }
 
@@ -180,6 +182,36 @@ async fn the_way_to_the_provider_carries_state_nonce_and_challenge_but_not_the_p
         !url.contains(&attempt().verifier),
         "the proof stays in the browser that began"
     );
+}
+
+#[tokio::test]
+async fn a_level_is_asked_for_and_who_is_remembered_with_a_lower_one_is_asked_anew() {
+    let (issuer, _) = provider();
+    let eidas = "http%3A%2F%2Feidas.europa.eu%2FLoA%2F";
+    for (level, again, expected) in [
+        (None, false, String::new()),
+        (None, true, "prompt=login".to_owned()),
+        (
+            Some(Trust::Basic),
+            false,
+            format!("acr_values={eidas}low+{eidas}substantial+{eidas}high"),
+        ),
+        (Some(Trust::High), true, format!("prompt=login&acr_values={eidas}high")),
+    ] {
+        let attempt = Attempt {
+            level,
+            again,
+            ..attempt()
+        };
+        let url = town(&issuer).begin(&attempt).await.expect("an address");
+        let asks = |name: &str| url.split(['?', '&']).any(|part| part.starts_with(name));
+        assert_eq!(asks("prompt="), again, "{url}");
+        assert_eq!(asks("acr_values="), level.is_some(), "{url}");
+        assert!(
+            expected.split('&').all(|part| url.contains(part)),
+            "{expected} is missing in {url}"
+        );
+    }
 }
 
 #[tokio::test]

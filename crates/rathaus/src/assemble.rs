@@ -8,7 +8,7 @@ use base::ports::Mailer;
 use base::{Clock, Rng};
 use blueprint::{RegisterSchema, Schemas, Type};
 use cases::{Cases, Services};
-use catalog::{CatalogState, Current, OnlineStart, TownFiles};
+use catalog::{CatalogState, Current, OnlineStart, Start, TownFiles};
 use connect::identity::OpenId;
 use connect::mail::{CaughtMail, SmtpMailer};
 use connect::payment::XBezahldienste;
@@ -245,10 +245,13 @@ pub async fn assemble(config: &Config, store: Store, plan: &Plan) -> anyhow::Res
         rng: rng.clone(),
     };
     let catalogue = Current::open(town_files(&town_folder)?, store.clone()).await?;
-    let offered: Vec<String> = cases.services.all().map(|s| s.blueprint.meta.id.clone()).collect();
+    let offered = cases.clone();
     let online: OnlineStart = Arc::new(move |service| {
-        let blueprint = service.blueprint.as_ref().filter(|id| offered.contains(id))?;
-        Some(format!("/antraege/neu/{blueprint}"))
+        let service = offered.services.current(service.blueprint.as_ref()?)?;
+        offered.is_offered_online(&service).then(|| Start {
+            href: format!("/antraege/neu/{}", service.blueprint.meta.id),
+            needs_account: service.needs_account(),
+        })
     });
 
     let mut handlers = Handlers::default();

@@ -50,9 +50,17 @@ async fn fields(ctx: Ctx) -> Markup {
     if !is_wrong {
         raw.clear();
     }
-    let town = blueprint.validate_knobs(&toml::Table::new()).expect("defaults are valid");
+    let town = blueprint
+        .validate_knobs(&toml::Table::new())
+        .expect("defaults are valid");
     let (registers, case) = (BTreeMap::new(), CaseFacts::default());
-    let input = ScopeInput { answers: &answers, registers: &registers, town: &town, case: &case, today: jiff::civil::date(2026, 11, 21) };
+    let input = ScopeInput {
+        answers: &answers,
+        registers: &registers,
+        town: &town,
+        case: &case,
+        today: jiff::civil::date(2026, 11, 21),
+    };
     let scope = Scope::new(blueprint, input);
     html! {
         @for asked in blueprint.fields() {
@@ -60,7 +68,7 @@ async fn fields(ctx: Ctx) -> Markup {
             (field(&ctx, blueprint, asked, &FieldState {
                 scope: &scope, prefix: "", entries: &entries,
                 answers: &answers, raw: &raw, errors: &errors, required: asked.required, suggest_streets: "/strassen",
-                file_href: "/datei/", shown: "42", is_heading: false,
+                file_href: "/datei/", shown: "42", is_heading: false, given: None,
             }))
         }
     }

@@ -203,6 +203,7 @@ fn drawn(cases: &Cases, service: &Service, dice: &Dice, id: Uuid, n: usize, subm
         checks: json!([]),
         verdict: String::new(),
         channel,
+        trust: blueprint::Trust::None,
         lang: Lang::De,
         notify: Notify::None,
         mail: None,

@@ -1,6 +1,8 @@
 use store::StoreError;
 use thiserror::Error;
 
+use crate::assurance::Barrier;
+
 /// The rules say no. Each variant names its reason in the language of the desk; pages translate by `key`.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum Refusal {
@@ -28,6 +30,9 @@ pub enum Refusal {
     /// The decision has reached the applicant, or is on its way by post.
     #[error("the decision is notified already")]
     NotifiedAlready,
+    /// It is not known surely enough who asks (§ 3 Abs. 4 OZG).
+    #[error("it is not known surely enough who asks: {0:?}")]
+    Assurance(Barrier),
     /// The rules that give the right cannot be evaluated.
     #[error("the permit cannot be issued: {0}")]
     Grant(String),
@@ -45,6 +50,7 @@ impl Refusal {
             Refusal::Fee(_) => "refusal-fee",
             Refusal::Full(_) => "refusal-full",
             Refusal::NotifiedAlready => "refusal-notified-already",
+            Refusal::Assurance(_) => "refusal-assurance",
             Refusal::Grant(_) => "refusal-grant",
         }
     }

@@ -44,3 +44,41 @@ fn is_same_day(said: &str, known: &str) -> bool {
         _ => false,
     }
 }
+
+/// What a form would post for a field if the person typed what the account knows.
+pub fn posted(field: &str, claim: &str, person: &Person) -> Vec<(String, Vec<String>)> {
+    let part = |name: &str, value: &str| (format!("{field}.{name}"), vec![value.to_owned()]);
+    match claim {
+        "address" if !person.street.is_empty() => vec![
+            part("street", &person.street),
+            part("house_number", &person.house_number),
+            part("postcode", &person.postcode),
+            part("city", &person.city),
+        ],
+        "birth_date" => {
+            let parts: Vec<&str> = person.birth_date.split('-').collect();
+            let [year, month, day] = parts[..] else {
+                return Vec::new();
+            };
+            vec![
+                part("day", known(day)),
+                part("month", known(month)),
+                part("year", known(year)),
+            ]
+        }
+        _ => person
+            .claim(claim)
+            .map(|value| (field.to_owned(), vec![value.to_owned()]))
+            .into_iter()
+            .collect(),
+    }
+}
+
+/// An unknown day or month is left empty in forms.
+fn known(part: &str) -> &str {
+    if part.bytes().all(|digit| digit == b'0') {
+        ""
+    } else {
+        part
+    }
+}

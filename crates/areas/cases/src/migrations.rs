@@ -17,4 +17,8 @@ pub const MIGRATIONS: &[Migration] = &[
         id: "cases/0004-identified",
         sql: include_str!("../migrations/0004-identified.sql"),
     },
+    Migration {
+        id: "cases/0005-trust",
+        sql: include_str!("../migrations/0005-trust.sql"),
+    },
 ];

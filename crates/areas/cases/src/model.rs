@@ -1,7 +1,7 @@
 //! Drafts, cases, documents and grants as they are kept.
 
 use base::{Lang, Money, Uuid};
-pub use blueprint::{Answers, Channel};
+pub use blueprint::{Answers, Channel, Trust};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
@@ -65,6 +65,12 @@ pub struct DraftContent {
     pub applied_on: Option<Date>,
     /// Where the link to this draft was sent.
     pub mail: Option<String>,
+    /// The account with which it began, where the service must know who asks; no other one can go on with it.
+    pub citizen: Option<Uuid>,
+    /// The clerk who began it checked an identity document.
+    pub document_seen: bool,
+    /// What was posted while nobody was signed in any more, by page and input: shown to its owner, saved by them only.
+    pub aside: BTreeMap<String, BTreeMap<String, Vec<String>>>,
 }
 
 /// An application that is not yet submitted.
@@ -106,6 +112,8 @@ pub struct Case {
     pub checks: Json,
     pub verdict: String,
     pub channel: Channel,
+    /// How surely it was known who applied when the application was sent.
+    pub trust: Trust,
     pub lang: Lang,
     pub notify: Notify,
     pub mail: Option<String>,

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 use std::sync::{Arc, RwLock};
 
-use blueprint::{Blueprint, Files, Json, Schemas, read_folder};
+use blueprint::{Blueprint, Files, Json, Schemas, Trust, read_folder};
 use store::{Store, StoreError};
 use town::Town;
 
@@ -19,6 +19,13 @@ pub struct Service {
     /// The blueprint's knobs with the town's values over the defaults.
     pub knobs: Json,
     files: Files,
+}
+
+impl Service {
+    /// Whether only who signs in with a citizen account may apply online: the town must know who asks.
+    pub fn needs_account(&self) -> bool {
+        self.blueprint.meta.trust > Trust::None
+    }
 }
 
 /// Every service by its id, and every version by its hash.
@@ -52,7 +59,10 @@ impl Services {
         folders.sort();
         for path in folders {
             let read = read_folder(&path).map_err(|error| vec![error.to_string()]);
-            match read.and_then(|files| services.read(files)).and_then(|service| services.numbers_of_its_own(service)) {
+            match read
+                .and_then(|files| services.read(files))
+                .and_then(|service| services.numbers_of_its_own(service))
+            {
                 Ok(service) => services.take(service),
                 Err(found) => findings.extend(found.into_iter().map(|f| format!("{}: {f}", path.display()))),
             }
@@ -84,7 +94,10 @@ impl Services {
             rules.map(|rule| rule.number.clone()).collect()
         };
         let own = patterns(&service);
-        let same = self.current.values().find(|other| patterns(other).iter().any(|pattern| own.contains(pattern)));
+        let same = self
+            .current
+            .values()
+            .find(|other| patterns(other).iter().any(|pattern| own.contains(pattern)));
         match same {
             Some(other) => Err(vec![format!(
                 "process.toml: the numbers of its [[grants]] have the pattern of `{}`; put letters of its own into `number`",

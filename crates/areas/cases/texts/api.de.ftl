@@ -17,3 +17,5 @@ api-expects-entries = Eine Liste von Objekten mit den Fragen der Gruppe.
 api-depends = Hängt ab von: { $on }
 api-depends-town = einer Einstellung der Stadt
 api-depends-facts = dem Stand des Antrags oder der Auskunft eines Registers
+api-needs-account = Für diese Leistung müssen wir sicher wissen, wer sie beantragt (mindestens { $level }; { $legal }). Ein Programm kann sich nicht mit einem Nutzerkonto anmelden. Die Person stellt den Antrag selbst unter { $page }, oder am Schalter, am Telefon ({ $phone }) oder mit einem Brief: { $office }.
+api-needs-account-none = Für diese Leistung müssen wir sicher wissen, wer sie beantragt (mindestens { $level }; { $legal }). Online geht das hier noch nicht. Die Person stellt den Antrag am Schalter, am Telefon ({ $phone }) oder mit einem Brief: { $office }.

@@ -17,3 +17,5 @@ api-expects-entries = A list of objects with the questions of the group.
 api-depends = Depends on: { $on }
 api-depends-town = a setting of the town
 api-depends-facts = the state of the application or the answer of a register
+api-needs-account = For this service we must be sure who is applying (at least { $level }; { $legal }). A program cannot sign in with a citizen account. The person applies at { $page }, or at the counter, by phone ({ $phone }) or by letter: { $office }.
+api-needs-account-none = For this service we must be sure who is applying (at least { $level }; { $legal }). That is not possible online here yet. The person applies at the counter, by phone ({ $phone }) or by letter: { $office }.

@@ -21,5 +21,5 @@ pub use html::SafeHtml;
 pub use import::{DldbSource, ImportNote, find_dldb, import_dldb};
 pub use load::{CatalogueError, load_services, load_synonyms, load_topics};
 pub use model::{Fee, FeeAmount, Imported, Link, Localised, Origin, Service, ServiceText, Topic};
-pub use pages::{CatalogState, OnlineStart, api_document, nav, routes};
+pub use pages::{CatalogState, OnlineStart, Start, api_document, nav, routes};
 pub use search::{Hit, SearchIndex, SearchOutcome, Suggestion, Synonyms};

@@ -34,6 +34,7 @@ imported-from = Der Text kommt von: { $source }. Wir haben ihn am { $day } gehol
 only-german = Diesen Text gibt es noch nicht in Einfacher Sprache.
 start-online = Im Internet starten
 start-online-note = Sie können eine Pause machen. Später geht es weiter.
+start-online-account = Im Internet brauchen Sie dafür ein Nutzer-Konto. Ohne Konto geht es am Telefon, bei uns im Haus oder mit einem Brief.
 not-online = Das geht noch nicht im Internet. Bitte rufen Sie uns an.
 fee-short = Das kostet es
 fee-unknown = Das wissen wir nicht. Bitte fragen Sie uns.

@@ -34,6 +34,7 @@ imported-from = Quelle: { $source }, übernommen am { $day }
 only-german = Dieser Text liegt in Ihrer Sprache noch nicht vor.
 start-online = Online starten
 start-online-note = Sie brauchen kein Konto. Ihre Eingaben können Sie unterbrechen und später fortsetzen.
+start-online-account = Online brauchen Sie dafür ein Nutzerkonto. Am Telefon, am Schalter und per Brief geht es ohne.
 not-online = Diese Leistung gibt es noch nicht online. Bitte wenden Sie sich an das zuständige Amt.
 fee-short = Kosten
 fee-unknown = Nicht angegeben, bitte fragen Sie nach

@@ -34,6 +34,7 @@ imported-from = Source: { $source }, taken over on { $day }
 only-german = This text is not yet available in English.
 start-online = Start online
 start-online-note = You need no account. You can interrupt at any time and continue later.
+start-online-account = Online you need a citizen account for this. By phone, at the counter and by letter it works without one.
 not-online = This service is not yet available online. Please contact the responsible office.
 fee-short = Fee
 fee-unknown = Not stated, please ask

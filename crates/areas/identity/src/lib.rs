@@ -16,7 +16,7 @@ use std::sync::Arc;
 use ::store::Store;
 use base::{Clock, Rng};
 
-pub use pages::{SIGN_IN, SIGN_OUT, routes, sign_in_path};
+pub use pages::{SIGN_IN, SIGN_OUT, routes, sign_in_path, sign_in_path_with};
 pub use port::{Attempt, IdentityError, IdentityProvider, Person, Trust};
 pub use session::Citizen;
 pub use simulator::Simulator;

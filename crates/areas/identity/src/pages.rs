@@ -9,7 +9,7 @@ use web::parts::Flash;
 use web::{Access, App, Ctx, Form, Limit, Problem, RouteOptions, Routes, cookies, is_local};
 
 use crate::Identity;
-use crate::port::{Attempt, IdentityError, IdentityProvider};
+use crate::port::{Attempt, IdentityError, IdentityProvider, Trust};
 use crate::session::cookie;
 use crate::texts::{TEXTS, t};
 
@@ -34,6 +34,11 @@ pub fn sign_in_path(back_to: &str) -> String {
     format!("{SIGN_IN}?{query}")
 }
 
+/// As [`sign_in_path`], for a page that is of use only with this level.
+pub fn sign_in_path_with(back_to: &str, level: Trust) -> String {
+    format!("{}&niveau={}", sign_in_path(back_to), level.code())
+}
+
 /// All routes of this area.
 pub fn routes(identity: Identity) -> Routes<()> {
     let door = RouteOptions::limited(Limit::per_minute(30, 30));
@@ -53,6 +58,7 @@ async fn leave(
     ctx: Ctx,
     State(identity): State<Identity>,
     Query(query): Query<BTreeMap<String, String>>,
+    headers: HeaderMap,
 ) -> web::Result<Response> {
     let provider = provider(&identity)?;
     let back_to = query
@@ -64,6 +70,8 @@ async fn leave(
         nonce: identity.rng.token(),
         verifier: identity.rng.token(),
         return_url: ctx.absolute(RETURN),
+        level: query.get("niveau").and_then(|code| Trust::asked(code)),
+        again: identity.citizen(&headers).await.map_err(Problem::from)?.is_some(),
     };
     match provider.begin(&attempt).await {
         Ok(url) => {
@@ -72,15 +80,23 @@ async fn leave(
             response.headers_mut().append(header::SET_COOKIE, way);
             Ok(response)
         }
-        Err(error) => Ok(not_now(&ctx, provider, back_to, &error)),
+        Err(error) => Ok(not_now(&ctx, provider, back_to, &attempt, &error)),
     }
 }
 
-fn not_now(ctx: &Ctx, provider: &dyn IdentityProvider, back_to: &str, error: &IdentityError) -> Response {
+/// Back to the page, which says what happened. Only where nobody needs an account it promises a way without.
+fn not_now(
+    ctx: &Ctx,
+    provider: &dyn IdentityProvider,
+    back_to: &str,
+    attempt: &Attempt,
+    error: &IdentityError,
+) -> Response {
     tracing::warn!(%error, provider = provider.id(), "a sign-in of a citizen did not work");
-    let key = match error {
-        IdentityError::Unavailable(_) => "unavailable",
-        IdentityError::Refused(_) => "refused",
+    let key = match (error, attempt.level) {
+        (IdentityError::Unavailable(_), None) => "unavailable",
+        (IdentityError::Unavailable(_), Some(_)) => "unavailable-needed",
+        (IdentityError::Refused(_), _) => "refused",
     };
     let text = TEXTS.fmt(ctx.lang, key, &[("label", provider.label().into())]);
     ctx.redirect_with(back_to, Flash::warning(text))
@@ -90,8 +106,11 @@ fn way_cookie(app: &App, attempt: &Attempt, back_to: &str) -> HeaderValue {
     let until = app.clock.now_us() / 1_000_000 + i64::try_from(WAY_S).unwrap_or(0);
     let path: String = form_urlencoded::byte_serialize(back_to.as_bytes()).collect();
     let data = format!(
-        "{until}~{}~{}~{}~{path}",
-        attempt.state, attempt.nonce, attempt.verifier
+        "{until}~{}~{}~{}~{}~{path}",
+        attempt.state,
+        attempt.nonce,
+        attempt.verifier,
+        attempt.level.map_or("", Trust::code)
     );
     cookies::write(app, COOKIE, &app.sign(PURPOSE, &data), Some(WAY_S), true)
 }
@@ -99,7 +118,7 @@ fn way_cookie(app: &App, attempt: &Attempt, back_to: &str) -> HeaderValue {
 /// The attempt that this browser began and the page to go on with, unless its time is over.
 fn way_of(ctx: &Ctx, headers: &HeaderMap) -> Option<(Attempt, String)> {
     let data = ctx.app.verify(PURPOSE, cookies::read(headers, COOKIE)?)?;
-    let mut parts = data.splitn(5, '~');
+    let mut parts = data.splitn(6, '~');
     let until: i64 = parts.next()?.parse().ok()?;
     if until < ctx.app.clock.now_us() / 1_000_000 {
         return None;
@@ -110,6 +129,8 @@ fn way_of(ctx: &Ctx, headers: &HeaderMap) -> Option<(Attempt, String)> {
         nonce: next()?,
         verifier: next()?,
         return_url: ctx.absolute(RETURN),
+        level: Trust::asked(&next()?),
+        again: false,
     };
     let path = next()?;
     let (back_to, _) = form_urlencoded::parse(path.as_bytes()).next()?;
@@ -129,7 +150,12 @@ async fn come_back(
         return Ok(ctx.redirect_with(HOME, Flash::warning(t(ctx.lang, "expired"))));
     };
     let mut response = if !told("error").is_empty() {
-        ctx.redirect_with(&back_to, Flash::warning(t(ctx.lang, "cancelled")))
+        let key = if attempt.level.is_some() {
+            "cancelled-needed"
+        } else {
+            "cancelled"
+        };
+        ctx.redirect_with(&back_to, Flash::warning(t(ctx.lang, key)))
     } else {
         match provider.finish(&attempt, told("code")).await {
             Ok(person) => {
@@ -142,7 +168,7 @@ async fn come_back(
                     .append(header::SET_COOKIE, cookie(&ctx.app, &token));
                 response
             }
-            Err(error) => not_now(&ctx, provider, &back_to, &error),
+            Err(error) => not_now(&ctx, provider, &back_to, &attempt, &error),
         }
     };
     // The way counts once.

@@ -32,6 +32,10 @@ pub struct Attempt {
     pub verifier: String,
     /// Where the provider sends the person back to, absolute.
     pub return_url: String,
+    /// The least level that is of use; the provider may give another one, so who asked looks again.
+    pub level: Option<Trust>,
+    /// Somebody is signed in, and it does not suffice: the provider asks anew instead of remembering.
+    pub again: bool,
 }
 
 /// How surely a provider knows who it is. Source: Art. 8 eIDAS regulation; § 3 Abs. 4 OZG.
@@ -62,6 +66,14 @@ impl Trust {
             "substantial" => Trust::Substantial,
             _ => Trust::Basic,
         }
+    }
+
+    /// All levels, the least first.
+    pub const ALL: [Trust; 3] = [Trust::Basic, Trust::Substantial, Trust::High];
+
+    /// The level that a page asked for; none for a word that names none.
+    pub fn asked(code: &str) -> Option<Trust> {
+        Trust::ALL.into_iter().find(|trust| trust.code() == code)
     }
 }
 
@@ -168,8 +180,10 @@ mod tests {
     fn an_unknown_level_trusts_least() {
         assert_eq!(Trust::from_code("highest"), Trust::Basic);
         assert!(Trust::High > Trust::Substantial && Trust::Substantial > Trust::Basic);
-        for trust in [Trust::Basic, Trust::Substantial, Trust::High] {
+        for trust in Trust::ALL {
             assert_eq!(Trust::from_code(trust.code()), trust);
+            assert_eq!(Trust::asked(trust.code()), Some(trust));
         }
+        assert_eq!(Trust::asked("highest"), None);
     }
 }

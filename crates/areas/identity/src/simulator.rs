@@ -85,6 +85,7 @@ impl IdentityProvider for Simulator {
             .append_pair("state", &attempt.state)
             .append_pair("nonce", &attempt.nonce)
             .append_pair("challenge", &self.seal(&attempt.verifier))
+            .append_pair("niveau", attempt.level.map_or("", Trust::code))
             .finish();
         Box::pin(async move { Ok(format!("{PAGE}?{query}")) })
     }
@@ -115,6 +116,8 @@ struct Asked {
     state: String,
     nonce: String,
     challenge: String,
+    #[serde(default)]
+    niveau: String,
 }
 
 async fn show(ctx: Ctx, State(simulator): State<Simulator>, Query(asked): Query<Asked>) -> Response {
@@ -186,8 +189,8 @@ fn form(ctx: &Ctx, simulator: &Simulator, asked: &Asked) -> Markup {
                 }
                 label for="vertrauen" { (t(lang, "simulator-trust")) }
                 select #vertrauen name="vertrauen" {
-                    @for trust in [Trust::Basic, Trust::Substantial, Trust::High] {
-                        option value=(trust.code()) { (trust_words(lang, trust)) }
+                    @for trust in Trust::ALL {
+                        option value=(trust.code()) selected[trust.code() == asked.niveau] { (trust_words(lang, trust)) }
                     }
                 }
                 button .main type="submit" name="ergebnis" value="anmelden" { (t(lang, "simulator-go")) }

@@ -1,8 +1,10 @@
 signed-in = Sie sind angemeldet. Ihr Name ist: { $name }.
 signed-out = Sie sind jetzt abgemeldet.
 cancelled = Sie haben die Anmeldung abgebrochen. Sie können auch ohne Konto weitermachen.
+cancelled-needed = Sie haben die Anmeldung abgebrochen. Hier brauchen Sie eine Anmeldung. Andere Wege stehen auf dieser Seite.
 expired = Die Anmeldung hat zu lange gedauert. Bitte melden Sie sich noch einmal an.
 unavailable = { $label } antwortet gerade nicht. Sie können ohne Anmeldung weitermachen. Oder Sie versuchen es später noch einmal.
+unavailable-needed = { $label } antwortet gerade nicht. Bitte versuchen Sie es später noch einmal. Andere Wege stehen auf dieser Seite.
 refused = Die Anmeldung mit { $label } hat nicht geklappt. Bitte versuchen Sie es noch einmal.
 trust-basic = Anmeldung mit Name und Passwort
 trust-substantial = Sichere Anmeldung

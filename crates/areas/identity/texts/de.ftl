@@ -1,8 +1,10 @@
 signed-in = Sie sind angemeldet als { $name }.
 signed-out = Sie sind abgemeldet.
 cancelled = Sie haben die Anmeldung abgebrochen. Sie können auch ohne Nutzerkonto weitermachen.
+cancelled-needed = Sie haben die Anmeldung abgebrochen. Ohne Anmeldung geht es hier nicht weiter; andere Wege stehen auf dieser Seite.
 expired = Die Anmeldung hat zu lange gedauert oder kam aus einem anderen Fenster. Bitte melden Sie sich noch einmal an.
 unavailable = { $label } ist gerade nicht erreichbar. Sie können ohne Anmeldung weitermachen oder es später noch einmal versuchen.
+unavailable-needed = { $label } ist gerade nicht erreichbar. Bitte versuchen Sie es später noch einmal oder nehmen Sie einen der anderen Wege auf dieser Seite.
 refused = Die Antwort von { $label } war nicht gültig. Sie sind nicht angemeldet. Bitte versuchen Sie es noch einmal.
 trust-basic = Vertrauensniveau niedrig
 trust-substantial = Vertrauensniveau substanziell

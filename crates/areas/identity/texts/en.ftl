@@ -1,8 +1,10 @@
 signed-in = You are signed in as { $name }.
 signed-out = You are signed out.
 cancelled = You cancelled the sign-in. You can go on without an account.
+cancelled-needed = You cancelled the sign-in. You cannot go on here without it; other ways are on this page.
 expired = The sign-in took too long or came from another window. Please sign in again.
 unavailable = { $label } cannot be reached at the moment. You can go on without signing in, or try again later.
+unavailable-needed = { $label } cannot be reached at the moment. Please try again later, or take one of the other ways on this page.
 refused = The answer of { $label } was not valid. You are not signed in. Please try again.
 trust-basic = level of assurance low
 trust-substantial = level of assurance substantial

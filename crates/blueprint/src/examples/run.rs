@@ -31,7 +31,9 @@ pub(super) fn run(blueprint: &Blueprint, example: &Example, coverage: &mut Cover
         today: example.today,
         answers: completed(blueprint, example.answers.clone()),
         registers: known(&example.registers),
-        case: example.case.facts(example.today, &blueprint.initial),
+        case: example
+            .case
+            .facts(example.today, &blueprint.initial, blueprint.meta.trust),
         entered: example.today,
         path: Vec::new(),
         letters: Vec::new(),

@@ -6,6 +6,7 @@ use jiff::civil::Date;
 use serde::Deserialize;
 
 use crate::answers::{Answers, Json};
+use crate::model::{Channel, Trust};
 use crate::scope::CaseFacts;
 
 /// One example, with the defaults of its file laid under it.
@@ -40,7 +41,9 @@ pub(super) struct Example {
 #[serde(deny_unknown_fields, default)]
 pub(super) struct Case {
     pub applied_on: Option<Date>,
-    pub channel: crate::model::Channel,
+    pub channel: Channel,
+    /// How surely it is known who applies; not named: the least with which an application can come in this way.
+    pub trust: Option<Trust>,
     pub paid: bool,
     /// Begins in this state instead of the initial one.
     pub state: Option<String>,
@@ -96,11 +99,18 @@ pub(super) struct Expect {
 }
 
 impl Case {
-    pub fn facts(&self, today: Date, initial: &str) -> CaseFacts {
+    /// `needed`: the level that the blueprint asks for online.
+    pub fn facts(&self, today: Date, initial: &str, needed: Trust) -> CaseFacts {
+        let least = if self.channel == Channel::Online {
+            needed
+        } else {
+            Trust::None
+        };
         CaseFacts {
             submitted_on: Some(today),
             applied_on: self.applied_on,
             channel: self.channel,
+            trust: self.trust.unwrap_or(least),
             paid: self.paid,
             state: self.state.clone().unwrap_or_else(|| initial.to_owned()),
             renewal_of: None,

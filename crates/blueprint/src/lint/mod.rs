@@ -10,6 +10,7 @@ mod flow;
 mod play;
 mod sample;
 mod texts;
+mod trust;
 mod usage;
 
 use crate::condition::Condition;
@@ -29,6 +30,7 @@ impl Blueprint {
         lint.flow();
         lint.texts();
         lint.usage();
+        lint.trust();
         lint.play();
         lint.found.sort();
         lint.found.dedup();

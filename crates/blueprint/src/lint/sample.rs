@@ -6,7 +6,7 @@ use jiff::civil::{Date, date};
 use super::conditions::expressions;
 use crate::answers::{Answers, Json};
 use crate::condition::{Literal, Literals};
-use crate::model::{Blueprint, Channel, KnobKind};
+use crate::model::{Blueprint, Channel, KnobKind, Trust};
 use crate::scope::{CaseFacts, ScopeInput};
 
 /// Generated cases, always the same ones for the same blueprint.
@@ -61,10 +61,12 @@ impl<'a> Sampler<'a> {
             .map(|state| state.id.clone())
             .unwrap_or_default();
         let applied_on = [None, Some(date(2022, 12, 31)), Some(date(2026, 11, 14))][self.chance.below(3)];
+        let channel = Channel::ALL[self.chance.below(Channel::ALL.len())];
         let case = CaseFacts {
             submitted_on: Some(today),
             applied_on,
-            channel: Channel::ALL[self.chance.below(Channel::ALL.len())],
+            channel,
+            trust: self.trust(channel),
             paid: self.chance.coin(),
             state,
             renewal_of: None,
@@ -77,6 +79,20 @@ impl<'a> Sampler<'a> {
             case,
             today,
         }
+    }
+
+    /// A level with which an application can come in this way; see `docs/blueprint-format.md`.
+    fn trust(&mut self, channel: Channel) -> Trust {
+        let needed = self.blueprint.meta.trust;
+        let possible: Vec<Trust> = match channel {
+            Channel::Online => Trust::ALL.into_iter().filter(|level| *level >= needed).collect(),
+            Channel::Counter => vec![Trust::None, Trust::High],
+            Channel::Phone | Channel::Letter | Channel::Api => vec![Trust::None],
+        };
+        possible
+            .get(self.chance.below(possible.len()))
+            .copied()
+            .unwrap_or_default()
     }
 
     /// Every field answered with one of the samples of its kind, or a date around today; a few left out.

@@ -36,6 +36,7 @@ impl Loader<'_> {
             office: file.office,
             leika: file.leika,
             trust: file.trust,
+            trust_legal: file.trust_legal,
             retention_years: file.retention_years,
             retention_legal: file.retention_legal,
             automatic_decision: file.automatic_decision,

@@ -9,7 +9,7 @@ use super::source::{
 use crate::condition::{Roots, object};
 use crate::model::{
     Channel, Deadline, Effect, GrantRule, KnobKind, Letter, Meta, QuotaRule, Recheck, RecheckOutcome, Reminder, State,
-    Transition,
+    Transition, Trust,
 };
 use crate::schema::Type;
 use crate::suggest::did_you_mean;
@@ -69,10 +69,12 @@ impl Loader<'_> {
         };
         let states = process.states.iter().map(|state| state.id.get_ref().clone());
         let channels = Channel::ALL.map(|channel| channel.code().to_owned()).to_vec();
+        let levels = Trust::ALL.map(|level| level.code().to_owned()).to_vec();
         let case = object([
             ("submitted_on", Type::Date),
             ("applied_on", Type::Date),
             ("channel", Type::OneOf(channels)),
+            ("trust", Type::OneOf(levels)),
             ("paid", Type::Bool),
             ("state", Type::OneOf(states.chain([String::new()]).collect())),
             ("renewal_of", Type::Text),

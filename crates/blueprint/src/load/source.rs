@@ -25,6 +25,8 @@ pub(super) struct MetaFile {
     pub office: String,
     #[serde(default)]
     pub trust: Trust,
+    #[serde(default)]
+    pub trust_legal: Option<String>,
     pub retention_years: u16,
     #[serde(default = "storage_limitation")]
     pub retention_legal: String,

@@ -1,7 +1,7 @@
 use std::collections::BTreeMap;
 
 use base::Lang;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::answers::Json;
 
@@ -18,6 +18,8 @@ pub struct Meta {
     /// Key of the service in the catalogue of public services (LeiKa), if it has one.
     pub leika: Option<String>,
     pub trust: Trust,
+    /// The rule that asks for this level (§ 10 Abs. 3 BMG); without it `legal_basis` says why.
+    pub trust_legal: Option<String>,
     /// How long a closed case is kept.
     pub retention_years: u16,
     /// The rule that sets the years; part of the derivation of the day on which a case is erased.
@@ -31,8 +33,8 @@ pub struct Meta {
     pub knobs: BTreeMap<String, Knob>,
 }
 
-/// How sure the town must be of who is asking.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+/// How sure the town must be of who is asking, and how sure it is. Source: Art. 8 eIDAS regulation; § 3 Abs. 4 OZG.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Trust {
     #[default]
@@ -40,6 +42,26 @@ pub enum Trust {
     Basic,
     Substantial,
     High,
+}
+
+impl Trust {
+    pub const ALL: [Trust; 4] = [Trust::None, Trust::Basic, Trust::Substantial, Trust::High];
+
+    /// The word in files, in conditions and in the database.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Trust::None => "none",
+            Trust::Basic => "basic",
+            Trust::Substantial => "substantial",
+            Trust::High => "high",
+        }
+    }
+
+    /// An unknown word trusts nobody.
+    pub fn from_code(code: &str) -> Trust {
+        let known = Trust::ALL.into_iter().find(|trust| trust.code() == code);
+        known.unwrap_or_default()
+    }
 }
 
 /// Whether a machine alone may decide.

@@ -13,3 +13,4 @@ mod lint;
 mod loading;
 mod permit;
 mod speed;
+mod trust;

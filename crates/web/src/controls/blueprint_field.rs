@@ -6,7 +6,7 @@ use maud::{Markup, html};
 
 use super::{
     AddressValue, Choice, DateValue, Line, PartControl, PartValue, Question, UploadRules, UploadedFile, address, area,
-    checkboxes, date, line, parts, radios, select, tick, upload,
+    checkboxes, date, given, line, parts, radios, select, tick, upload,
 };
 use crate::ctx::Ctx;
 
@@ -32,6 +32,8 @@ pub struct FieldState<'a> {
     pub shown: &'a str,
     /// The only question of its page: its label is the `h1`.
     pub is_heading: bool,
+    /// Where the answer is known from, if nobody may type it here; `shown` is the answer in words.
+    pub given: Option<&'a str>,
 }
 
 /// A field of a blueprint as a control, with all options that the blueprint knows.
@@ -57,6 +59,22 @@ pub fn field_as(ctx: &Ctx, blueprint: &Blueprint, field: &Field, control: Contro
         autocomplete: field.autocomplete.as_deref().unwrap_or_default(),
         is_heading: state.is_heading,
     };
+    if let Some(note) = state.given {
+        // Whatever is wrong with a part is said here: there are no inputs to say it at.
+        let within = |name: &str| {
+            name.strip_prefix(field.id.as_str())
+                .is_some_and(|rest| rest.starts_with('.'))
+        };
+        let of_part = state.errors.iter().find(|error| within(&error.field));
+        let of_part = of_part
+            .map(|error| blueprint.error_text(error, ctx.lang))
+            .unwrap_or_default();
+        let question = Question {
+            error: if error.is_empty() { &of_part } else { &error },
+            ..question
+        };
+        return given(&question, state.shown, note);
+    }
     let inputs = field.inputs(state.answers, state.raw);
     let first = |name: &str| inputs.get(name).and_then(|v| v.first()).cloned().unwrap_or_default();
     let own = first(&field.id);
@@ -100,7 +118,16 @@ pub fn field_as(ctx: &Ctx, blueprint: &Blueprint, field: &Field, control: Contro
             })
         }
         Control::Parts { parts: asked } => {
-            let value = |part: &Part| part_value(ctx, blueprint, field, part, format!("{name}.{}", part.name), state.errors);
+            let value = |part: &Part| {
+                part_value(
+                    ctx,
+                    blueprint,
+                    field,
+                    part,
+                    format!("{name}.{}", part.name),
+                    state.errors,
+                )
+            };
             let filled = asked.iter().map(|part| {
                 let value = value(part);
                 PartValue {

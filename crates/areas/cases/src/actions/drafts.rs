@@ -1,15 +1,20 @@
 //! An application while it is written: begun, saved page by page, found again by its link.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use base::{FieldError, Lang, Uuid};
-use blueprint::{Answers, CaseFacts, Channel, Json, Scope, ScopeInput};
+use blueprint::{Answers, Channel, Json};
+use identity::Citizen;
 use jiff::civil::Date;
 use registers::port::{Audience, Purpose, RegisterAnswer, RegisterQuery};
 
+use crate::actions::aside::LINK_PAGE;
+use crate::assurance::{self, Door, Who};
 use crate::model::{Draft, DraftContent, Grant};
-use crate::{CaseError, Cases, Now, Service, asking, rules, store};
+use crate::{CaseError, Cases, Refusal, Service, asking, rules, store};
+
+pub use crate::actions::open_draft::{Barred, Open, Opened, open, open_as};
 
 /// Unit: days a draft is kept after its last change.
 pub const DRAFT_DAYS: i64 = 30;
@@ -32,9 +37,30 @@ pub struct Beginning {
     pub renewal_of: Option<Uuid>,
     /// The day on which an application on paper reached the town hall.
     pub applied_on: Option<Date>,
+    /// Who is signed in; a service that must know who asks begins for nobody else.
+    pub citizen: Option<Citizen>,
+    /// A clerk checked an identity document.
+    pub document_seen: bool,
 }
 
+/// Begins a draft. Errors: a refusal when the service must know who asks, and does not.
 pub async fn start(cases: &Cases, service: &Service, beginning: Beginning) -> Result<Started, CaseError> {
+    let door = Door {
+        needed: service.blueprint.meta.trust,
+        has_accounts: cases.identity.label().is_some(),
+        is_assisted: beginning.staff.is_some(),
+        owner: None,
+    };
+    let who = Who {
+        assists: beginning.staff.is_some(),
+        citizen: beginning.citizen,
+    };
+    if let Some(barrier) = assurance::barrier(door, &who) {
+        return Err(Refusal::Assurance(barrier).into());
+    }
+    let owner = who
+        .citizen
+        .filter(|_| service.needs_account() && beginning.staff.is_none());
     let now = cases.now();
     let token = cases.app.rng.token();
     let draft = Draft {
@@ -45,6 +71,8 @@ pub async fn start(cases: &Cases, service: &Service, beginning: Beginning) -> Re
             answers: beginning.answers,
             renewal_of: beginning.renewal_of,
             applied_on: beginning.applied_on,
+            citizen: owner.map(|citizen| citizen.id),
+            document_seen: beginning.document_seen,
             ..DraftContent::default()
         },
         channel: beginning.channel,
@@ -90,60 +118,6 @@ pub fn answers_for_renewal(service: &Service, of_case: &Answers, grant: &Grant) 
     answers
 }
 
-/// A draft with the version of its service.
-#[derive(Clone)]
-pub struct Open {
-    pub draft: Draft,
-    pub service: Arc<Service>,
-    pub now: Now,
-    facts: CaseFacts,
-}
-
-impl Open {
-    pub fn input(&self) -> ScopeInput<'_> {
-        self.input_of(&self.draft.content.answers)
-    }
-
-    pub fn input_of<'a>(&'a self, answers: &'a Answers) -> ScopeInput<'a> {
-        ScopeInput {
-            answers,
-            registers: &self.draft.content.lookups,
-            town: &self.service.knobs,
-            case: &self.facts,
-            today: self.now.today,
-        }
-    }
-
-    pub fn scope(&self) -> Scope<'_> {
-        Scope::new(&self.service.blueprint, self.input())
-    }
-}
-
-/// Finds the draft behind a link. None: there is no such draft, or its time has run out.
-pub async fn open(cases: &Cases, token: &str) -> Result<Option<Open>, CaseError> {
-    let now = cases.now();
-    let hash = rules::token_hash(token);
-    let draft = cases
-        .app
-        .store
-        .read(move |tx| store::drafts::draft_by_token(tx, &hash, now.us))
-        .await?;
-    let Some(draft) = draft else { return Ok(None) };
-    let service = cases.service_of(&draft.blueprint_hash)?;
-    let facts = CaseFacts {
-        channel: draft.channel,
-        renewal_of: draft.content.renewal_of.map(|id| id.to_string()),
-        applied_on: draft.content.applied_on,
-        ..CaseFacts::default()
-    };
-    Ok(Some(Open {
-        draft,
-        service,
-        now,
-        facts,
-    }))
-}
-
 /// Saves what was posted on a page: valid answers as answers, the rest as typed. Returns what must be mended.
 ///
 /// Questions that the blueprint looks up in a register once the page is saved are asked here; a register that is away
@@ -175,6 +149,7 @@ pub async fn save_page_of(
             content.visited.push(page.to_owned());
         }
         content.windows.insert(page.to_owned(), window.to_owned());
+        content.aside.remove(page);
         look_up(cases, open, page).await;
         if save(cases, open).await? {
             return Ok(errors);
@@ -183,9 +158,10 @@ pub async fn save_page_of(
     }
 }
 
-/// Puts what was posted on a page into the draft, without saving it.
+/// Puts what was posted on a page into the draft, without saving it. Answers that the account gives stay as they are.
 pub fn fill_in(open: &mut Open, page: &str, posted: &BTreeMap<String, Vec<String>>) -> Vec<FieldError> {
-    let result = open.service.blueprint.parse_page(page, posted, &open.input());
+    let posted = with_given(open, page, posted);
+    let result = open.service.blueprint.parse_page(page, &posted, &open.input());
     let fields: Vec<String> = open
         .service
         .blueprint
@@ -198,7 +174,32 @@ pub fn fill_in(open: &mut Open, page: &str, posted: &BTreeMap<String, Vec<String
         .retain(|name, _| !fields.iter().any(|field| belongs(name, field)));
     content.raw.extend(result.raw);
     content.answers = result.answers;
+    open.settle();
     result.errors
+}
+
+/// What was posted on a page, with the account's answers in place of what was posted for them.
+fn with_given<'a>(
+    open: &Open,
+    page: &str,
+    posted: &'a BTreeMap<String, Vec<String>>,
+) -> Cow<'a, BTreeMap<String, Vec<String>>> {
+    if open.given.is_empty() {
+        return Cow::Borrowed(posted);
+    }
+    let of_page = open.service.blueprint.page(page);
+    let fields = of_page.into_iter().flat_map(|page| &page.fields);
+    let given: Vec<_> = fields.filter(|field| open.is_given(&field.id)).collect();
+    let is_typed = |name: &str| !given.iter().any(|field| belongs(name, &field.id));
+    let mut all: BTreeMap<_, _> = posted
+        .iter()
+        .filter(|(name, _)| is_typed(name))
+        .map(|(name, values)| (name.clone(), values.clone()))
+        .collect();
+    for field in given {
+        all.extend(field.inputs(&open.given, &BTreeMap::new()));
+    }
+    Cow::Owned(all)
 }
 
 pub fn belongs(name: &str, field: &str) -> bool {
@@ -228,6 +229,7 @@ async fn save(cases: &Cases, open: &mut Open) -> Result<bool, CaseError> {
 pub async fn remember_address(cases: &Cases, open: &mut Open, mail: &str) -> Result<(), CaseError> {
     loop {
         open.draft.content.mail = Some(mail.to_owned());
+        open.draft.content.aside.remove(LINK_PAGE);
         if save(cases, open).await? {
             return Ok(());
         }
@@ -241,6 +243,7 @@ async fn reload(cases: &Cases, open: &mut Open) -> Result<(), CaseError> {
     let found = cases.app.store.read(move |tx| store::drafts::draft(tx, id)).await?;
     open.draft = found.ok_or(CaseError::NotFound)?;
     open.draft.lang = lang;
+    open.settle();
     Ok(())
 }
 
@@ -248,6 +251,7 @@ async fn reload(cases: &Cases, open: &mut Open) -> Result<(), CaseError> {
 pub async fn change(cases: &Cases, open: &mut Open, change: impl Fn(&mut DraftContent)) -> Result<(), CaseError> {
     loop {
         change(&mut open.draft.content);
+        open.settle();
         if save(cases, open).await? {
             return Ok(());
         }

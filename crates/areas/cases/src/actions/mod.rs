@@ -3,6 +3,7 @@
 
 pub mod answers;
 pub mod applicant;
+pub mod aside;
 pub mod check;
 pub mod claims;
 pub mod delivery;
@@ -11,6 +12,7 @@ pub mod drafts;
 pub mod letter;
 pub mod night;
 pub mod notify;
+mod open_draft;
 pub mod plate;
 pub mod retention;
 pub mod submit;

@@ -1,11 +1,13 @@
 //! From draft to case, once: however often the page is sent, there is one case, and it is durable before the answer.
 
 use ::store::Tx;
+use ::store::facts::NewFact;
 use base::{FieldError, Uuid};
-use blueprint::Scope;
-use identity::Citizen;
+use blueprint::{Channel, Scope, Trust};
+use serde_json::json;
 
-use crate::actions::drafts::{self, Open};
+use crate::actions::drafts::{self, Barred, Open};
+use crate::assurance::{Barrier, Who};
 use crate::flow::{self, Event};
 use crate::model::{Case, Notify};
 use crate::{Actor, CaseError, Cases, identified, rules, store};
@@ -23,30 +25,33 @@ pub enum Submission {
     Done(Submitted),
     /// The draft holds answers that do not pass, by page.
     Incomplete(Vec<(String, FieldError)>),
+    /// It is not known surely enough who sends it.
+    Barred(Barred),
     NotFound,
 }
 
 /// Submits the draft behind a link. Sent again, it answers with the case of the first time.
 pub async fn submit(cases: &Cases, token: &str) -> Result<Submission, CaseError> {
-    submit_as(cases, token, None).await
+    submit_as(cases, token, &Who::default()).await
 }
 
 /// As [`submit`], for somebody who is signed in: the case belongs to their account from the first moment.
-pub async fn submit_as(cases: &Cases, token: &str, citizen: Option<Citizen>) -> Result<Submission, CaseError> {
+pub async fn submit_as(cases: &Cases, token: &str, who: &Who) -> Result<Submission, CaseError> {
     let key = submission_key(token);
     let Some(open) = drafts::open(cases, token).await? else {
-        return earlier(cases, key).await;
+        return earlier(cases, key, who).await;
     };
-    // What a clerk fills in for somebody belongs to nobody's account, whoever is signed in in that browser.
-    let citizen = citizen.filter(|_| open.draft.staff.is_none());
-    let case = {
-        let scope = open.scope();
-        let errors = open.service.blueprint.check_all(&scope);
-        if !errors.is_empty() {
-            return Ok(Submission::Incomplete(errors));
-        }
-        new_case(cases, &open, &scope)
-    };
+    if let Some(barrier) = open.barrier(cases, who) {
+        let service = open.service;
+        return Ok(Submission::Barred(Barred { barrier, service }));
+    }
+    let open = open.of(who.citizen.clone());
+    let errors = open.check_all();
+    if !errors.is_empty() {
+        return Ok(Submission::Incomplete(errors));
+    }
+    let case = new_case(cases, &open, &open.scope());
+    let (citizen, staff) = (open.citizen.clone(), open.draft.staff);
     let terms = rules::search_terms(&[&case.applicant, &case.lookup_key, &case.reference]);
     let (this, draft, year, plan) = (
         cases.clone(),
@@ -71,6 +76,7 @@ pub async fn submit_as(cases: &Cases, token: &str, citizen: Option<Citizen>) -> 
                 let differing = identified::differing(&service.blueprint, &case.answers, &citizen.person);
                 store::citizens::link(tx, case.id, citizen, differing.as_deref(), now.us)?;
             }
+            note_level(tx, &case, staff, now.us)?;
             store::documents::move_to_case(tx, draft, case.id)?;
             store::drafts::delete_draft(tx, draft)?;
             // The first mail says that the application is here and asks whether the address is right.
@@ -85,23 +91,63 @@ pub async fn submit_as(cases: &Cases, token: &str, citizen: Option<Citizen>) -> 
     match done {
         Ok(submitted) => Ok(Submission::Done(submitted)),
         // Sent twice at the same time: the other one was first.
-        Err(CaseError::Store(::store::StoreError::Unique(_))) => earlier(cases, again).await,
+        Err(CaseError::Store(::store::StoreError::Unique(_))) => earlier(cases, again, who).await,
         Err(error) => Err(error),
     }
 }
 
-async fn earlier(cases: &Cases, key: String) -> Result<Submission, CaseError> {
-    let case = cases
+/// How surely it was known who applied, as a fact: by an account, or by a document that a clerk checked.
+fn note_level(tx: &mut Tx<'_>, case: &Case, staff: Option<Uuid>, now_us: i64) -> Result<(), CaseError> {
+    if case.trust == Trust::None {
+        return Ok(());
+    }
+    let (actor, by) = match staff {
+        Some(clerk) => (Actor::Staff(clerk), "document"),
+        None => (Actor::Applicant, "account"),
+    };
+    tx.append(NewFact {
+        stream: case.id,
+        at: now_us,
+        actor: &actor.code(),
+        kind: "case.identified",
+        data: json!({ "trust": case.trust.code(), "by": by }),
+    })?;
+    Ok(())
+}
+
+/// The case that was made of the same draft before. Where the service must know who asks, the link alone does not lead
+/// there.
+async fn earlier(cases: &Cases, key: String, who: &Who) -> Result<Submission, CaseError> {
+    let found = cases
         .app
         .store
-        .read(move |tx| store::cases::case_by_submission(tx, &key))
-        .await?;
-    Ok(case.map_or(Submission::NotFound, |case| {
-        Submission::Done(Submitted {
-            case: case.id,
-            secret: secret_of(cases, case.id),
-            reference: case.reference,
+        .read(move |tx| -> Result<_, CaseError> {
+            let Some(case) = store::cases::case_by_submission(tx, &key)? else {
+                return Ok(None);
+            };
+            let link = store::citizens::link_of(tx, case.id)?;
+            Ok(Some((case, link)))
         })
+        .await?;
+    let Some((case, link)) = found else {
+        return Ok(Submission::NotFound);
+    };
+    let service = cases.service_of(&case.blueprint_hash)?;
+    if service.needs_account() {
+        let is_theirs = |id: Uuid| link.as_ref().is_some_and(|link| link.citizen == id);
+        let barrier = match (case.channel, &who.citizen) {
+            (Channel::Online, Some(citizen)) => (!is_theirs(citizen.id)).then_some(Barrier::Owner),
+            (Channel::Online, None) => Some(Barrier::SignIn),
+            _ => (!who.assists).then_some(Barrier::Staff),
+        };
+        if let Some(barrier) = barrier {
+            return Ok(Submission::Barred(Barred { barrier, service }));
+        }
+    }
+    Ok(Submission::Done(Submitted {
+        case: case.id,
+        secret: secret_of(cases, case.id),
+        reference: case.reference,
     }))
 }
 
@@ -172,6 +218,7 @@ fn new_case(cases: &Cases, open: &Open, scope: &Scope<'_>) -> Case {
         checks: serde_json::json!([]),
         verdict: String::new(),
         channel: open.draft.channel,
+        trust: open.trust(),
         lang: open.draft.lang,
         notify: Notify::from_code(&face.notify),
         mail: face.mail,

@@ -15,11 +15,12 @@ use utoipa::ToSchema;
 use web::api::Body;
 use web::{Ctx, Invalid, Problem};
 
-use super::{DocumentView, instant, invalid, pointer_of, problem};
+use super::{DocumentView, instant, invalid, pointer_of, problem, tf};
 use crate::actions::answers::{Saved, Shape, save_answers};
 use crate::actions::drafts::{self, Beginning, Open};
+use crate::pages::citizen::gate;
 use crate::pages::t;
-use crate::{Cases, store};
+use crate::{Cases, Service, store};
 
 /// What begins an application.
 #[derive(Deserialize, ToSchema)]
@@ -100,6 +101,9 @@ pub async fn begin(ctx: Ctx, State(cases): State<Cases>, Body(new): Body<NewDraf
         Some(Some(lang)) => lang,
         Some(None) => return Err(invalid("/language", "unknown", t(ctx.lang, "api-language-unknown"))),
     };
+    if service.needs_account() {
+        return Err(needs_account(&ctx, &cases, &service));
+    }
     let beginning = Beginning {
         channel: Channel::Api,
         lang,
@@ -116,6 +120,28 @@ pub async fn begin(ctx: Ctx, State(cases): State<Cases>, Body(new): Body<NewDraf
     };
     let place = HeaderValue::from_str(&begun.href).map_err(anyhow::Error::from)?;
     Ok((StatusCode::CREATED, [(header::LOCATION, place)], Json(begun)).into_response())
+}
+
+/// A program cannot sign in as a citizen, so it is told how the person can apply.
+pub fn needs_account(ctx: &Ctx, cases: &Cases, service: &Service) -> Problem {
+    let meta = &service.blueprint.meta;
+    let office = ctx.app.town.office(&meta.office);
+    let name = office.map_or("", |office| office.name.get(ctx.lang));
+    let phone = office.map_or("", |office| office.phone.as_str());
+    let page = ctx.absolute(&format!("/antraege/neu/{}", meta.id));
+    let key = if cases.is_offered_online(service) {
+        "api-needs-account"
+    } else {
+        "api-needs-account-none"
+    };
+    let args = [
+        ("level", gate::level_words(ctx.lang, meta.trust).into()),
+        ("legal", gate::legal_of(service).into()),
+        ("page", page.into()),
+        ("office", name.into()),
+        ("phone", phone.into()),
+    ];
+    Problem::Refused(tf(ctx.lang, key, &args))
 }
 
 /// An application as it stands: answers, what is asked now, documents.
@@ -179,8 +205,14 @@ pub async fn open(ctx: &Ctx, cases: &Cases, draft: &str) -> Result<Open, Problem
     let open = drafts::open(cases, ctx.bearer()?)
         .await
         .map_err(|error| problem(ctx, error))?;
-    open.filter(|open| open.draft.id.to_string() == draft)
-        .ok_or(Problem::Proof)
+    let open = open
+        .filter(|open| open.draft.id.to_string() == draft)
+        .ok_or(Problem::Proof)?;
+    // The key is not enough here; who may open it signs in on the pages.
+    if open.service.needs_account() {
+        return Err(needs_account(ctx, cases, &open.service));
+    }
+    Ok(open)
 }
 
 async fn view(ctx: &Ctx, cases: &Cases, open: &Open) -> Result<DraftView, Problem> {

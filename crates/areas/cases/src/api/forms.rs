@@ -3,7 +3,7 @@
 use axum::Json;
 use axum::extract::{Path, State};
 use base::Lang;
-use blueprint::{Answers, CaseFacts, Scope, ScopeInput, Trust};
+use blueprint::{Answers, CaseFacts, Scope, ScopeInput};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use web::{Ctx, Problem};
@@ -28,6 +28,9 @@ pub struct FormEntry {
     legal_basis: Vec<String>,
     /// How sure the town must be of who is asking: `none`, `basic`, `substantial`, `high`.
     trust: String,
+    /// Above `none` a person applies on the pages, signed in with a citizen account, or comes to the counter, phones or
+    /// writes; a program cannot begin an application.
+    needs_account: bool,
     href: String,
 }
 
@@ -45,7 +48,8 @@ pub struct FormView {
 #[utoipa::path(get, path = "/api/v1/formulare", operation_id = "listForms", tag = "apply",
     responses((status = 200, description = "All services, ordered by id", body = [FormEntry])), security(()))]
 pub async fn list(ctx: Ctx, State(cases): State<Cases>) -> Json<Vec<FormEntry>> {
-    Json(cases.services.all().map(|service| entry(service, ctx.lang)).collect())
+    let offered = cases.services.all().filter(|service| cases.is_offered_online(service));
+    Json(offered.map(|service| entry(service, ctx.lang)).collect())
 }
 
 /// What a service asks: pages, questions, possible answers, and the conditions under which they are asked.
@@ -80,12 +84,6 @@ pub async fn show(
 
 fn entry(service: &Service, lang: Lang) -> FormEntry {
     let meta = &service.blueprint.meta;
-    let trust = match meta.trust {
-        Trust::None => "none",
-        Trust::Basic => "basic",
-        Trust::Substantial => "substantial",
-        Trust::High => "high",
-    };
     FormEntry {
         id: meta.id.clone(),
         title: words::service_title(service, lang),
@@ -94,7 +92,8 @@ fn entry(service: &Service, lang: Lang) -> FormEntry {
         leika: meta.leika.clone(),
         office: meta.office.clone(),
         legal_basis: meta.legal_basis.clone(),
-        trust: trust.to_owned(),
+        trust: meta.trust.code().to_owned(),
+        needs_account: service.needs_account(),
         href: format!("/api/v1/formulare/{}", meta.id),
     }
 }

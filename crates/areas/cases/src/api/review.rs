@@ -150,6 +150,7 @@ pub async fn submit(ctx: Ctx, State(cases): State<Cases>, Path(draft): Path<Stri
             let wrong = errors.iter().map(|(_, error)| drafts::not_valid(&ctx, &open, error));
             Err(Problem::Invalid(wrong.collect()))
         }
+        Submission::Barred(barred) => Err(drafts::needs_account(&ctx, &cases, &barred.service)),
         Submission::NotFound => Err(Problem::Proof),
     }
 }

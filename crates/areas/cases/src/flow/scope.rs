@@ -26,6 +26,7 @@ impl CaseScope {
                 submitted_on: Some(german_day(case.submitted_at)),
                 applied_on: Some(case.applied_on),
                 channel: case.channel,
+                trust: case.trust,
                 paid: case.paid,
                 state: case.state.clone(),
                 renewal_of: case.renewal_of.map(|id| id.to_string()),

@@ -1,7 +1,7 @@
 use base::{Lang, Uuid};
 use store::{Row, StoreError, Tx, params};
 
-use crate::model::{Case, Notify, channel_from};
+use crate::model::{Case, Notify, Trust, channel_from};
 
 pub(super) fn case_from(row: &Row) -> Result<Case, StoreError> {
     Ok(Case {
@@ -22,6 +22,7 @@ pub(super) fn case_from(row: &Row) -> Result<Case, StoreError> {
         checks: row.json("checks")?,
         verdict: row.get("verdict")?,
         channel: channel_from(&row.get::<String>("channel")?),
+        trust: Trust::from_code(&row.get::<String>("trust")?),
         lang: Lang::from_code(&row.get::<String>("lang")?).unwrap_or_default(),
         notify: Notify::from_code(&row.get::<String>("notify")?),
         mail: row.get("mail")?,
@@ -72,9 +73,9 @@ pub fn insert_case(tx: &mut Tx<'_>, case: &Case, submission_key: &str, sort_key:
         "insert into cases (id, number, reference, secret_hash, submission_key, blueprint, blueprint_hash, office, state,
            public_state, owner, open, answers, registers, checks, verdict, channel, lang, notify, mail, applicant, lookup_key,
            holder, blocked, automatic, fee_cent, paid, submitted_at, due_on, due_kind, due_why, sort_key, recheck, renewal_of,
-           outcome, assigned_to, decided_at, closed_at, revision, mail_confirmed, applied_on, heard_on)
+           outcome, assigned_to, decided_at, closed_at, revision, mail_confirmed, applied_on, heard_on, trust)
          values ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18,$19,$20,$21,$22,$23,$24,$25,$26,$27,$28,$29,$30,
-           $31,$32,$33,$34,$35,$36,$37,$38,$39,$40,$41,$42)",
+           $31,$32,$33,$34,$35,$36,$37,$38,$39,$40,$41,$42,$43)",
         params![
             case.id,
             &case.number,
@@ -117,7 +118,8 @@ pub fn insert_case(tx: &mut Tx<'_>, case: &Case, submission_key: &str, sort_key:
             case.revision,
             case.mail_confirmed,
             case.applied_on,
-            case.heard_on
+            case.heard_on,
+            case.trust.code()
         ],
     )?;
     Ok(())

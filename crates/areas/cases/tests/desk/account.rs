@@ -179,7 +179,7 @@ async fn what_is_sent_while_signed_in_belongs_to_the_account_but_not_what_a_cler
             let signed_in = desk.cases.identity.citizen(&headers.into_iter().collect()).await;
             let citizen = signed_in.expect("asked").expect("signed in");
             let started = complete_draft_by(&desk, by_clerk.then(|| desk.clerk().id)).await;
-            let sent = submit_as(&desk.cases, &started.token, Some(citizen.clone()))
+            let sent = submit_as(&desk.cases, &started.token, &Some(citizen.clone()).into())
                 .await
                 .expect("runs");
             assert!(matches!(sent, Submission::Done(_)), "the draft is complete");
@@ -200,7 +200,7 @@ async fn the_level_of_an_account_counts_only_for_the_person_it_names() {
         let headers = [(axum::http::header::COOKIE, visitor.cookies().parse().expect("cookies"))];
         let signed_in = desk.cases.identity.citizen(&headers.into_iter().collect()).await;
         let citizen = signed_in.expect("asked").expect("signed in");
-        let sent = submit_as(&desk.cases, &started.token, Some(citizen))
+        let sent = submit_as(&desk.cases, &started.token, &Some(citizen).into())
             .await
             .expect("runs");
         let Submission::Done(sent) = sent else {

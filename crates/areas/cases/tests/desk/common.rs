@@ -1,6 +1,6 @@
 //! A town with a desk: the services of the repository, cases made by hand, staff of two offices.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use base::{Clock, Lang, Money, Rng, Uuid};
@@ -48,10 +48,31 @@ impl Desk {
     }
 
     fn of(town: TestTown) -> Desk {
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../blueprints");
-        let (services, findings) = Services::load(&folder, &town.town, schemas()).expect("the blueprints can be read");
+        Desk::with(town, &blueprints(), true)
+    }
+
+    /// One for each database at hand, with one service: the permit as it would be if it asked for this level.
+    /// `has_accounts`: the town offers citizens accounts.
+    pub async fn each_that_asks_for(level: &str, has_accounts: bool) -> Vec<Desk> {
+        let mut desks = Vec::new();
+        for town in TestTown::each(&MIGRATIONS, cases::jobs::SUBSCRIPTIONS) {
+            town.fill_registers(20).await;
+            let folder = town.folder().join("asks");
+            copy(&blueprints().join(PERMIT), &folder.join(PERMIT));
+            let head = folder.join(PERMIT).join("blueprint.toml");
+            let text = std::fs::read_to_string(&head).expect("readable");
+            let asks = format!("trust = \"{level}\"\ntrust_legal = \"§ 4711 der Probe\"");
+            assert!(text.contains("trust = \"none\""), "{text}");
+            std::fs::write(&head, text.replace("trust = \"none\"", &asks)).expect("writable");
+            desks.push(Desk::with(town, &folder, has_accounts));
+        }
+        desks
+    }
+
+    fn with(town: TestTown, folder: &Path, has_accounts: bool) -> Desk {
+        let (services, findings) = Services::load(folder, &town.town, schemas()).expect("the blueprints can be read");
         assert!(findings.is_empty(), "{findings:#?}");
-        let service = services.current("resident-parking-permit").expect("there is a service");
+        let service = services.current(PERMIT).expect("the permit is there");
         let simulator = Simulator::new(town.store.clone(), town.clock.clone(), town.rng.clone());
         let cash = CashOffice::of(&town.town).expect("the town has a cash office");
         let people = ["green", "patient"].map(|id| {
@@ -69,7 +90,8 @@ impl Desk {
         });
         let accounts = identity::Simulator::new(people.to_vec(), town.clock.clone(), &[7; 32]);
         let provider: Arc<dyn identity::IdentityProvider> = Arc::new(accounts.clone());
-        let identity = Identity::new(town.store.clone(), town.clock.clone(), town.rng.clone(), Some(provider));
+        let provider = Some(provider).filter(|_| has_accounts);
+        let identity = Identity::new(town.store.clone(), town.clock.clone(), town.rng.clone(), provider);
         let cases = Cases::new(
             town.app(),
             services,
@@ -111,13 +133,18 @@ impl Desk {
     /// Signs a person of the cast in, as people do: from the list of applications to the provider and back.
     pub async fn signed_in(&self, who: &str) -> Visitor {
         let mut visitor = self.citizen();
+        self.signs_in(&mut visitor, who, "high").await;
+        visitor
+    }
+
+    /// Signs somebody in, or in again, with this level.
+    pub async fn signs_in(&self, visitor: &mut Visitor, who: &str, level: &str) {
         let way = visitor.get(&identity::sign_in_path("/status")).await;
         let provider = visitor.follow(way).await;
         let back = visitor
-            .submit(&provider, &[("person", who), ("vertrauen", "high")])
+            .submit(&provider, &[("person", who), ("vertrauen", level)])
             .await;
         assert_eq!((back.status, back.path.as_str()), (200, "/status"), "{}", back.text());
-        visitor
     }
 
     pub fn clerk(&self) -> Staff {
@@ -157,6 +184,7 @@ impl Desk {
             ]),
             verdict: "yellow".into(),
             channel: Channel::Online,
+            trust: blueprint::Trust::None,
             lang: Lang::De,
             notify: Notify::None,
             mail: None,
@@ -203,6 +231,26 @@ impl Desk {
             .read::<_, StoreError, _>(move |tx| rows::cases::case_by_id(tx, id))
             .await;
         found.expect("readable").expect("there")
+    }
+}
+
+/// The service of the repository that tests change to their needs.
+pub const PERMIT: &str = "resident-parking-permit";
+
+fn blueprints() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../blueprints")
+}
+
+/// Copies a folder with all that is in it.
+pub fn copy(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).expect("a folder");
+    for entry in std::fs::read_dir(from).expect("readable").filter_map(Result::ok) {
+        let target = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            copy(&entry.path(), &target);
+        } else {
+            std::fs::copy(entry.path(), target).expect("copied");
+        }
     }
 }
 

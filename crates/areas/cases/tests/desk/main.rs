@@ -2,6 +2,8 @@
 
 mod access;
 mod account;
+mod assurance;
+mod assurance_sent;
 mod case_page;
 mod common;
 mod control;

@@ -5,7 +5,7 @@ use cases::actions::submit::{Submission, submit};
 use cases::{Cases, Services};
 use testkit::person;
 
-use crate::common::{Desk, schemas};
+use crate::common::{Desk, copy, schemas};
 
 /// A draft that holds all answers of somebody from the cast.
 async fn complete_draft(desk: &Desk) -> Started {
@@ -36,6 +36,7 @@ fn done(submission: Submission) -> (base::Uuid, String, String) {
     match submission {
         Submission::Done(done) => (done.case, done.reference, done.secret),
         Submission::Incomplete(errors) => panic!("{errors:?}"),
+        Submission::Barred(barred) => panic!("{:?}", barred.barrier),
         Submission::NotFound => panic!("the draft is gone"),
     }
 }
@@ -161,18 +162,6 @@ async fn a_case_keeps_the_version_of_the_service_it_began_with() {
     cases::actions::applicant::withdraw(&restarted, id)
         .await
         .expect("withdrawn");
-}
-
-fn copy(from: &Path, to: &Path) {
-    std::fs::create_dir_all(to).expect("a folder");
-    for entry in std::fs::read_dir(from).expect("readable").filter_map(Result::ok) {
-        let target = to.join(entry.file_name());
-        if entry.path().is_dir() {
-            copy(&entry.path(), &target);
-        } else {
-            std::fs::copy(entry.path(), target).expect("copied");
-        }
-    }
 }
 
 #[tokio::test]

@@ -29,6 +29,7 @@ fn every_text_of_cases_exists_in_every_language_and_is_used() {
         "desk-actor-",
         "desk-route-",
         "desk-remedy-",
+        "desk-identified-by-",
     ];
     let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let problems: Vec<String> = web::texts::check_texts(&source, &FILES, &dynamic)

@@ -31,6 +31,8 @@ pub(super) struct ListEntry {
     leika: Vec<String>,
     /// It can be applied for online.
     online: bool,
+    /// It can be applied for online only by a person who signs in with a citizen account, never by a program.
+    needs_account: bool,
     /// Path of its page.
     href: String,
 }
@@ -42,12 +44,14 @@ pub(super) async fn services(State(state): State<CatalogState>) -> Json<Vec<List
     let catalogue = state.catalogue.current();
     let entry = |service: &Service| {
         let text = service.text(base::Lang::De).1;
+        let online = (state.online)(service);
         ListEntry {
             id: service.id.clone(),
             title: text.title.clone(),
             short: text.short.clone(),
             leika: service.leika.clone(),
-            online: (state.online)(service).is_some(),
+            online: online.is_some(),
+            needs_account: online.is_some_and(|start| start.needs_account),
             href: href(service),
         }
     };

@@ -26,9 +26,17 @@ pub mod nav {
     pub const OFFICES: &str = "aemter";
 }
 
-/// Where a service is started online; `None` while it is not offered. The catalogue knows no blueprints, so the
-/// binary says it.
-pub type OnlineStart = Arc<dyn Fn(&Service) -> Option<String> + Send + Sync>;
+/// Where a service is started online.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Start {
+    pub href: String,
+    /// Only who signs in with a citizen account can start.
+    pub needs_account: bool,
+}
+
+/// How a service is started online; `None` while it is not offered, or needs accounts that the town does not have. The
+/// catalogue knows no blueprints, so the binary says it.
+pub type OnlineStart = Arc<dyn Fn(&Service) -> Option<Start> + Send + Sync>;
 
 /// What the pages need beside the context of the request.
 #[derive(Clone)]

@@ -9,7 +9,7 @@ use web::{Ctx, Markup, PageMeta, PreEscaped, Problem, html, page};
 use super::offices::{contacts, hours_table, office_address};
 use super::parts::{foreign, mail, phone};
 use super::texts::{fmt, t};
-use super::{CatalogState, nav};
+use super::{CatalogState, Start, nav};
 use crate::html::SafeHtml;
 use crate::model::{Fee, FeeAmount, Link, Origin, Service, ServiceText};
 
@@ -44,7 +44,7 @@ pub(super) async fn service(
         // The way in comes first: on a phone nobody should scroll past the whole text to start.
         div .columns .columns--way-first {
             aside .columns__aside aria-label=(t(lang, "at-a-glance")) {
-                div .sheet { (way_in(&ctx, online.as_deref(), &offices)) (at_a_glance(&ctx, service, text, &offices)) }
+                div .sheet { (way_in(&ctx, online.as_ref(), &offices)) (at_a_glance(&ctx, service, text, &offices)) }
             }
             div .columns__main {
                 @if let Some(origin) = catalogue.origin(&service.id) { (origin_note(lang, origin)) }
@@ -78,13 +78,13 @@ fn origin_note(lang: Lang, origin: &Origin) -> Markup {
     )
 }
 
-fn way_in(ctx: &Ctx, online: Option<&str>, offices: &[&Office]) -> Markup {
+fn way_in(ctx: &Ctx, online: Option<&Start>, offices: &[&Office]) -> Markup {
     let lang = ctx.lang;
     html! {
         div .service-start {
-            @if let Some(href) = online {
-                (link_button(href, &t(lang, "start-online"), Look::Primary))
-                p .service-start__note { (t(lang, "start-online-note")) }
+            @if let Some(start) = online {
+                (link_button(&start.href, &t(lang, "start-online"), Look::Primary))
+                p .service-start__note { (t(lang, if start.needs_account { "start-online-account" } else { "start-online-note" })) }
             } @else {
                 p .service-start__note { (t(lang, "not-online")) }
                 @if let Some(office) = offices.first() { p { (phone(&office.phone)) } }

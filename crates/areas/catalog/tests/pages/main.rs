@@ -24,6 +24,11 @@ fn catalogue() -> Catalogue {
 
 /// The demo town's pages; services with a blueprint can be started.
 fn site(folder: &tempfile::TempDir) -> Router {
+    site_with(folder, Some(false))
+}
+
+/// As `site`. `needs_account`: whether services with a blueprint need one; none: they cannot be started online.
+fn site_with(folder: &tempfile::TempDir, needs_account: Option<bool>) -> Router {
     let database = store::Target::Sqlite(folder.path().join("town.db"));
     let app = App::new(AppParts {
         store: store::Store::open(&database, &[catalog::store::MIGRATIONS], &[]).expect("a new database opens"),
@@ -38,7 +43,13 @@ fn site(folder: &tempfile::TempDir) -> Router {
         desk_nav: Vec::new(),
         config: Config::default(),
     });
-    let online = |service: &catalog::Service| service.blueprint.as_ref().map(|id| format!("/antrag/{id}"));
+    let online = move |service: &catalog::Service| {
+        let id = service.blueprint.as_ref()?;
+        Some(catalog::Start {
+            href: format!("/antrag/{id}"),
+            needs_account: needs_account?,
+        })
+    };
     let state = CatalogState {
         catalogue: CatalogueHandle::new(catalogue()),
         online: Arc::new(online),
@@ -140,6 +151,32 @@ async fn a_service_shows_what_people_ask_for() {
         "Vollmacht",
     ] {
         assert!(page.contains(expected), "{expected}");
+    }
+}
+
+#[tokio::test]
+async fn a_start_that_needs_an_account_says_so_and_one_that_is_not_offered_is_not_promised() {
+    let start = "/antrag/meldebescheinigung";
+    for (needs_account, is_offered, says) in [
+        (Some(false), true, "Sie brauchen kein Konto"),
+        (Some(true), true, "Online brauchen Sie dafür ein Nutzerkonto"),
+        (None, false, "noch nicht online"),
+    ] {
+        let folder = tempfile::tempdir().expect("a folder");
+        let site = site_with(&folder, needs_account);
+        let (_, page) = get(&site, "/leistungen/meldebescheinigung").await;
+        assert_eq!(page.contains(start), is_offered, "{needs_account:?}");
+        assert!(page.contains(says), "{needs_account:?}: {page}");
+        let (_, found) = get(&site, "/suche?q=meldebescheinigung").await;
+        assert_eq!(found.contains(">Online<"), is_offered, "{needs_account:?}: {found}");
+        let (_, list) = get(&site, "/api/v1/leistungen").await;
+        let list: serde_json::Value = serde_json::from_str(&list).expect("JSON");
+        let mut entries = list.as_array().into_iter().flatten();
+        let entry = entries
+            .find(|entry| entry["id"] == "meldebescheinigung")
+            .expect("listed");
+        assert_eq!(entry["online"], is_offered, "{entry}");
+        assert_eq!(entry["needs_account"], needs_account.unwrap_or(false), "{entry}");
     }
 }
 

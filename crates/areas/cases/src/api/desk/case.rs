@@ -43,6 +43,8 @@ pub struct DeskCase {
     /// § 51 BMG: the person's data must leak nowhere.
     blocked: bool,
     channel: String,
+    /// How surely it was known who applied: `none`, `basic`, `substantial`, `high`.
+    trust: String,
     verdict: String,
     applied_on: String,
     submitted_at: String,
@@ -190,6 +192,7 @@ fn view(ctx: &Ctx, me: &Staff, sheet: &Sheet) -> DeskCase {
         applicant: case.applicant.clone(),
         blocked: case.blocked,
         channel: case.channel.code().to_owned(),
+        trust: case.trust.code().to_owned(),
         verdict: case.verdict.clone(),
         applied_on: case.applied_on.to_string(),
         submitted_at: instant(case.submitted_at),

@@ -12,6 +12,7 @@ use web::{Ctx, Form, Markup, Result, html};
 
 use super::{access, words};
 use crate::actions::drafts::{self, Open};
+use crate::identified::posted;
 use crate::model::Case;
 use crate::pages::{TEXTS, t};
 use crate::store::citizens::{self, OwnCase};
@@ -104,14 +105,16 @@ pub fn fill_in(open: &mut Open, page: &str, person: &Person) -> bool {
         return false;
     };
     let is_begun = |field: &blueprint::Field| {
-        content.answers.contains_key(&field.id) || content.raw.keys().any(|name| drafts::belongs(name, &field.id))
+        !open.is_given(&field.id)
+            && (content.answers.contains_key(&field.id)
+                || content.raw.keys().any(|name| drafts::belongs(name, &field.id)))
     };
     if open.draft.staff.is_some() || content.visited.contains(&of_page.id) || of_page.fields.iter().any(is_begun) {
         return false;
     }
     let mut known = BTreeMap::new();
     for field in &of_page.fields {
-        if let Some(claim) = field.account.as_deref() {
+        if let Some(claim) = field.account.as_deref().filter(|_| !open.is_given(&field.id)) {
             known.extend(posted(&field.id, claim, person));
         }
     }
@@ -120,44 +123,6 @@ pub fn fill_in(open: &mut Open, page: &str, person: &Person) -> bool {
     }
     drafts::fill_in(open, page, &known);
     true
-}
-
-/// What a form would post for a field if the person typed what the account knows.
-fn posted(field: &str, claim: &str, person: &Person) -> Vec<(String, Vec<String>)> {
-    let part = |name: &str, value: &str| (format!("{field}.{name}"), vec![value.to_owned()]);
-    match claim {
-        "address" if !person.street.is_empty() => vec![
-            part("street", &person.street),
-            part("house_number", &person.house_number),
-            part("postcode", &person.postcode),
-            part("city", &person.city),
-        ],
-        "birth_date" => {
-            let parts: Vec<&str> = person.birth_date.split('-').collect();
-            let [year, month, day] = parts[..] else {
-                return Vec::new();
-            };
-            vec![
-                part("day", known(day)),
-                part("month", known(month)),
-                part("year", known(year)),
-            ]
-        }
-        _ => person
-            .claim(claim)
-            .map(|value| (field.to_owned(), vec![value.to_owned()]))
-            .into_iter()
-            .collect(),
-    }
-}
-
-/// An unknown day or month is left empty in forms.
-fn known(part: &str) -> &str {
-    if part.bytes().all(|digit| digit == b'0') {
-        ""
-    } else {
-        part
-    }
 }
 
 /// The offer to keep a case with the account, on its page.

@@ -1,55 +1,114 @@
 use axum::extract::{Path, State};
-use axum::http::HeaderMap;
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use base::Lang;
 use blueprint::{Control, Scope};
 use jiff::civil::Date;
-use web::parts::{Look, icon, submit};
-use web::{Ctx, Form, PageMeta, Result, html, page};
+use web::parts::{Look, Tone, alert, icon, submit};
+use web::{Ctx, Form, Markup, PageMeta, Result, html, page};
 
-use super::{account, words};
+use super::{account, gate, words};
 use crate::actions::drafts::{self, Beginning};
+use crate::assurance::{self, Barrier, Door, Who};
 use crate::pages::t;
-use crate::{Cases, Service};
+use crate::{CaseError, Cases, Refusal, Service};
 
 /// What the application is about, before anything is asked.
 pub async fn show(ctx: Ctx, State(cases): State<Cases>, Path(service): Path<String>, headers: HeaderMap) -> Result {
-    let citizen = account::citizen(&cases, &headers).await?;
     let service = cases.services.current(&service).ok_or(web::Problem::NotFound)?;
+    let who = gate::who(&ctx, &cases, &headers).await?;
+    Ok(render(&ctx, &cases, &service, &who).into_response())
+}
+
+fn render(ctx: &Ctx, cases: &Cases, service: &Service, who: &Who) -> Markup {
     let texts = service.blueprint.texts(ctx.lang);
     let meta = PageMeta::new(texts.get("service.title"))
         .nav("leistungen")
         .crumb("/", t(ctx.lang, "start"))
         .wide();
-    let titles = page_titles(&service, ctx.lang, cases.now().today);
+    let titles = page_titles(service, ctx.lang, cases.now().today);
     let main = html! {
         h1 .kern-heading-large { (texts.get("service.title")) }
         @if let Some(intro) = texts.find("service.intro") { p .lead { (intro) } }
-        ul .checklist {
-            li { (icon("check")) span { (t(ctx.lang, "begin-no-account")) } }
-            li { (icon("check")) span { (t(ctx.lang, "begin-save")) } }
-        }
-        form method="post" action={ "/antraege/neu/" (service.blueprint.meta.id) } {
-            (web::controls::csrf_field(&ctx))
-            (submit(&t(ctx.lang, "begin-start"), Look::Primary))
-        }
-        @match &citizen {
-            Some(citizen) => (account::signed_in(&ctx, citizen)),
-            None => (account::invitation(&ctx, &cases, &ctx.path, "account-why-begin")),
-        }
-        section .service-section {
-            h2 .kern-heading-medium { (t(ctx.lang, "begin-how")) }
-            ol .procedure {
-                @for title in &titles { li { span { (title) } } }
-                li { span { (t(ctx.lang, "begin-review")) } }
+        @if service.needs_account() { (way_in_with_account(ctx, cases, service, who)) } @else { (way_in(ctx, cases, service, who)) }
+        @if cases.is_offered_online(service) {
+            section .service-section {
+                h2 .kern-heading-medium { (t(ctx.lang, "begin-how")) }
+                ol .procedure {
+                    @for title in &titles { li { span { (title) } } }
+                    li { span { (t(ctx.lang, "begin-review")) } }
+                }
+                p .muted { (t(ctx.lang, "begin-depends")) }
             }
-            p .muted { (t(ctx.lang, "begin-depends")) }
         }
         p .muted { (t(ctx.lang, "begin-privacy")) " " a .kern-link href="/datenschutz" { (t(ctx.lang, "begin-privacy-link")) } "." }
         p .muted { (t(ctx.lang, "begin-legal")) " " (service.blueprint.meta.legal_basis.join(", ")) "." }
     };
-    let main = words::beside_other_ways(&ctx, &service, main);
-    Ok(page(&ctx, &meta, main).into_response())
+    // The ways without an account stand in the middle of the page where an account is needed.
+    let main = if service.needs_account() {
+        main
+    } else {
+        words::beside_other_ways(ctx, service, main)
+    };
+    page(ctx, &meta, main)
+}
+
+fn start_form(ctx: &Ctx, service: &Service) -> Markup {
+    html! {
+        form method="post" action={ "/antraege/neu/" (service.blueprint.meta.id) } {
+            (web::controls::csrf_field(ctx))
+            (submit(&t(ctx.lang, "begin-start"), Look::Primary))
+        }
+    }
+}
+
+/// Everybody may begin; an account only makes it shorter.
+fn way_in(ctx: &Ctx, cases: &Cases, service: &Service, who: &Who) -> Markup {
+    html! {
+        ul .checklist {
+            li { (icon("check")) span { (t(ctx.lang, "begin-no-account")) } }
+            li { (icon("check")) span { (t(ctx.lang, "begin-save")) } }
+        }
+        (start_form(ctx, service))
+        @match &who.citizen {
+            Some(citizen) => (account::signed_in(ctx, citizen)),
+            None => (account::invitation(ctx, cases, &ctx.path, "account-why-begin")),
+        }
+    }
+}
+
+/// Only who is known surely enough may begin; everybody else learns why, and what stays open.
+fn way_in_with_account(ctx: &Ctx, cases: &Cases, service: &Service, who: &Who) -> Markup {
+    let door = Door {
+        needed: service.blueprint.meta.trust,
+        has_accounts: cases.identity.label().is_some(),
+        ..Door::default()
+    };
+    let barrier = assurance::barrier(door, who);
+    html! {
+        @if barrier == Some(Barrier::NoAccounts) {
+            (alert(Tone::Info, &t(ctx.lang, "gate-none-title"), html! { p { (t(ctx.lang, "gate-none")) } }))
+        } @else {
+            section .sheet aria-labelledby="nutzerkonto" {
+                h2 #nutzerkonto .kern-heading-medium { (t(ctx.lang, "gate-title")) }
+                (gate::needs(ctx, service))
+                @match barrier {
+                    None => {
+                        p { (t(ctx.lang, "gate-ready")) }
+                        (start_form(ctx, service))
+                    }
+                    Some(Barrier::Level(has)) => {
+                        (gate::too_low(ctx, service, has))
+                        (gate::sign_in_button(ctx, cases, service, &ctx.path))
+                    }
+                    Some(_) => (gate::sign_in_button(ctx, cases, service, &ctx.path)),
+                }
+                p .muted { (t(ctx.lang, "begin-save")) }
+            }
+            @if let Some(citizen) = &who.citizen { (account::signed_in(ctx, citizen)) }
+        }
+        (gate::without_account(ctx, service))
+    }
 }
 
 /// The pages of the usual way: of each choice on the first page the first answer, which the blueprint puts first because
@@ -88,13 +147,27 @@ fn page_titles(service: &Service, lang: Lang, today: Date) -> Vec<String> {
         .collect()
 }
 
-/// Begins a draft; its link is the only key to it.
-pub async fn start(ctx: Ctx, State(cases): State<Cases>, Path(service): Path<String>, _form: Form) -> Result<Response> {
+/// Begins a draft; its link is the key to it, and where the town must know who applies, the account too.
+pub async fn start(
+    ctx: Ctx,
+    State(cases): State<Cases>,
+    Path(service): Path<String>,
+    headers: HeaderMap,
+    _form: Form,
+) -> Result<Response> {
     let service = cases.services.current(&service).ok_or(web::Problem::NotFound)?;
+    let who = gate::who(&ctx, &cases, &headers).await?;
     let beginning = Beginning {
         lang: ctx.lang,
+        citizen: who.citizen.clone(),
         ..Beginning::default()
     };
-    let started = drafts::start(&cases, &service, beginning).await?;
-    Ok(words::redirect(&format!("/antraege/{}", started.token)))
+    match drafts::start(&cases, &service, beginning).await {
+        Ok(started) => Ok(words::redirect(&format!("/antraege/{}", started.token))),
+        // Whose session ended on this page sees the same page, which says so.
+        Err(CaseError::Refused(Refusal::Assurance(_))) => {
+            Ok((StatusCode::FORBIDDEN, render(&ctx, &cases, &service, &who)).into_response())
+        }
+        Err(error) => Err(error.into()),
+    }
 }

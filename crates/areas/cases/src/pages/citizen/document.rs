@@ -6,10 +6,10 @@ use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use base::Uuid;
 use serde::Deserialize;
-use web::{Problem, Result};
+use web::{Ctx, Problem, Result};
 
 use super::access;
-use super::form::open;
+use super::door::open;
 use crate::actions::applicant;
 use crate::model::Document;
 use crate::{Cases, store};
@@ -23,12 +23,13 @@ pub struct Asked {
 
 /// An upload of a draft.
 pub async fn of_draft(
+    ctx: Ctx,
     State(cases): State<Cases>,
     headers: HeaderMap,
     Path((token, id)): Path<(String, Uuid)>,
     Query(asked): Query<Asked>,
 ) -> Result<Response> {
-    let draft = match open(&cases, &headers, &token).await {
+    let draft = match open(&ctx, &cases, &headers, &token).await {
         Ok(open) => open.draft.id,
         Err(elsewhere) => return Ok(elsewhere),
     };

@@ -9,11 +9,12 @@ use web::controls::{ADD, DROP, FieldState, csrf_field, error_summary, field_as, 
 use web::parts::{Flash, Look, SummaryItem, Tone, alert, icon, submit_named, summary_list};
 use web::{Ctx, Form, Markup, PageMeta, Problem, Result, html, page};
 
+use super::door::{Found, find, open};
 use super::words::{self, redirect};
-use super::{account, lookups};
+use super::{account, gate, lookups};
 use crate::actions::drafts::{self, Open};
+use crate::actions::uploads;
 use crate::actions::windows::{self, Conflict, STAND, WINDOW};
-use crate::actions::{submit, uploads};
 use crate::pages::{TEXTS, t};
 use crate::{CaseError, Cases};
 
@@ -30,36 +31,19 @@ pub struct Asked {
     zurueck: String,
 }
 
-/// Loads the draft behind a link, or leads to the case that it became.
-pub async fn open(cases: &Cases, headers: &HeaderMap, token: &str) -> std::result::Result<Open, Response> {
-    match drafts::open(cases, token).await {
-        Ok(Some(open)) => Ok(open),
-        Ok(None) => match submit::submit(cases, token).await {
-            Ok(submit::Submission::Done(done)) => {
-                let to = format!("/vorgaenge/{}", done.reference);
-                Err(super::access::grant(cases, headers, done.case, &to))
-            }
-            Ok(_) => Err(Problem::NotFound.into_response()),
-            Err(error) => Err(Problem::from(error).into_response()),
-        },
-        Err(error) => Err(Problem::from(error).into_response()),
-    }
-}
-
 /// The first page that is not complete yet, else the review.
-pub async fn resume(State(cases): State<Cases>, headers: HeaderMap, Path(token): Path<String>) -> Result<Response> {
-    let open = match open(&cases, &headers, &token).await {
+pub async fn resume(
+    ctx: Ctx,
+    State(cases): State<Cases>,
+    headers: HeaderMap,
+    Path(token): Path<String>,
+) -> Result<Response> {
+    let open = match open(&ctx, &cases, &headers, &token).await {
         Ok(open) => open,
         Err(elsewhere) => return Ok(elsewhere),
     };
     let scope = open.scope();
-    let first_wrong = open
-        .service
-        .blueprint
-        .check_all(&scope)
-        .into_iter()
-        .next()
-        .map(|(page, _)| page);
+    let first_wrong = open.check_all().into_iter().next().map(|(page, _)| page);
     let unseen = open
         .service
         .blueprint
@@ -85,12 +69,19 @@ pub async fn show(
     Path((token, page_id)): Path<(String, String)>,
     Query(asked): Query<Asked>,
 ) -> Result<Response> {
-    let mut open = match open(&cases, &headers, &token).await {
+    let mut open = match open(&ctx, &cases, &headers, &token).await {
         Ok(open) => open,
         Err(elsewhere) => return Ok(elsewhere),
     };
     let mut shown = Shown::of(&open, &page_id, &asked);
-    if let Some(citizen) = account::citizen(&cases, &headers).await?
+    if let Some(aside) = open.draft.content.aside.get(&page_id).cloned() {
+        drafts::fill_in(&mut open, &page_id, &aside);
+        shown.notice = Some(alert(
+            Tone::Warning,
+            &t(ctx.lang, "aside-title"),
+            html! { p { (t(ctx.lang, "aside-text")) } },
+        ));
+    } else if let Some(citizen) = open.citizen.clone()
         && account::fill_in(&mut open, &page_id, &citizen.person)
     {
         shown.notice = Some(alert(
@@ -111,9 +102,10 @@ pub async fn save(
     Query(asked): Query<Asked>,
     mut form: Form,
 ) -> Result<Response> {
-    let mut open = match open(&cases, &headers, &token).await {
-        Ok(open) => open,
-        Err(elsewhere) => return Ok(elsewhere),
+    let mut open = match find(&ctx, &cases, &headers, &token).await? {
+        Found::Draft(open) => *open,
+        Found::Elsewhere(elsewhere) => return Ok(elsewhere),
+        Found::Barred(_) => return not_signed_in(&ctx, &cases, &token, &page_id, &asked, &form).await,
     };
     if open.service.blueprint.page(&page_id).is_none() {
         return Err(Problem::NotFound);
@@ -222,6 +214,29 @@ fn entries(form: &mut Form) -> Option<String> {
     Some(id_of(&group))
 }
 
+/// The session ended while somebody was typing: what they typed waits for them, and the page says how to go on.
+async fn not_signed_in(
+    ctx: &Ctx,
+    cases: &Cases,
+    token: &str,
+    page_id: &str,
+    asked: &Asked,
+    form: &Form,
+) -> Result<Response> {
+    let back = match form.text("_zurueck") {
+        "pruefen" => format!("{}?zurueck=pruefen", ctx.path),
+        _ => ctx.path.clone(),
+    };
+    let response = gate::set_aside(ctx, cases, token, page_id, &form.fields, &back).await?;
+    // A script that saves in passing says that nothing was saved.
+    let is_script = asked.fragment == "1" || asked.autosave == "1";
+    Ok(if is_script {
+        StatusCode::FORBIDDEN.into_response()
+    } else {
+        response
+    })
+}
+
 /// The stand of the page after it was saved in passing, for the script that keeps it in the form.
 fn stand_header(open: &Open, page_id: &str) -> HeaderMap {
     let mut headers = HeaderMap::new();
@@ -282,9 +297,7 @@ fn not_kept(ctx: &Ctx, open: &Open, token: &str, shown: Shown<'_>) -> Result<Res
 /// The errors of a page after uploads were taken: a missing file may be there by now.
 fn errors_of(open: &Open, page_id: &str, found: Vec<FieldError>) -> Vec<FieldError> {
     let now: Vec<FieldError> = open
-        .service
-        .blueprint
-        .check_all(&open.scope())
+        .check_all()
         .into_iter()
         .filter(|(page, _)| page == page_id)
         .map(|(_, error)| error)
@@ -427,6 +440,7 @@ fn render(ctx: &Ctx, open: &Open, token: &str, shown: &Shown<'_>) -> Result<Mark
     let main = html! {
         (error_summary(ctx.lang, &listed))
         @if let Some(notice) = &shown.notice { (notice) }
+        @if gives_answers(open, page_id) { (gate::given_note(ctx, &open.service)) }
         p .eyebrow { (texts.get("service.title")) @if open.draft.staff.is_some() { " · " (t(ctx.lang, "assisted")) } }
         (web::parts::step_progress(ctx.lang, at + 1, pages.len() + 1))
         h1 .kern-heading-large { (title) }
@@ -451,6 +465,14 @@ fn render(ctx: &Ctx, open: &Open, token: &str, shown: &Shown<'_>) -> Result<Mark
     Ok(page(ctx, &meta, main))
 }
 
+/// Whether the account gives an answer on this page.
+fn gives_answers(open: &Open, page_id: &str) -> bool {
+    let (scope, blueprint) = (open.scope(), &open.service.blueprint);
+    let fields = blueprint.page(page_id).into_iter().flat_map(|page| &page.fields);
+    let mut shown = fields.filter(|field| blueprint.visible(&scope, field));
+    shown.any(|field| open.is_given(&field.id))
+}
+
 fn fields(ctx: &Ctx, open: &Open, token: &str, page_id: &str, errors: &[FieldError]) -> Result<Markup> {
     let scope = open.scope();
     let blueprint = &open.service.blueprint;
@@ -470,10 +492,12 @@ fn fields(ctx: &Ctx, open: &Open, token: &str, page_id: &str, errors: &[FieldErr
         @for asked_field in asked.fields.iter().filter(|f| blueprint.visible(&scope, f)) {
             @let shown = scope.answer(&asked_field.id).map(|v| asked_field.display(v, ctx.lang, texts)).unwrap_or_default();
             @let entries = if asked_field.is_group() { blueprint.entries(&scope, asked_field) } else { Vec::new() };
+            @let note = t(ctx.lang, "given-note");
             (field_as(ctx, blueprint, asked_field, blueprint.control(&scope, asked_field), &FieldState {
                 scope: &scope,
                 prefix: "",
                 entries: &entries,
+                given: open.is_given(&asked_field.id).then_some(&*note),
                 answers: &open.draft.content.answers,
                 raw: &open.draft.content.raw,
                 errors: &plain,

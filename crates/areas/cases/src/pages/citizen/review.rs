@@ -8,8 +8,8 @@ use web::controls::csrf_field;
 use web::parts::{FeeRow, Look, SummaryItem, Tone, alert, fee_table, icon, link_button, submit, summary_list};
 use web::{Ctx, Form, Markup, PageMeta, Problem, Result, html, page};
 
-use super::form::open;
-use super::{access, account, words};
+use super::door::open;
+use super::{access, gate, words};
 use crate::actions::drafts::Open;
 use crate::actions::submit::{Submission, submit_as};
 use crate::pages::{TEXTS, t};
@@ -21,7 +21,7 @@ pub async fn show(
     headers: HeaderMap,
     Path(token): Path<String>,
 ) -> Result<Response> {
-    let open = match open(&cases, &headers, &token).await {
+    let open = match open(&ctx, &cases, &headers, &token).await {
         Ok(open) => open,
         Err(elsewhere) => return Ok(elsewhere),
     };
@@ -31,7 +31,7 @@ pub async fn show(
 fn render(ctx: &Ctx, open: &Open, token: &str) -> Markup {
     let scope = open.scope();
     let blueprint = &open.service.blueprint;
-    let errors = blueprint.check_all(&scope);
+    let errors = open.check_all();
     let fee = blueprint.fee(&scope);
     let pages = blueprint.pages(&scope);
     let meta = PageMeta::new(t(ctx.lang, "review-title"))
@@ -111,8 +111,8 @@ pub async fn send(
     Path(token): Path<String>,
     _form: Form,
 ) -> Result<Response> {
-    let citizen = account::citizen(&cases, &headers).await?;
-    match submit_as(&cases, &token, citizen).await? {
+    let who = gate::who(&ctx, &cases, &headers).await?;
+    match submit_as(&cases, &token, &who).await? {
         Submission::Done(done) => Ok(access::grant(
             &cases,
             &headers,
@@ -120,12 +120,18 @@ pub async fn send(
             &format!("/vorgaenge/{}/eingang", done.reference),
         )),
         Submission::Incomplete(_) => {
-            let open = match open(&cases, &headers, &token).await {
+            let open = match open(&ctx, &cases, &headers, &token).await {
                 Ok(open) => open,
                 Err(elsewhere) => return Ok(elsewhere),
             };
             Ok((StatusCode::UNPROCESSABLE_ENTITY, render(&ctx, &open, &token)).into_response())
         }
+        Submission::Barred(barred) => Ok(gate::closed(
+            &ctx,
+            &cases,
+            &barred,
+            &format!("/antraege/{token}/pruefen"),
+        )),
         Submission::NotFound => Err(Problem::NotFound),
     }
 }

@@ -6,9 +6,10 @@ use web::controls::{Line, Question, csrf_field, line};
 use web::parts::{Flash, Look, copy_button, link_button, submit};
 use web::{Ctx, Form, PageMeta, Result, html, page};
 
-use super::form::open;
+use super::door::{Found, find, open};
 use super::words;
 use crate::Cases;
+use crate::actions::aside;
 use crate::actions::drafts::{self, DRAFT_DAYS};
 use crate::pages::{TEXTS, t};
 
@@ -19,11 +20,14 @@ pub async fn show(
     headers: HeaderMap,
     Path(token): Path<String>,
 ) -> Result<Response> {
-    let open = match open(&cases, &headers, &token).await {
+    let open = match open(&ctx, &cases, &headers, &token).await {
         Ok(open) => open,
         Err(elsewhere) => return Ok(elsewhere),
     };
-    Ok(render(&ctx, &token, open.draft.expires_at, "", "").into_response())
+    let typed = open.draft.content.aside.get(aside::LINK_PAGE);
+    let mail = typed.and_then(|inputs| inputs.get("mail")?.first());
+    let mail = mail.map_or("", String::as_str);
+    Ok(render(&ctx, &token, open.draft.expires_at, mail, "").into_response())
 }
 
 fn render(ctx: &Ctx, token: &str, expires_at: i64, typed: &str, error: &str) -> web::Markup {
@@ -59,9 +63,13 @@ pub async fn send(
     Path(token): Path<String>,
     form: Form,
 ) -> Result<Response> {
-    let mut open = match open(&cases, &headers, &token).await {
-        Ok(open) => open,
-        Err(elsewhere) => return Ok(elsewhere),
+    let mut open = match find(&ctx, &cases, &headers, &token).await? {
+        Found::Draft(open) => *open,
+        Found::Elsewhere(elsewhere) => return Ok(elsewhere),
+        Found::Barred(_) => {
+            aside::set_aside(&cases, &token, aside::LINK_PAGE, &form.fields, |_, name| name == "mail").await?;
+            return Ok(ctx.redirect_with(&ctx.path, Flash::warning(t(ctx.lang, "gate-set-aside"))));
+        }
     };
     let typed = form.text("mail");
     let to = match base::checks::email::parse(typed) {

@@ -6,7 +6,7 @@ use axum::response::{IntoResponse, Response};
 use base::Lang;
 use blueprint::Channel;
 use jiff::civil::Date;
-use web::controls::{Choice, DateValue, Question, csrf_field, date, error_summary, radios};
+use web::controls::{Choice, DateValue, Question, csrf_field, date, error_summary, radios, tick};
 use web::parts::{Look, submit};
 use web::{Ctx, Form, Markup, PageMeta, desk_page, html};
 
@@ -29,6 +29,8 @@ struct Chosen {
     day: String,
     month: String,
     year: String,
+    /// An identity document was checked.
+    seen: bool,
     errors: Vec<(String, String)>,
 }
 
@@ -73,8 +75,15 @@ fn page(ctx: &Ctx, cases: &Cases, chosen: &Chosen) -> web::Result<Markup> {
         })
         .collect();
     let languages: Vec<Choice> = Lang::ALL.iter().map(|l| Choice::new(l.code(), l.name())).collect();
-    let labels = ["desk-new-service", "desk-new-way", "desk-new-received", "desk-new-lang"].map(|key| t(lang, key));
-    let hints = ["desk-new-received-hint", "desk-new-lang-hint"].map(|key| t(lang, key));
+    let labels = [
+        "desk-new-service",
+        "desk-new-way",
+        "desk-new-received",
+        "desk-new-lang",
+        "desk-new-seen",
+    ]
+    .map(|key| t(lang, key));
+    let hints = ["desk-new-received-hint", "desk-new-lang-hint", "desk-new-seen-hint"].map(|key| t(lang, key));
     let meta = PageMeta::new(t(lang, "desk-new-title"))
         .nav("neu")
         .errors(!chosen.errors.is_empty());
@@ -86,6 +95,7 @@ fn page(ctx: &Ctx, cases: &Cases, chosen: &Chosen) -> web::Result<Markup> {
             (csrf_field(ctx))
             (radios(&Question::new(lang, "leistung", &labels[0]).error(chosen.error("leistung")), &services, &chosen.service))
             (radios(&Question::new(lang, "weg", &labels[1]).error(chosen.error("weg")), &ways, &chosen.way))
+            (tick(&Question::new(lang, "ausweis", &labels[4]).hint(&hints[2]).error(chosen.error("ausweis")).optional(), chosen.seen))
             (date(
                 &Question::new(lang, "eingang", &labels[2]).hint(&hints[0]).error(chosen.error("eingang")).optional(),
                 &DateValue { day: chosen.day.clone(), month: chosen.month.clone(), year: chosen.year.clone() },
@@ -106,6 +116,7 @@ pub async fn start(ctx: Ctx, State(cases): State<Cases>, form: Form) -> web::Res
         day: form.text("eingang.day").to_owned(),
         month: form.text("eingang.month").to_owned(),
         year: form.text("eingang.year").to_owned(),
+        seen: form.text("ausweis") == "yes",
         errors: Vec::new(),
     };
     let service = cases.services.current(&chosen.service);
@@ -122,7 +133,13 @@ pub async fn start(ctx: Ctx, State(cases): State<Cases>, form: Form) -> web::Res
     if let Err(key) = received {
         wrong("eingang", key);
     }
-    let (Some(service), Some(way), Ok(received)) = (service, way, received) else {
+    // Who stands at the counter can show a document; on the telephone and in letters nobody can.
+    let needs_document = way == Some(Channel::Counter) && service.as_ref().is_some_and(|s| s.needs_account());
+    if needs_document && form.text("ausweis") != "yes" {
+        wrong("ausweis", "desk-new-error-seen");
+    }
+    let is_sound = chosen.errors.is_empty();
+    let (Some(service), Some(way), Ok(received), true) = (service, way, received, is_sound) else {
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, page(&ctx, &cases, &chosen)?).into_response());
     };
     let lang = Lang::from_code(&chosen.lang).unwrap_or_default();
@@ -131,6 +148,7 @@ pub async fn start(ctx: Ctx, State(cases): State<Cases>, form: Form) -> web::Res
         staff: Some(me.id),
         lang,
         applied_on: received,
+        document_seen: chosen.seen,
         ..Beginning::default()
     };
     let started = drafts::start(&cases, &service, beginning).await?;

@@ -1,4 +1,5 @@
 use base::Lang;
+use blueprint::{Channel, Trust};
 use web::parts::{Tone, alert, icon, print_button};
 use web::{Ctx, Markup, html};
 
@@ -64,6 +65,7 @@ fn facts(ctx: &Ctx, sheet: &Sheet) -> Markup {
             div { dt { (t(lang, "desk-reference")) } dd .code { (case.reference) } }
             div { dt { (t(lang, "desk-notify")) } dd { (notify(ctx, sheet)) } }
             @if let Some(link) = &sheet.link { div { dt { (t(lang, "desk-proof")) } dd { (sheet.account_label) br; (assurance(lang, sheet, link)) } } }
+            @if case.channel == Channel::Counter && case.trust > Trust::None { div { dt { (t(lang, "desk-proof-counter")) } dd { (t(lang, "desk-proof-document")) } } }
             @if let Some(heard) = case.heard_on { div { dt { (t(lang, "desk-heard-on")) } dd { (calendar::short_date(heard, lang)) } } }
         }
     }

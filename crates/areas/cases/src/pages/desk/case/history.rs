@@ -114,6 +114,11 @@ pub(crate) fn details(lang: Lang, sheet: &Sheet, fact: &Fact) -> Vec<String> {
             );
             lines.push(text(fact, "legal").to_owned());
         }
+        "case.identified" => {
+            let level = blueprint::Trust::from_code(text(fact, "trust"));
+            lines.push(crate::pages::citizen::gate::level_words(lang, level));
+            lines.push(word(lang, "desk-identified-by-", text(fact, "by")));
+        }
         "case.held" => lines.push(text(fact, "reason").to_owned()),
         "case.erased" => lines.push(text(fact, "why").to_owned()),
         "case.document" => lines.push(text(fact, "title").to_owned()),
