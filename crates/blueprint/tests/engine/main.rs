@@ -3,11 +3,16 @@
 mod common;
 
 mod all_fields;
+mod diff;
 mod explain;
 mod generated;
+mod guide;
 mod journey;
 mod letters;
 mod lint;
 mod loading;
+mod package;
 mod permit;
+mod schema;
 mod speed;
+mod starter;
