@@ -14,20 +14,16 @@ impl Page<'_> {
             .unwrap_or_else(source)
     }
 
-    /// None when it cannot be said; `inside` an „and“, an „or“ gets brackets.
-    fn clause(&self, expr: &IdedExpr, inside: bool) -> Option<String> {
+    /// None when it cannot be said; an „or“ inside an „and“ gets brackets.
+    fn clause(&self, expr: &IdedExpr, inside_and: bool) -> Option<String> {
         let Expr::Call(call) = &expr.expr else {
-            return self.truth(expr, true);
+            return self.truth(expr, "yes");
         };
         match (call.func_name.as_str(), call.args.as_slice()) {
-            (operators::LOGICAL_AND, parts) => {
-                let parts: Option<Vec<String>> = parts.iter().map(|part| self.clause(part, true)).collect();
-                Some(parts?.join(&self.words.get("condition.and")))
-            }
+            (operators::LOGICAL_AND, parts) => self.joined("and", parts, true),
             (operators::LOGICAL_OR, parts) => {
-                let parts: Option<Vec<String>> = parts.iter().map(|part| self.clause(part, true)).collect();
-                let said = parts?.join(&self.words.get("condition.or"));
-                Some(if inside { format!("({said})") } else { said })
+                let said = self.joined("or", parts, false)?;
+                Some(if inside_and { format!("({said})") } else { said })
             }
             (operators::LOGICAL_NOT, [part]) => self.denied(part),
             (operators::EQUALS, [left, right]) => self.equal(left, right, true),
@@ -37,13 +33,26 @@ impl Page<'_> {
             (operators::GREATER, [left, right]) => self.compare("more", left, right),
             (operators::LESS, [left, right]) => self.compare("less", left, right),
             (operators::IN, [value, list]) => self.is_in(value, list),
-            _ => Some(self.words.fill("condition.holds", &[("what", &code(expr)?)])),
+            _ => Some(
+                self.words
+                    .fill("condition.holds", &[("what", &format!("`{}`", code(expr)?))]),
+            ),
         }
+    }
+
+    fn joined(&self, word: &str, parts: &[IdedExpr], inside_and: bool) -> Option<String> {
+        let parts: Option<Vec<String>> = parts.iter().map(|part| self.clause(part, inside_and)).collect();
+        Some(parts?.join(&self.between(word)))
+    }
+
+    /// „ und “, „ oder “
+    fn between(&self, word: &str) -> String {
+        format!(" {} ", self.words.get(&format!("condition.{word}")))
     }
 
     fn denied(&self, part: &IdedExpr) -> Option<String> {
         match &part.expr {
-            Expr::Ident(_) | Expr::Select(_) => self.truth(part, false),
+            Expr::Ident(_) | Expr::Select(_) => self.truth(part, "no"),
             _ => Some(
                 self.words
                     .fill("condition.not", &[("what", &self.clause(part, false)?)]),
@@ -51,22 +60,32 @@ impl Page<'_> {
         }
     }
 
-    /// Something that is yes or no by itself.
-    fn truth(&self, expr: &IdedExpr, holds: bool) -> Option<String> {
+    /// Something that is yes or no by itself; `is` is one of `yes`, `not_yes`, `no`, `not_no`.
+    fn truth(&self, expr: &IdedExpr, is: &str) -> Option<String> {
+        let path = code(expr)?;
+        let said = |key: &str| self.words.find(key).map(str::to_owned);
+        // Facts of the case have sentences of their own.
+        if let Some(sentence) = said(&format!("condition.{}_{is}", path.replace('.', "_"))) {
+            return Some(sentence);
+        }
+        let family = if path.starts_with("town.") { "knob" } else { "is" };
         let what = self.operand(expr, None)?;
-        let key = match (self.is_question(expr), holds) {
-            (true, true) => "yes",
-            (true, false) => "no",
-            (false, true) => "holds",
-            (false, false) => "holds_not",
-        };
-        Some(self.words.fill(&format!("condition.{key}"), &[("what", &what)]))
+        Some(self.words.fill(&format!("condition.{family}_{is}"), &[("what", &what)]))
     }
 
     fn equal(&self, left: &IdedExpr, right: &IdedExpr, same: bool) -> Option<String> {
-        let what = self.operand(left, None)?;
         let key = match &right.expr {
-            Expr::Literal(LiteralValue::Boolean(truth)) => return self.truth(left, *truth.inner() == same),
+            Expr::Literal(LiteralValue::Boolean(truth)) => {
+                return self.truth(
+                    left,
+                    match (*truth.inner(), same) {
+                        (true, true) => "yes",
+                        (true, false) => "not_yes",
+                        (false, true) => "no",
+                        (false, false) => "not_no",
+                    },
+                );
+            }
             Expr::Literal(LiteralValue::Null) => match (self.is_question(left), same) {
                 (true, true) => "unanswered",
                 (true, false) => "answered",
@@ -76,7 +95,7 @@ impl Page<'_> {
             _ if same => "is",
             _ => "is_not",
         };
-        let value = self.operand(right, Some(left))?;
+        let (what, value) = (self.operand(left, None)?, self.operand(right, Some(left))?);
         Some(
             self.words
                 .fill(&format!("condition.{key}"), &[("what", &what), ("value", &value)]),
@@ -105,7 +124,7 @@ impl Page<'_> {
             .iter()
             .map(|word| self.operand(word, Some(value)))
             .collect();
-        let values = words?.join(&self.words.get("condition.or"));
+        let values = words?.join(&self.between("or"));
         Some(
             self.words
                 .fill("condition.one_of", &[("what", &what), ("values", &values)]),
@@ -116,6 +135,12 @@ impl Page<'_> {
     fn operand(&self, expr: &IdedExpr, of: Option<&IdedExpr>) -> Option<String> {
         match &expr.expr {
             Expr::Literal(LiteralValue::String(text)) => Some(self.option(text.inner(), of)),
+            Expr::Literal(LiteralValue::Int(cents))
+                if of.and_then(code).is_some_and(|path| path.ends_with("_cent")) =>
+            {
+                Some(self.money(*cents.inner()))
+            }
+            Expr::Literal(LiteralValue::Int(number)) => Some(number.inner().to_string()),
             Expr::Ident(name) => Some(self.root(name)),
             Expr::Select(select) => self.selected(select, expr),
             _ => code(expr).map(|code| format!("`{code}`")),

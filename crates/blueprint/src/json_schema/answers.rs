@@ -92,6 +92,7 @@ impl Blueprint {
             .map(|condition| conditions::schema(self, condition))
             .collect();
         match schemas {
+            Some(mut schemas) if schemas.len() == 1 => Needed::If(schemas.swap_remove(0)),
             Some(schemas) => Needed::If(json!({ "allOf": schemas })),
             None => Needed::Unknown,
         }
@@ -139,6 +140,18 @@ fn value(field: &Field) -> Json {
         schema["items"]["properties"]["type"] = json!({ "enum": params.types });
         schema["items"]["properties"]["size"] = json!({ "type": "integer", "minimum": 0, "maximum": params.bytes_max });
         schema["items"]["required"] = json!(["id", "name", "type", "size"]);
+    } else if let Type::Object(parts) = &ty {
+        // A part that no sample of the kind leaves empty belongs to every answer.
+        let samples = field.kind.samples(field);
+        let always = |part: &&String| {
+            samples
+                .iter()
+                .all(|sample| sample.get(*part).is_some_and(|v| !v.is_null()))
+        };
+        schema["required"] = json!(parts.keys().filter(always).collect::<Vec<_>>());
+        for part in parts.keys().filter(always) {
+            schema["properties"][part] = parts.get(part).map(of_type).unwrap_or_default();
+        }
     } else if let (Type::List(_), false) = (&ty, params.options.is_empty()) {
         schema["items"] = json!({ "enum": params.options });
         schema["uniqueItems"] = json!(true);

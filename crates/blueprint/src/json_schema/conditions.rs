@@ -24,11 +24,19 @@ fn of(blueprint: &Blueprint, expr: &IdedExpr) -> Option<Json> {
     match (call.func_name.as_str(), call.args.as_slice()) {
         (operators::LOGICAL_AND, _) => Some(json!({ "allOf": parts()? })),
         (operators::LOGICAL_OR, _) => Some(json!({ "anyOf": parts()? })),
-        (operators::LOGICAL_NOT, [inner]) => Some(json!({ "not": of(blueprint, inner)? })),
+        (operators::LOGICAL_NOT, [inner]) => Some(not(of(blueprint, inner)?)),
         (operators::EQUALS, [left, right]) => equals(blueprint, left, right),
-        (operators::NOT_EQUALS, [left, right]) => Some(json!({ "not": equals(blueprint, left, right)? })),
+        (operators::NOT_EQUALS, [left, right]) => Some(not(equals(blueprint, left, right)?)),
         (operators::IN, [value, list]) => is_in(blueprint, value, list),
         _ => None,
+    }
+}
+
+/// The opposite; the opposite of an opposite is the thing itself.
+fn not(mut schema: Json) -> Json {
+    match schema.get_mut("not") {
+        Some(inner) => inner.take(),
+        None => json!({ "not": schema }),
     }
 }
 

@@ -144,6 +144,11 @@ fn answers_that_no_application_can_have_are_refused() {
         ("agree", json!("yes")),
         ("truth", json!(false)),
         ("home", json!({ "street": "Kaiserstraße", "town": "x" })),
+        (
+            "home",
+            json!({ "street": "Kaiserstraße", "house_number": null, "postcode": "63065" }),
+        ),
+        ("home", json!({ "house_number": "12b", "postcode": "63065" })),
         ("postcode", json!("123")),
         ("nickname", json!("J")),
         ("nickname", json!("J<an")),
