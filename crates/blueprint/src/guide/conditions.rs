@@ -10,21 +10,17 @@ impl Page<'_> {
     /// „„Was möchten Sie tun?“ ist „Verlängern“ und …“
     pub(super) fn condition(&self, condition: &Condition) -> String {
         let source = || format!("`{}`", condition.source());
-        self.clause(condition.program.expression(), false)
-            .unwrap_or_else(source)
+        self.clause(condition.program.expression(), None).unwrap_or_else(source)
     }
 
-    /// None when it cannot be said; an „or“ inside an „and“ gets brackets.
-    fn clause(&self, expr: &IdedExpr, inside_and: bool) -> Option<String> {
+    /// None when it cannot be said; an „or“ inside an „and“ gets brackets, and the other way round.
+    fn clause(&self, expr: &IdedExpr, inside: Option<&str>) -> Option<String> {
         let Expr::Call(call) = &expr.expr else {
             return self.truth(expr, "yes");
         };
         match (call.func_name.as_str(), call.args.as_slice()) {
-            (operators::LOGICAL_AND, parts) => self.joined("and", parts, true),
-            (operators::LOGICAL_OR, parts) => {
-                let said = self.joined("or", parts, false)?;
-                Some(if inside_and { format!("({said})") } else { said })
-            }
+            (operators::LOGICAL_AND, parts) => self.joined("and", parts, inside),
+            (operators::LOGICAL_OR, parts) => self.joined("or", parts, inside),
             (operators::LOGICAL_NOT, [part]) => self.denied(part),
             (operators::EQUALS, [left, right]) => self.equal(left, right, true),
             (operators::NOT_EQUALS, [left, right]) => self.equal(left, right, false),
@@ -40,9 +36,11 @@ impl Page<'_> {
         }
     }
 
-    fn joined(&self, word: &str, parts: &[IdedExpr], inside_and: bool) -> Option<String> {
-        let parts: Option<Vec<String>> = parts.iter().map(|part| self.clause(part, inside_and)).collect();
-        Some(parts?.join(&self.between(word)))
+    fn joined(&self, word: &str, parts: &[IdedExpr], inside: Option<&str>) -> Option<String> {
+        let parts: Option<Vec<String>> = parts.iter().map(|part| self.clause(part, Some(word))).collect();
+        let said = parts?.join(&self.between(word));
+        let is_mixed = inside.is_some_and(|around| around != word);
+        Some(if is_mixed { format!("({said})") } else { said })
     }
 
     /// „ und “, „ oder “
@@ -53,10 +51,7 @@ impl Page<'_> {
     fn denied(&self, part: &IdedExpr) -> Option<String> {
         match &part.expr {
             Expr::Ident(_) | Expr::Select(_) => self.truth(part, "no"),
-            _ => Some(
-                self.words
-                    .fill("condition.not", &[("what", &self.clause(part, false)?)]),
-            ),
+            _ => Some(self.words.fill("condition.not", &[("what", &self.clause(part, None)?)])),
         }
     }
 

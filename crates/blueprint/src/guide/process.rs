@@ -144,7 +144,7 @@ impl Page<'_> {
             .iter()
             .map(|reminder| {
                 let when = self.say("before", &[("period", &reminder.before.in_words(self.lang))]);
-                format!("- {}: {when}", self.text(&reminder.text))
+                format!("- {when}: {}", self.text(&reminder.text))
             })
             .collect();
         if !reminders.is_empty() {

@@ -66,10 +66,11 @@ pub fn run(wanted: &Wanted) -> anyhow::Result<()> {
 ///
 /// Errors: something is there that would be lost or followed.
 fn present(target: &Path) -> anyhow::Result<Option<Files>> {
-    match fs::symlink_metadata(target) {
-        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
-        about => drop(about.with_context(|| format!("{} cannot be read", target.display()))?),
+    let about = fs::symlink_metadata(target);
+    if about.as_ref().is_err_and(|error| error.kind() == ErrorKind::NotFound) {
+        return Ok(None);
     }
+    about.with_context(|| format!("{} cannot be read", target.display()))?;
     pack::refuse_links(target)?;
     ensure!(
         target.join("blueprint.toml").exists(),
