@@ -7,7 +7,7 @@ use std::{fs, io};
 pub struct Files(pub BTreeMap<String, String>);
 
 /// A blueprint is small; more than this in one file is a mistake, not a service.
-const FILE_BYTES_MAX: u64 = 2 * 1024 * 1024;
+pub(crate) const FILE_BYTES_MAX: u64 = 2 * 1024 * 1024;
 
 /// Reads a blueprint's folder: `*.toml`, `*.typ` and `*.json`, also in its sub-folders.
 ///

@@ -161,6 +161,91 @@ pub enum BlueprintCommand {
         #[arg(default_value = "blueprints")]
         folders: Vec<PathBuf>,
     },
+    /// Writes a small complete service to begin with; its comments say what to change.
+    New {
+        /// Folder to make; its name becomes the id of the service (small letters, digits, hyphens).
+        folder: PathBuf,
+    },
+    /// Says in words what changed between two versions; ends with 0 when nothing did, with 1 when something did, with 2 on errors.
+    Diff {
+        /// Folder or package of the version before.
+        old: PathBuf,
+        /// Folder or package of the version after.
+        new: PathBuf,
+    },
+    /// Writes one page for people about a service: legal basis, questions, checks, fees, process, letters, knobs (Markdown).
+    Docs {
+        /// Folder or package of the service.
+        folder: PathBuf,
+        /// Language of the page: de, de-x-leicht, en.
+        #[arg(long, default_value = "de")]
+        lang: String,
+    },
+    /// Prints the JSON Schemas of the files of a blueprint, so that editors help; or that of a service's answers.
+    Schema {
+        /// One of blueprint, form, checks, fees, process, examples; all in one object when none is named.
+        #[arg(conflicts_with_all = ["answers", "into"])]
+        file: Option<String>,
+        /// Prints the schema of the answers of this service, for programs that apply (FIT-Connect).
+        #[arg(long, value_name = "FOLDER", conflicts_with = "into")]
+        answers: Option<PathBuf>,
+        /// Writes each schema into a file of this folder: DIR/form.schema.json and so on.
+        #[arg(long, value_name = "DIR")]
+        into: Option<PathBuf>,
+        /// Language of the titles in the schema of the answers: de, de-x-leicht, en.
+        #[arg(long, default_value = "de")]
+        lang: String,
+    },
+    /// Makes the key pair of a publisher of packages (Ed25519).
+    Key {
+        /// Who publishes, as the packages will say it: "Stadt Beispiel".
+        publisher: String,
+        /// File of the private key; the public one is put beside it with the ending .pub.
+        #[arg(long)]
+        out: PathBuf,
+    },
+    /// Makes one signed file of a blueprint, to be given to other towns.
+    Pack {
+        /// Folder of the blueprint.
+        folder: PathBuf,
+        /// File with the private key of the publisher.
+        #[arg(long)]
+        key: PathBuf,
+        /// Package to make; it must not exist yet.
+        #[arg(long)]
+        out: PathBuf,
+    },
+    /// Says what a package is, whether its content and signature fit, and whether a known publisher made it.
+    Verify {
+        /// The package to look at.
+        package: PathBuf,
+        #[command(flatten)]
+        trust: Trust,
+    },
+    /// Takes a package over into a folder of blueprints, after everything about it was checked and shown.
+    Import {
+        /// The package to take.
+        package: PathBuf,
+        /// Folder of blueprints; the service gets a folder of its own in it.
+        #[arg(long)]
+        into: PathBuf,
+        #[command(flatten)]
+        trust: Trust,
+        /// Replaces another version that is there, also when the town's overlay must be changed for it.
+        #[arg(long)]
+        yes: bool,
+    },
+}
+
+/// Whose packages are taken.
+#[derive(Args)]
+pub struct Trust {
+    /// File with the public key of a publisher who is trusted; may be given several times.
+    #[arg(long = "publisher", value_name = "KEY")]
+    pub publishers: Vec<PathBuf>,
+    /// Folder of the town: its keys in publishers/ are trusted, its overlay must fit.
+    #[arg(long, env = "RATHAUS_TOWN")]
+    pub town: Option<PathBuf>,
 }
 
 #[derive(Subcommand)]

@@ -27,6 +27,7 @@ mod fonts;
 mod mask;
 mod model;
 mod press;
+mod reach;
 mod text;
 mod world;
 
@@ -35,3 +36,4 @@ pub use error::{LetterError, TemplateProblem};
 pub use fonts::{prints, prints_in_house_font};
 pub use model::{BankAccount, ContactPerson, LetterJob, Letterhead, Pdf, Template};
 pub use press::{LetterPress, Limits};
+pub use reach::reaches;

@@ -6,6 +6,8 @@ mod source;
 
 use std::fmt;
 
+use crate::answers::Answers;
+use crate::json_schema::{Traced, trace};
 use crate::model::Blueprint;
 pub use coverage::Coverage;
 
@@ -81,4 +83,20 @@ impl Blueprint {
         }
         report
     }
+}
+
+/// The shapes of an example, and of an event with what changed since.
+pub(crate) fn shapes() -> [Traced; 2] {
+    [trace::<source::Example>(), trace::<source::Later>()]
+}
+
+/// The answers of all examples that can be handed in, as they would be sent: those of hidden questions are left out.
+/// Each with the example's name.
+pub(crate) fn complete_answers(blueprint: &Blueprint) -> Vec<(String, Answers)> {
+    let files = blueprint.examples.values().filter_map(|text| source::read(text).ok());
+    let examples: Vec<source::Example> = files.flatten().collect();
+    let complete = examples.iter().filter(|example| example.expect.errors.is_empty());
+    complete
+        .filter_map(|example| Some((example.name.clone(), run::answers(blueprint, example)?)))
+        .collect()
 }

@@ -61,6 +61,24 @@ fn completed(blueprint: &Blueprint, mut answers: Answers) -> Answers {
     answers
 }
 
+/// The answers of an example as they would be sent; none when its town cannot be.
+pub(super) fn answers(blueprint: &Blueprint, example: &Example) -> Option<Answers> {
+    let town = blueprint.validate_knobs(&example.town).ok()?;
+    let registers = known(&example.registers);
+    let case = example.case.facts(example.today, &blueprint.initial);
+    let input = ScopeInput {
+        answers: &example.answers,
+        registers: &registers,
+        town: &town,
+        case: &case,
+        today: example.today,
+    };
+    let mut answers = blueprint.prune(&Scope::new(blueprint, input));
+    // What the engine works out for itself is not sent.
+    answers.retain(|id, _| blueprint.field(id).is_some_and(|field| field.kind.is_asked()));
+    Some(answers)
+}
+
 /// A case while its example is played.
 struct Play<'a> {
     blueprint: &'a Blueprint,

@@ -6,6 +6,7 @@ mod form;
 mod knobs;
 mod meta;
 mod process;
+mod shapes;
 mod source;
 mod texts;
 
@@ -19,7 +20,10 @@ use crate::files::Files;
 use crate::ground::Ground;
 use crate::model::Blueprint;
 use crate::schema::{Schemas, Type};
+pub(crate) use process::{EFFECTS, EVENTS};
+pub(crate) use shapes::shape;
 use source::Text;
+pub(crate) use texts::flatten;
 
 /// A blueprint that runs, and what somebody should still look at.
 #[derive(Debug)]
@@ -29,7 +33,7 @@ pub struct Loaded {
 }
 
 /// Version of the format that this engine reads.
-const FORMAT: u32 = 1;
+pub(crate) const FORMAT: u32 = 1;
 
 impl Blueprint {
     /// Reads a blueprint: files, references, conditions. [`Blueprint::lint`] then looks for what only shows when it runs.

@@ -17,7 +17,7 @@ use crate::suggest::did_you_mean;
 const FILE: &str = "process.toml";
 
 /// Events that are neither a clerk's action nor the end of a deadline.
-const EVENTS: [&str; 12] = [
+pub(crate) const EVENTS: [&str; 12] = [
     "submitted",
     "claim_settled",
     "checks_green",
@@ -33,7 +33,7 @@ const EVENTS: [&str; 12] = [
 ];
 
 /// Effects that need no name behind them.
-const EFFECTS: [(&str, Effect); 8] = [
+pub(crate) const EFFECTS: [(&str, Effect); 8] = [
     ("claim", Effect::Claim),
     ("forget_claim", Effect::ForgetClaim),
     ("check", Effect::Check),

@@ -64,7 +64,12 @@ fn built_in(lang: Lang) -> BTreeMap<String, String> {
     entries
 }
 
-fn flatten(prefix: &str, table: &toml::Table, entries: &mut BTreeMap<String, String>, strange: &mut Vec<String>) {
+pub(crate) fn flatten(
+    prefix: &str,
+    table: &toml::Table,
+    entries: &mut BTreeMap<String, String>,
+    strange: &mut Vec<String>,
+) {
     for (name, value) in table {
         let key = if prefix.is_empty() {
             name.clone()

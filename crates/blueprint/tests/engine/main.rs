@@ -3,14 +3,19 @@
 mod common;
 
 mod all_fields;
+mod diff;
 mod explain;
 mod generated;
 mod groups;
+mod guide;
 mod journey;
 mod kinds;
 mod letters;
 mod lint;
 mod loading;
+mod package;
 mod permit;
+mod schema;
 mod speed;
 mod trust;
+mod starter;

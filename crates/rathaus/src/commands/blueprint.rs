@@ -1,8 +1,19 @@
+mod diff;
+mod docs;
+mod import;
+mod new;
+mod pack;
+mod quality;
+mod schema;
+mod source;
+
 use std::path::{Path, PathBuf};
+use std::process::ExitCode;
 use std::sync::LazyLock;
 
 use ::letters::LetterPress;
 use anyhow::{Context, bail};
+use base::Lang;
 use blueprint::{Blueprint, Files, Severity, read_folder};
 
 use super::letters;
@@ -12,13 +23,50 @@ use crate::cli::BlueprintCommand;
 /// Fonts are read once for all blueprints.
 static PRESS: LazyLock<LetterPress> = LazyLock::new(LetterPress::new);
 
-pub fn run(what: BlueprintCommand) -> anyhow::Result<()> {
+pub fn run(what: BlueprintCommand) -> anyhow::Result<ExitCode> {
     match what {
         BlueprintCommand::Check { folders, letters } => {
-            each(&folders, |folder, files| check(folder, files, letters.as_deref()))
+            each(&folders, |folder, files| check(folder, files, letters.as_deref()))?;
         }
-        BlueprintCommand::Test { folders } => each(&folders, test),
+        BlueprintCommand::Test { folders } => each(&folders, test)?,
+        BlueprintCommand::New { folder } => new::run(&folder)?,
+        BlueprintCommand::Diff { old, new } => return diff::run(&old, &new),
+        BlueprintCommand::Docs { folder, lang } => docs::run(&folder, language(&lang)?)?,
+        BlueprintCommand::Schema {
+            file,
+            answers,
+            into,
+            lang,
+        } => schema::run(&schema::Wanted {
+            file,
+            answers,
+            into,
+            lang: language(&lang)?,
+        })?,
+        BlueprintCommand::Key { publisher, out } => pack::key(&publisher, &out)?,
+        BlueprintCommand::Pack { folder, key, out } => pack::pack(&folder, &key, &out)?,
+        BlueprintCommand::Verify { package, trust } => {
+            pack::verify(&package, &trust.publishers, trust.town.as_deref())?;
+        }
+        BlueprintCommand::Import {
+            package,
+            into,
+            trust,
+            yes,
+        } => import::run(&import::Wanted {
+            package,
+            into,
+            publishers: trust.publishers,
+            town: trust.town,
+            yes,
+        })?,
     }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn language(code: &str) -> anyhow::Result<Lang> {
+    let known = Lang::ALL.map(Lang::code).join(", ");
+    Lang::from_code(code).with_context(|| format!("--lang {code} is no language of the platform; it speaks {known}"))
 }
 
 /// The blueprints that the named folders are or hold.

@@ -9,6 +9,8 @@ mod import;
 mod letters;
 mod serve;
 
+use std::process::ExitCode;
+
 use tracing_subscriber::EnvFilter;
 
 use crate::cli::{Cli, Command};
@@ -37,8 +39,10 @@ pub fn logging(cli: &Cli) -> anyhow::Result<()> {
     Ok(())
 }
 
-pub async fn run(cli: Cli) -> anyhow::Result<()> {
+/// Runs a command to its end; the exit code says more than success only where a command promises it.
+pub async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
     match cli.command {
+        Command::Blueprint { what } => return blueprint::run(what),
         Command::Serve(place) => serve::serve(&Config::read(&place, "data")?).await,
         Command::Demo(args) => demo::demo(args).await,
         Command::Migrate(place) => {
@@ -48,7 +52,6 @@ pub async fn run(cli: Cli) -> anyhow::Result<()> {
             Ok(())
         }
         Command::Import { place, what } => import::import(&Config::read(&place, "data")?, what).await,
-        Command::Blueprint { what } => blueprint::run(what),
         Command::Backup { place, to } => backup::backup(&Config::read(&place, "data")?, &to).await,
         Command::Restore { place, from } => backup::restore(&Config::read(&place, "data")?, &from).await,
         Command::Audit { place, .. } => audit::verify(&Config::read(&place, "data")?).await,
@@ -69,5 +72,6 @@ pub async fn run(cli: Cli) -> anyhow::Result<()> {
             };
             account::account(&Config::read(&place, "data")?, wanted).await
         }
-    }
+    }?;
+    Ok(ExitCode::SUCCESS)
 }

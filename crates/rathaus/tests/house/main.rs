@@ -7,6 +7,7 @@ mod hostile;
 mod imports;
 mod logs;
 mod no_room;
+mod packages;
 mod platform;
 mod program;
 mod start;
