@@ -147,7 +147,10 @@ impl Blueprint {
     /// The text of an error, in a language: the field's own, else the one for all fields.
     pub fn error_text(&self, error: &FieldError, lang: Lang) -> String {
         let texts = self.texts(lang);
-        let field = error.field.split('.').next().unwrap_or_default();
+        let (field, part) = error.field.split_once('.').unwrap_or((&error.field, ""));
+        if let Some(label) = self.part_label(field, part, lang).filter(|_| error.key == "required") {
+            return texts.fill("errors.missing_part", &[("part".to_owned(), label.to_owned())]);
+        }
         let own = format!("fields.{field}.errors.{}", error.key);
         let general = format!("errors.{}", error.key);
         let text = match texts.find(&own).or_else(|| texts.find(&general)) {
@@ -156,6 +159,16 @@ impl Blueprint {
             None => texts.get("errors.required"),
         };
         crate::texts::fill(text, &error.params)
+    }
+
+    /// Name of a part of an answer; none when the field has no such part.
+    fn part_label(&self, field: &str, part: &str, lang: Lang) -> Option<&str> {
+        let field = self.field(field)?;
+        let Control::Parts { parts } = field.control() else {
+            return None;
+        };
+        let part = parts.iter().find(|known| known.name == part)?;
+        Some(field.part_label(part, self.texts(lang)))
     }
 
     /// What is wrong with the answer of a shown field that parsed, or with its absence.

@@ -37,7 +37,8 @@ pub fn field(ctx: &Ctx, blueprint: &Blueprint, field: &Field, state: &FieldState
 pub fn field_as(ctx: &Ctx, blueprint: &Blueprint, field: &Field, control: Control, state: &FieldState<'_>) -> Markup {
     let texts = blueprint.texts(ctx.lang);
     let label_key = field.label_key();
-    let error = error_of(ctx, blueprint, state.errors, &field.id);
+    let is_date = matches!(control, Control::Date { .. });
+    let error = error_of(ctx, blueprint, state.errors, &field.id, is_date);
     let question = Question {
         lang: ctx.lang,
         name: &field.id,
@@ -180,6 +181,7 @@ fn part_value<'a>(
         error: exact_error(ctx, blueprint, errors, &name),
         value: String::new(),
         required: part.required,
+        alternative: part.alternative,
         autocomplete,
         input,
         name,
@@ -213,10 +215,10 @@ fn line_of(kind: &str, type_: &'static str, input_mode: Option<&'static str>, ma
 }
 
 /// The error of a field, or of the first of its parts where the group shows it (dates).
-fn error_of(ctx: &Ctx, blueprint: &Blueprint, errors: &[FieldError], id: &str) -> String {
+fn error_of(ctx: &Ctx, blueprint: &Blueprint, errors: &[FieldError], id: &str, is_date: bool) -> String {
     let date_part = |name: &str| {
-        name.strip_prefix(id)
-            .is_some_and(|rest| matches!(rest, ".day" | ".month" | ".year"))
+        let part = name.strip_prefix(id).filter(|_| is_date);
+        part.is_some_and(|part| matches!(part, ".day" | ".month" | ".year"))
     };
     errors
         .iter()
