@@ -160,6 +160,9 @@ impl Blueprint {
             .split('.')
             .filter(|part| part.parse::<usize>().is_err())
             .collect();
+        if let Some(label) = self.part_label(&parts, lang).filter(|_| error.key == "required") {
+            return texts.fill("errors.missing_part", &[("part".to_owned(), label.to_owned())]);
+        }
         let own = (1..=parts.len()).rev().find_map(|depth| {
             let key = format!("fields.{}.errors.{}", parts[..depth].join("."), error.key);
             texts.find(&key)
@@ -171,6 +174,23 @@ impl Blueprint {
             None => texts.get("errors.required"),
         };
         crate::texts::fill(text, &error.params)
+    }
+
+    /// Name of a part of an answer, by the names on the way to it; none when there is no such part.
+    fn part_label(&self, names: &[&str], lang: Lang) -> Option<&str> {
+        let (first, rest) = names.split_first()?;
+        let mut field = self.field(first)?;
+        let mut rest = rest.iter();
+        while field.is_group() {
+            let name = rest.next()?;
+            field = field.fields.iter().find(|inner| inner.id == **name)?;
+        }
+        let Control::Parts { parts } = field.control() else {
+            return None;
+        };
+        let part = rest.next()?;
+        let part = parts.iter().find(|known| known.name == **part)?;
+        Some(field.part_label(part, self.texts(lang)))
     }
 
     /// What every entry of a group asks now, the empty ones too, for pages.

@@ -45,7 +45,10 @@ async fn fields(ctx: Ctx) -> Markup {
         .map(|f| FieldError::new(&f.id, "errors.required"))
         .collect();
     if ctx.query.contains("wrong-part") {
-        errors = vec![FieldError::new("parcel.section", "land-parcel.section")];
+        errors = vec![
+            FieldError::new("parcel.section", "land-parcel.section"),
+            FieldError::new("since.year", "required"),
+        ];
     }
     if !is_wrong {
         raw.clear();
@@ -136,9 +139,11 @@ async fn a_part_shows_its_own_error_and_its_answer() {
     );
     assert_eq!(
         page.matches("aria-invalid=\"true\"").count(),
-        1,
-        "only this part is wrong"
+        2,
+        "only these parts are wrong"
     );
+    let said = page.matches("Bitte füllen Sie „Jahr“ aus.").count();
+    assert_eq!(said, 1, "the question does not repeat what its part says");
     let page = rendered("answered").await;
     assert!(page.contains("name=\"parcel.district\" value=\"Bieber\""));
     assert!(page.contains("<option value=\"HRB\" selected>"));

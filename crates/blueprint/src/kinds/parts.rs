@@ -19,6 +19,7 @@ pub(super) const fn typed(kind: &'static str, name: &'static str, max_chars: usi
             max_chars,
         },
         required: true,
+        alternative: false,
         autocomplete: "",
     }
 }
@@ -26,6 +27,12 @@ pub(super) const fn typed(kind: &'static str, name: &'static str, max_chars: usi
 impl Part {
     pub(super) const fn optional(mut self) -> Part {
         self.required = false;
+        self
+    }
+
+    pub(super) const fn alternative(mut self) -> Part {
+        self.required = false;
+        self.alternative = true;
         self
     }
 

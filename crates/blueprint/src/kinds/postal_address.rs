@@ -46,23 +46,23 @@ impl Kind for PostalAddress {
 
     fn control(&self, field: &Field) -> Control {
         let abroad = field.params.abroad;
-        let in_germany = |part: Part| if abroad { part.optional() } else { part };
+        let in_germany = |part: Part| if abroad { part.alternative() } else { part };
         let mut parts = vec![
             in_germany(typed(NAME, "street", 120).autocomplete("address-line1")),
-            // A post box has none, and there is no token for it alone.
-            in_germany(typed(NAME, "house_number", 12)),
-            typed(NAME, "addition", 120).optional().autocomplete("address-line2"),
+            // A post box has none. There is no token for it alone.
+            typed(NAME, "house_number", 12).alternative(),
             in_germany(typed(NAME, "postcode", 5).numeric().autocomplete("postal-code")),
             in_germany(typed(NAME, "city", 120).autocomplete("address-level2")),
+            typed(NAME, "addition", 120).optional().autocomplete("address-line2"),
         ];
         if abroad {
             parts.push(Part {
                 input: PartInput::Country,
-                ..typed(NAME, "country", 0).optional().autocomplete("country-name")
+                ..typed(NAME, "country", 0).alternative().autocomplete("country-name")
             });
             parts.push(Part {
                 input: PartInput::Area { max_chars: 400 },
-                ..typed(NAME, "lines", 0).optional().autocomplete("street-address")
+                ..typed(NAME, "lines", 0).alternative().autocomplete("street-address")
             });
         }
         Control::Parts { parts }

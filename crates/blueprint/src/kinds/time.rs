@@ -4,7 +4,7 @@ use base::Lang;
 use base::checks::{month, time};
 use jiff::civil::Date;
 
-use super::parts::typed;
+use super::parts::{Reader, typed};
 use super::{Kind, Parsed, RawValues, checked, line, plain, texts};
 use crate::answers::Json;
 use crate::model::{Control, Field};
@@ -63,18 +63,26 @@ impl Kind for Month {
         }
     }
 
-    /// Month and year stand in two inputs; what is wrong with one is said about the whole, as with a date.
+    /// From two inputs or one.
     fn parse(&self, field: &Field, raw: &RawValues, _today: Date) -> Parsed {
-        let parts = ["month", "year"].map(|part| raw.part(part).unwrap_or_default());
-        let text = match raw.single() {
-            Some(text) => text.to_owned(),
-            None if parts.iter().all(|part| part.is_empty()) => return Ok(None),
-            None => parts.join(" "),
-        };
-        match month::parse(&text) {
-            Ok(month) => Ok(Some(Json::String(month.to_string()))),
-            Err(error) => Err(vec![error.at(&field.id)]),
+        if raw.single().is_some() {
+            return checked(field, raw, |text| month::parse(text).map(|month| month.to_string()));
         }
+        let Some(mut reader) = Reader::of(field, raw, &["month", "year"]) else {
+            return Ok(None);
+        };
+        let parts = ["month", "year"].map(|part| (part, reader.typed(part)));
+        for (part, _) in parts.iter().filter(|(_, typed)| typed.is_none()) {
+            reader.missing(part);
+        }
+        if let [(_, Some(named)), (_, Some(year))] = parts {
+            let has_year = year.len() == 4 && year.bytes().all(|b| b.is_ascii_digit());
+            match month::parse(&format!("{named} {year}")) {
+                Ok(month) => return Ok(Some(Json::String(month.to_string()))),
+                Err(error) => reader.wrong(if has_year { "month" } else { "year" }, error),
+            }
+        }
+        reader.finish()
     }
 
     fn inputs(&self, field: &Field, value: &Json) -> BTreeMap<String, Vec<String>> {

@@ -150,6 +150,8 @@ pub struct Part {
     pub input: PartInput,
     /// Whether the question cannot be answered without it.
     pub required: bool,
+    /// Whether it belongs to one of several ways to answer: then it is neither required nor marked as voluntary.
+    pub alternative: bool,
     /// Token of the HTML attribute; empty when there is none.
     pub autocomplete: &'static str,
 }

@@ -203,8 +203,14 @@ fn a_month_is_typed_in_two_inputs_or_one() {
     check("since", &[("month", "3"), ("year", "2026")], month());
     check("since", &[("month", "März"), ("year", "2026")], month());
     check("since", &[("", "03/2026")], month());
-    check("since", &[("month", "3")], Err(&["month.format"]));
-    check("since", &[("month", "13"), ("year", "2026")], Err(&["month.range"]));
+    check("since", &[("month", "3")], Err(&["year required"]));
+    check(
+        "since",
+        &[("month", "13"), ("year", "2026")],
+        Err(&["month month.range"]),
+    );
+    check("since", &[("month", "3"), ("year", "26")], Err(&["year month.format"]));
+    check("since", &[("", "2026")], Err(&["month.format"]));
 }
 
 #[test]
@@ -294,6 +300,8 @@ fn every_part_has_its_texts_in_every_language_and_a_field_may_say_its_own() {
         [street("letters_to"), street("owner")],
         ["Straße oder Postfach", "Straße"]
     );
+    let missing = base::FieldError::new("owner.street", "required");
+    assert_eq!(blueprint.error_text(&missing, Lang::En), "Please fill in “Street”.");
     let hint = |field: &str| blueprint.field(field).and_then(|field| field.hint(texts));
     assert!(hint("tax").is_some_and(|hint| hint.contains("Elf Ziffern")));
     assert_eq!(hint("account"), None);

@@ -17,5 +17,5 @@ mod package;
 mod permit;
 mod schema;
 mod speed;
-mod trust;
 mod starter;
+mod trust;

@@ -46,7 +46,8 @@ pub fn field_as(ctx: &Ctx, blueprint: &Blueprint, field: &Field, control: Contro
     let texts = blueprint.texts(ctx.lang);
     let label_key = field.label_key();
     let name = format!("{}{}", state.prefix, field.id);
-    let error = error_of(ctx, blueprint, state.errors, &name);
+    let is_date = matches!(control, Control::Date { .. });
+    let error = error_of(ctx, blueprint, state.errors, &name, is_date);
     let question = Question {
         lang: ctx.lang,
         name: &name,
@@ -215,6 +216,7 @@ fn part_value<'a>(
         error: exact_error(ctx, blueprint, errors, &name),
         value: String::new(),
         required: part.required,
+        alternative: part.alternative,
         autocomplete,
         input,
         name,
@@ -248,10 +250,10 @@ fn line_of(kind: &str, type_: &'static str, input_mode: Option<&'static str>, ma
 }
 
 /// The error of a field, or of the first of its parts where the group shows it (dates).
-fn error_of(ctx: &Ctx, blueprint: &Blueprint, errors: &[FieldError], id: &str) -> String {
+fn error_of(ctx: &Ctx, blueprint: &Blueprint, errors: &[FieldError], id: &str, is_date: bool) -> String {
     let date_part = |name: &str| {
-        name.strip_prefix(id)
-            .is_some_and(|rest| matches!(rest, ".day" | ".month" | ".year"))
+        let part = name.strip_prefix(id).filter(|_| is_date);
+        part.is_some_and(|part| matches!(part, ".day" | ".month" | ".year"))
     };
     errors
         .iter()

@@ -18,6 +18,8 @@ pub struct PartValue<'a> {
     pub value: String,
     /// Whether the question cannot be answered without it.
     pub required: bool,
+    /// Whether it belongs to one of several ways to answer: then it is neither required nor marked as voluntary.
+    pub alternative: bool,
     pub autocomplete: &'a str,
     pub input: PartControl<'a>,
 }
@@ -51,7 +53,7 @@ pub fn parts(question: &Question<'_>, parts: &[PartValue<'_>]) -> Markup {
                     hint: part.hint,
                     error: &part.error,
                     required: part.required && question.required,
-                    is_unmarked: part.required || !question.required,
+                    is_unmarked: part.required || part.alternative || !question.required,
                     autocomplete: part.autocomplete,
                     ..Question::default()
                 };

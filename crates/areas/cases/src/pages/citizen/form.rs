@@ -303,7 +303,7 @@ fn errors_of(open: &Open, page_id: &str, found: Vec<FieldError>) -> Vec<FieldErr
         .map(|(_, error)| error)
         .collect();
     // What was typed wrongly is no answer; the check of answers cannot see it.
-    let mut errors: Vec<FieldError> = found
+    let wrong: Vec<FieldError> = found
         .into_iter()
         .filter(|e| {
             open.draft.content.raw.keys().any(|name| {
@@ -313,11 +313,7 @@ fn errors_of(open: &Open, page_id: &str, found: Vec<FieldError>) -> Vec<FieldErr
             })
         })
         .collect();
-    for error in now {
-        if !errors.iter().any(|known| known.field == error.field) {
-            errors.push(error);
-        }
-    }
+    let mut errors = with_missing(wrong, now);
     let order = |error: &FieldError| {
         let root = error.field.split('.').next().unwrap_or_default().to_owned();
         open.service
@@ -327,6 +323,18 @@ fn errors_of(open: &Open, page_id: &str, found: Vec<FieldError>) -> Vec<FieldErr
             .unwrap_or(usize::MAX)
     };
     errors.sort_by_key(order);
+    errors
+}
+
+/// What is wrong and what is missing. A question of which a part is wrong is answered: its answer is not missing too.
+fn with_missing(wrong: Vec<FieldError>, missing: Vec<FieldError>) -> Vec<FieldError> {
+    let question = |error: &FieldError| error.field.split('.').next().unwrap_or_default().to_owned();
+    let mut errors = wrong;
+    for error in missing {
+        if !errors.iter().any(|known| question(known) == question(&error)) {
+            errors.push(error);
+        }
+    }
     errors
 }
 
@@ -512,4 +520,21 @@ fn fields(ctx: &Ctx, open: &Open, token: &str, page_id: &str, errors: &[FieldErr
             }
         }
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_answer_with_a_wrong_part_is_not_said_to_be_missing_too() {
+        let error = |field: &str, key: &str| FieldError::new(field, key);
+        let wrong = vec![error("home.house_number", "house-number.format")];
+        let missing = vec![error("home", "required"), error("homeland", "required")];
+        let fields: Vec<String> = with_missing(wrong, missing)
+            .into_iter()
+            .map(|error| error.field)
+            .collect();
+        assert_eq!(fields, ["home.house_number", "homeland"]);
+    }
 }
