@@ -189,7 +189,7 @@ impl Blueprint {
             return None;
         };
         let part = rest.next()?;
-        let part = parts.iter().find(|known| known.name == **part)?;
+        let part = parts.iter().find(|known| *known.name == **part)?;
         Some(field.part_label(part, self.texts(lang)))
     }
 

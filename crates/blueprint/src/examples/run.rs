@@ -65,9 +65,12 @@ fn completed(blueprint: &Blueprint, mut answers: Answers) -> Answers {
 pub(super) fn answers(blueprint: &Blueprint, example: &Example) -> Option<Answers> {
     let town = blueprint.validate_knobs(&example.town).ok()?;
     let registers = known(&example.registers);
-    let case = example.case.facts(example.today, &blueprint.initial);
+    let case = example
+        .case
+        .facts(example.today, &blueprint.initial, blueprint.meta.trust);
+    let given = completed(blueprint, example.answers.clone());
     let input = ScopeInput {
-        answers: &example.answers,
+        answers: &given,
         registers: &registers,
         town: &town,
         case: &case,
