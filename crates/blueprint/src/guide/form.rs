@@ -46,6 +46,11 @@ impl Page<'_> {
         for line in self.details(field) {
             out.push_str(&format!("\n  - {line}"));
         }
+        // What each entry of a group asks stands one step further in.
+        for inner in field.fields.iter().filter(|inner| !inner.params.hidden) {
+            let question = self.question(inner);
+            out.extend(question.lines().map(|line| format!("\n  {line}")));
+        }
         out
     }
 
@@ -71,7 +76,7 @@ impl Page<'_> {
             lines.push(self.say("computed", &[("formula", &format!("`{}`", formula.source()))]));
         }
         for check in &field.checks {
-            let text = self.text(&format!("fields.{}.errors.{}", field.id, check.key));
+            let text = self.text(&format!("fields.{}.errors.{}", field.key, check.key));
             lines.push(self.say(
                 "must_hold",
                 &[("text", &text), ("condition", &self.condition(&check.when))],

@@ -54,7 +54,7 @@ impl Blueprint {
 
     fn answer_schema(&self, field: &Field, lang: Lang) -> Json {
         let texts = self.texts(lang);
-        let mut schema = value(field);
+        let mut schema = if field.is_group() { self.entries_schema(field, lang) } else { value(field) };
         schema["title"] = json!(texts.get(&field.label_key()));
         let hint = texts.find(&field.hint_key()).unwrap_or_default();
         let why = field.why.as_deref().unwrap_or_default();
@@ -71,6 +71,28 @@ impl Blueprint {
             schema["$comment"] = json!(format!("FIM {fim}"));
         }
         schema
+    }
+
+    /// A list with an object for each entry. What must be there depends on the entry itself; only what always must is said.
+    fn entries_schema(&self, group: &Field, lang: Lang) -> Json {
+        let asked = || group.fields.iter().filter(|field| field.kind.is_asked());
+        let properties: Map<String, Json> = asked()
+            .map(|field| (field.id.clone(), self.answer_schema(field, lang)))
+            .collect();
+        let always = |field: &&Field| field.required && field.required_when.is_none() && field.shown_when.is_none();
+        let needed = asked().filter(always).filter(|field| field.kind.name() != "consent");
+        let (min, max) = group.entries();
+        json!({
+            "type": "array",
+            "minItems": min,
+            "maxItems": max,
+            "items": {
+                "type": "object",
+                "properties": properties,
+                "required": words(needed.filter(|field| !field.is_group()).map(|field| field.id.as_str())),
+                "additionalProperties": false,
+            },
+        })
     }
 
     /// When a question must be answered, as far as a schema can say it.
