@@ -47,19 +47,35 @@ fn a_decision_says_who_what_how_much_and_how_to_object() {
             .pointer("/case/number")
             .and_then(Value::as_str)
             .expect("sample");
-        for part in [
-            number,
-            "Žaneta Łukaszewska-Đorđević",
-            "21. November 2026",
-            "Begründung",
-            "Rechtsbehelfsbelehrung",
-            "innerhalb eines Monats nach seiner Bekanntgabe Widerspruch",
-            "Straßenverkehrsbehörde, Berliner Straße 60, 63065 Musterstadt",
-            "maschinell erstellt und ist ohne Unterschrift gültig (§ 37 Absatz 5 HVwVfG)",
-            "7K3M-9Q2X",
-            "Seite 1 von",
+        let sample = |path: &str| {
+            template
+                .sample
+                .pointer(path)
+                .and_then(Value::as_str)
+                .unwrap_or_default()
+        };
+        let has_code = template.source.contains("check: data.check") && !sample("/check/code").is_empty();
+        // Taxes are not assessed under the law of administrative procedure, so their notices name another rule.
+        let (by_procedure, by_machine) = (!template.source.contains("document: "), sample("/signed_by").is_empty());
+        for (part, is_needed) in [
+            (number, true),
+            ("Žaneta Łukaszewska-Đorđević", true),
+            ("21. November 2026", true),
+            ("Begründung", true),
+            ("Rechtsbehelfsbelehrung", true),
+            (
+                "innerhalb eines Monats nach seiner Bekanntgabe Widerspruch",
+                sample("/remedy/kind") == "widerspruch",
+            ),
+            (
+                "maschinell erstellt und ist ohne Unterschrift gültig (§ 37 Absatz 5 HVwVfG)",
+                by_procedure && by_machine,
+            ),
+            ("7K3M-9Q2X", has_code),
+            ("Seite 1 von", true),
         ] {
-            assert!(text.contains(part), "{} lacks `{part}` in:\n{text}", template.name);
+            let is_there = !is_needed || text.contains(part);
+            assert!(is_there, "{} lacks `{part}` in:\n{text}", template.name);
         }
     }
 }
@@ -74,14 +90,27 @@ fn an_open_fee_comes_with_its_legal_basis_and_a_way_to_pay_and_a_paid_one_withou
             .render(&job(&template.as_template(), &template.sample))
             .expect("renders");
         let Some(text) = readable(&pdf.bytes) else { return };
+        let cents = template.sample.pointer("/payment/amount_cent").and_then(Value::as_i64);
+        let due = cents.map(|cents| format!("{},{:02} €", cents / 100, cents % 100));
         for part in [
-            "75,00 €",
-            "§ 6a Absatz 5a StVG",
+            due.as_deref().unwrap_or_default(),
             "DE02 1203 0000 0000 2020 51",
-            "21. Dezember 2026",
             "GiroCode",
         ] {
-            assert!(text.contains(part), "{} lacks `{part}`", template.name);
+            assert!(text.contains(part), "{} lacks `{part}` in:\n{text}", template.name);
+        }
+        let basis = template
+            .sample
+            .pointer("/fee/positions/0/legal_basis")
+            .and_then(Value::as_str);
+        let basis = basis.filter(|_| template.source.contains("fee-table"));
+        assert!(
+            basis.is_none_or(|basis| text.contains(basis)),
+            "{} lacks {basis:?}",
+            template.name
+        );
+        if !template.source.contains("paid_on") {
+            continue;
         }
         let mut paid = template.sample.clone();
         paid["fee"]["paid_on"] = json!("2026-11-20");
@@ -208,9 +237,14 @@ fn a_decision_of_a_person_names_that_person_and_a_court_can_be_the_remedy() {
         data["remedy"] = json!({ "kind": "klage", "court": ["Verwaltungsgericht Musterstadt", "Gerichtsplatz 1", "63065 Musterstadt"] });
         let pdf = press().render(&job(&template.as_template(), &data)).expect("renders");
         let Some(text) = readable(&pdf.bytes) else { return };
+        let by_procedure = !template.source.contains("document: ");
         for part in [
             "Im Auftrag Ağaoğlu",
-            "§ 37 Absatz 3 Satz 1 HVwVfG",
+            if by_procedure {
+                "§ 37 Absatz 3 Satz 1 HVwVfG"
+            } else {
+                ""
+            },
             "Klage beim Verwaltungsgericht Musterstadt, Gerichtsplatz 1, 63065 Musterstadt",
         ] {
             assert!(text.contains(part), "{} lacks `{part}` in:\n{text}", template.name);

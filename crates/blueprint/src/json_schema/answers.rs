@@ -54,7 +54,11 @@ impl Blueprint {
 
     fn answer_schema(&self, field: &Field, lang: Lang) -> Json {
         let texts = self.texts(lang);
-        let mut schema = if field.is_group() { self.entries_schema(field, lang) } else { value(field) };
+        let mut schema = if field.is_group() {
+            self.entries_schema(field, lang)
+        } else {
+            value(field)
+        };
         schema["title"] = json!(texts.get(&field.label_key()));
         let hint = texts.find(&field.hint_key()).unwrap_or_default();
         let why = field.why.as_deref().unwrap_or_default();
@@ -99,7 +103,8 @@ impl Blueprint {
     fn needed(&self, page: &Page, field: &Field) -> Needed {
         // A consent that is left out was not given.
         let is_consent = field.kind.name() == "consent";
-        if is_consent || !field.required && field.required_when.is_none() {
+        let may_be_empty = field.is_group() && field.entries().0 == 0;
+        if is_consent || may_be_empty || !field.required && field.required_when.is_none() {
             return Needed::Unknown;
         }
         let conditions: Vec<&Condition> = [&page.shown_when, &field.shown_when, &field.required_when]

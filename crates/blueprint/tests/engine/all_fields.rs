@@ -17,7 +17,7 @@ fn every_kind_of_field_is_there_and_has_samples_that_it_accepts() {
     let blueprint = common::blueprint("_all-fields");
     let kinds: BTreeSet<&str> = blueprint.fields().map(|field| field.kind.name()).collect();
     let expected = "address birth_date business_id choice commercial_register computed consent coordinate country date \
-                    declaration document_number email evb iban land_parcel long_text money month multi_choice \
+                    declaration document_number email evb group iban land_parcel long_text money month multi_choice \
                     municipality_key name nationality note number phone plate postal_address postcode reference \
                     security_code select tax_id text time transponder upload vin vin_tail yes_no";
     assert_eq!(kinds.into_iter().collect::<Vec<_>>().join(" "), expected);

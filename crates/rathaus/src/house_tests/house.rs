@@ -126,11 +126,7 @@ impl TestHouse {
 
     /// The office whose cases the tests are about.
     pub fn office(&self) -> String {
-        let service = self
-            .cases
-            .services
-            .current("resident-parking-permit")
-            .expect("there is a service");
+        let service = self.cases.services.current(&main_service()).expect("it is offered");
         service.blueprint.meta.office.clone()
     }
 
@@ -191,15 +187,12 @@ impl TestHouse {
         format!("sitzung=s{token}")
     }
 
-    /// Begins an application for the first service that a program may begin; gives its address and a program that holds its key.
+    /// Begins an application for the service that the cast is about; gives its address and a program that holds its key.
     pub async fn begin(&self) -> (String, Machine) {
         let forms = self.machine.get("/api/v1/formulare").await.expect(200).json();
-        let open = forms
-            .as_array()
-            .into_iter()
-            .flatten()
-            .find(|form| form["needs_account"] == false);
-        let open = open.expect("a service without an account");
+        let mut all = forms.as_array().into_iter().flatten();
+        let open = all.find(|form| form["id"] == main_service().as_str());
+        let open = open.expect("it is offered");
         let begun = self
             .machine
             .post("/api/v1/antraege", &json!({ "service": open["id"] }))
@@ -294,4 +287,12 @@ pub fn photo() -> Vec<u8> {
         0x42, 0x60, 0x82,
     ];
     PICTURE.to_vec()
+}
+
+/// The service that the people of the cast apply for.
+pub fn main_service() -> String {
+    let text = std::fs::read_to_string(first_town().join("cast.toml")).expect("there is a cast");
+    registers::demo::Cast::read(&text)
+        .expect("the cast reads")
+        .older_cases_of
 }

@@ -240,7 +240,7 @@ fn pointer_of(field: &str) -> String {
 
 /// Why a file was not taken.
 fn file_refused(ctx: &Ctx, n: usize, refusal: crate::actions::uploads::UploadRefusal) -> Problem {
-    let text = crate::pages::citizen::form::upload_text(ctx, refusal);
+    let text = crate::pages::citizen::posted::upload_text(ctx, refusal);
     invalid(&format!("/{n}"), refusal.key(), text)
 }
 

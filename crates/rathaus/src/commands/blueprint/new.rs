@@ -14,7 +14,7 @@ pub fn run(folder: &Path) -> anyhow::Result<()> {
         .unwrap_or_default();
     let Some(files) = starter(&id) else {
         bail!(
-            "the name of the folder becomes the id of the service: small letters, digits and hyphens, like dog-tax; not „{id}“"
+            "the name of the folder becomes the id of the service: small letters, digits and hyphens, like street-party; not „{id}“"
         );
     };
     ensure!(

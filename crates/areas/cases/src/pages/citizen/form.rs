@@ -3,17 +3,17 @@
 use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
-use base::{FieldError, Uuid};
+use base::FieldError;
 use serde::Deserialize;
-use web::controls::{ADD, DROP, FieldState, csrf_field, error_summary, field_as, form_fields, id_of, save_note};
+use web::controls::{FieldState, csrf_field, error_summary, field_as, form_fields, save_note};
 use web::parts::{Flash, Look, SummaryItem, Tone, alert, icon, submit_named, summary_list};
 use web::{Ctx, Form, Markup, PageMeta, Problem, Result, html, page};
 
 use super::door::{Found, find, open};
+use super::posted::{entries, errors_of, take_files};
 use super::words::{self, redirect};
 use super::{account, gate, lookups};
 use crate::actions::drafts::{self, Open};
-use crate::actions::uploads;
 use crate::actions::windows::{self, Conflict, STAND, WINDOW};
 use crate::pages::{TEXTS, t};
 use crate::{CaseError, Cases};
@@ -202,18 +202,6 @@ pub async fn save(
     }
 }
 
-/// Adds an entry to a group, or takes one away, as the button said. Where to look then: the id of an element.
-fn entries(form: &mut Form) -> Option<String> {
-    if let Some(group) = form.get(ADD).map(str::to_owned) {
-        let place = blueprint::add_entry(&mut form.fields, &group)?;
-        return Some(id_of(&format!("{group}.{place}")));
-    }
-    let (group, place) = form.get(DROP)?.rsplit_once('.')?;
-    let (group, place) = (group.to_owned(), place.parse().ok()?);
-    blueprint::remove_entry(&mut form.fields, &group, place);
-    Some(id_of(&group))
-}
-
 /// The session ended while somebody was typing: what they typed waits for them, and the page says how to go on.
 async fn not_signed_in(
     ctx: &Ctx,
@@ -292,88 +280,6 @@ fn not_kept(ctx: &Ctx, open: &Open, token: &str, shown: Shown<'_>) -> Result<Res
         render(ctx, open, token, &shown)?
     };
     Ok((StatusCode::SERVICE_UNAVAILABLE, page).into_response())
-}
-
-/// The errors of a page after uploads were taken: a missing file may be there by now.
-fn errors_of(open: &Open, page_id: &str, found: Vec<FieldError>) -> Vec<FieldError> {
-    let now: Vec<FieldError> = open
-        .check_all()
-        .into_iter()
-        .filter(|(page, _)| page == page_id)
-        .map(|(_, error)| error)
-        .collect();
-    // What was typed wrongly is no answer; the check of answers cannot see it.
-    let wrong: Vec<FieldError> = found
-        .into_iter()
-        .filter(|e| {
-            open.draft.content.raw.keys().any(|name| {
-                *name == e.field
-                    || name.starts_with(&format!("{}.", e.field))
-                    || e.field.starts_with(&format!("{name}."))
-            })
-        })
-        .collect();
-    let mut errors = with_missing(wrong, now);
-    let order = |error: &FieldError| {
-        let root = error.field.split('.').next().unwrap_or_default().to_owned();
-        open.service
-            .blueprint
-            .page(page_id)
-            .and_then(|p| p.fields.iter().position(|f| f.id == root))
-            .unwrap_or(usize::MAX)
-    };
-    errors.sort_by_key(order);
-    errors
-}
-
-/// What is wrong and what is missing. A question of which a part is wrong is answered: its answer is not missing too.
-fn with_missing(wrong: Vec<FieldError>, missing: Vec<FieldError>) -> Vec<FieldError> {
-    let question = |error: &FieldError| error.field.split('.').next().unwrap_or_default().to_owned();
-    let mut errors = wrong;
-    for error in missing {
-        if !errors.iter().any(|known| question(known) == question(&error)) {
-            errors.push(error);
-        }
-    }
-    errors
-}
-
-async fn take_files(
-    ctx: &Ctx,
-    cases: &Cases,
-    open: &mut Open,
-    form: &Form,
-) -> std::result::Result<Vec<FieldError>, CaseError> {
-    let mut errors = Vec::new();
-    for file in &form.files {
-        let content = file.content.to_vec();
-        match uploads::add(cases, open, &file.field, &file.file_name, content).await {
-            Ok(Ok(_)) => {}
-            Ok(Err(refusal)) => errors.push(FieldError::new(
-                &file.field,
-                format!("text:{}", upload_text(ctx, refusal)),
-            )),
-            // A file for a question that does not exist is dropped like every unknown field.
-            Err(CaseError::NotFound) => {}
-            Err(error) => return Err(error),
-        }
-    }
-    if let Some((_, id)) = form.get("_remove").and_then(|named| named.split_once(':'))
-        && let Ok(id) = id.parse::<Uuid>()
-    {
-        uploads::remove(cases, open, id).await?;
-    }
-    Ok(errors)
-}
-
-pub fn upload_text(ctx: &Ctx, refusal: uploads::UploadRefusal) -> String {
-    use uploads::UploadRefusal as R;
-    let args: Vec<(&str, web::texts::Arg<'_>)> = match refusal {
-        R::TooLarge { bytes_max } => vec![("limit", web::parts::bytes_text(ctx.lang, bytes_max).into())],
-        R::TooMany { files_max } => vec![("max", i64::from(files_max).into())],
-        _ => Vec::new(),
-    };
-    TEXTS.fmt(ctx.lang, refusal.key(), &args).into_owned()
 }
 
 fn neighbour(open: &Open, token: &str, page_id: &str, forward: bool) -> String {
@@ -520,21 +426,4 @@ fn fields(ctx: &Ctx, open: &Open, token: &str, page_id: &str, errors: &[FieldErr
             }
         }
     })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_answer_with_a_wrong_part_is_not_said_to_be_missing_too() {
-        let error = |field: &str, key: &str| FieldError::new(field, key);
-        let wrong = vec![error("home.house_number", "house-number.format")];
-        let missing = vec![error("home", "required"), error("homeland", "required")];
-        let fields: Vec<String> = with_missing(wrong, missing)
-            .into_iter()
-            .map(|error| error.field)
-            .collect();
-        assert_eq!(fields, ["home.house_number", "homeland"]);
-    }
 }

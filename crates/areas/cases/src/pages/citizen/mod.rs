@@ -11,6 +11,7 @@ pub(crate) mod form;
 pub(crate) mod gate;
 mod lookups;
 mod person;
+pub(crate) mod posted;
 mod receipt;
 mod renewal;
 mod review;

@@ -9,7 +9,7 @@ use web::parts::{Flash, Look, Tone, alert, link_button, submit};
 use web::{Ctx, Form, PageMeta, Result, html, page};
 
 use super::access;
-use super::form::upload_text;
+use super::posted::upload_text;
 use crate::actions::{applicant, notify};
 use crate::model::Notify;
 use crate::pages::t;
