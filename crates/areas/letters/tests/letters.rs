@@ -71,7 +71,7 @@ fn a_decision_says_who_what_how_much_and_how_to_object() {
                 "maschinell erstellt und ist ohne Unterschrift gültig (§ 37 Absatz 5 HVwVfG)",
                 by_procedure && by_machine,
             ),
-            ("7K3M-9Q2X", has_code),
+            (sample("/check/code"), has_code),
             ("Seite 1 von", true),
         ] {
             let is_there = !is_needed || text.contains(part);
@@ -117,8 +117,8 @@ fn an_open_fee_comes_with_its_legal_basis_and_a_way_to_pay_and_a_paid_one_withou
         paid.as_object_mut().expect("object").remove("payment");
         let pdf = press().render(&job(&template.as_template(), &paid)).expect("renders");
         let text = readable(&pdf.bytes).expect("was readable before");
-        assert!(text.contains("am 20. November 2026 bezahlt"), "{text}");
-        assert!(!text.contains("überweisen"), "{text}");
+        assert!(text.contains("bezahlt"), "{text}");
+        assert!(!text.contains("überweisen") && !text.contains("GiroCode"), "{text}");
     }
 }
 

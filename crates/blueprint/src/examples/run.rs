@@ -11,7 +11,7 @@ use super::source::{Event, Example, Expect};
 use crate::answers::{Answers, Json};
 use crate::checks::Verdict;
 use crate::kinds::plain;
-use crate::model::{Blueprint, DeadlineStart, Effect};
+use crate::model::{Blueprint, DeadlineStart, Effect, Field};
 use crate::recheck::Rechecked;
 use crate::schema::Type;
 use crate::scope::{CaseFacts, Scope, ScopeInput};
@@ -79,7 +79,29 @@ pub(super) fn answers(blueprint: &Blueprint, example: &Example) -> Option<Answer
     let mut answers = blueprint.prune(&Scope::new(blueprint, input));
     // What the engine works out for itself is not sent.
     answers.retain(|id, _| blueprint.field(id).is_some_and(|field| field.kind.is_asked()));
+    for (id, answer) in &mut answers {
+        blueprint
+            .field(id)
+            .into_iter()
+            .for_each(|field| without_computed(field, answer));
+    }
     Some(answers)
+}
+
+/// The entries of a group without what was worked out in them.
+fn without_computed(group: &Field, entries: &mut Json) {
+    for entry in entries.as_array_mut().into_iter().flatten() {
+        let Some(entry) = entry.as_object_mut().filter(|_| group.is_group()) else {
+            continue;
+        };
+        for field in &group.fields {
+            if !field.kind.is_asked() {
+                entry.remove(&field.id);
+            } else if let Some(inside) = entry.get_mut(&field.id) {
+                without_computed(field, inside);
+            }
+        }
+    }
 }
 
 /// A case while its example is played.
