@@ -133,12 +133,22 @@ export class Application {
     await this.next();
   }
 
-  async contact({ delivery = 'Als PDF zum Selbstausdrucken', notify = 'Gar nicht', email } = {}) {
+  async contact({ delivery = 'Als PDF zum Selbstausdrucken', notify = 'Gar nicht', email, letterTo } = {}) {
     await this.heading('Zustellung und Erreichbarkeit');
     const how = this.page.getByRole('group', { name: 'Wie möchten Sie den Ausweis bekommen?' });
     if (await how.count()) await how.getByLabel(delivery).check(this.how);
     await this.page.getByLabel(email ? 'Per E-Mail' : notify).check(this.how);
     if (email) await this.page.getByLabel('E-Mail-Adresse').fill(email);
+    if (letterTo) {
+      const to = this.page.getByRole('group', { name: 'Anschrift für Ihren Brief' });
+      if (!(await to.count())) {
+        // Without scripts, or before they have shown it, the next page asks for what is missing.
+        await this.next();
+      }
+      await to.getByLabel('Straße').fill(letterTo.street);
+      await to.getByLabel('Hausnummer').fill(letterTo.house_number);
+      await to.getByLabel('Postleitzahl').fill(letterTo.postcode);
+    }
     await this.next();
   }
 
