@@ -73,7 +73,7 @@ test('a lost permit is replaced and comes by post; the old one is worth nothing'
   await application.operation('replacement');
   await application.permit(permitNumber, 'Ich habe ihn verloren.');
   await application.person(who.enters);
-  await application.contact({ delivery: 'Mit der Post', notify: 'Per Brief', letterTo: who.enters });
+  await application.contact({ delivery: 'Mit der Post', notify: 'Per Brief', letterTo: { ...who.enters, postcode: '64999' } });
   await application.heading('Bitte prüfen Sie Ihre Angaben');
   await expect(page.getByRole('main')).toContainText('10,20');
   const credentials = await application.send();
