@@ -36,6 +36,9 @@ pub struct FaceRule {
     /// Patterns, one a line of the address. A line whose places are all empty is left out; an answer of several lines
     /// gives several.
     pub recipient: Vec<String>,
+    /// The applicant is not told how often somebody of the town hall looked at the case, because where everybody gets the
+    /// same answer that would tell what it hides (§ 51 Abs. 1 BMG).
+    pub looks_hidden: bool,
 }
 
 /// The outside of one case.

@@ -47,7 +47,8 @@ pub struct CaseStatus {
     grants: Vec<GrantView>,
     documents: Vec<DocumentView>,
     timeline: Vec<TimelineEntry>,
-    looks: Looks,
+    /// Nothing where the service does not tell it, because it would say what a neutral answer hides.
+    looks: Option<Looks>,
     answers: Vec<AnswerPage>,
     /// How the decisions reached the applicant, and until when they can be challenged.
     decisions: Vec<Decision>,
@@ -260,7 +261,7 @@ fn view(
         grants: loaded.grants.iter().map(|grant| grant_view(texts, grant)).collect(),
         documents: documents.map(|document| DocumentView::of(document, &below)).collect(),
         timeline: timeline(ctx, texts, &loaded.facts),
-        looks: looks(&loaded.facts),
+        looks: (!service.blueprint.meta.face.looks_hidden).then(|| looks(&loaded.facts)),
         answers: in_words(service.blueprint.summary(&scope, ctx.lang)),
         decisions: loaded
             .notices

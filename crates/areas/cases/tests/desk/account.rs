@@ -247,3 +247,30 @@ async fn names_are_compared_as_registers_compare_them() {
         assert_eq!(found, expected, "{family} {given} {born}");
     }
 }
+
+#[tokio::test]
+async fn where_everybody_gets_the_same_answer_nobody_is_told_how_often_somebody_looked() {
+    let desk = Desk::each_with_people().await.remove(0);
+    let (case, secret) = case_with_code(&desk).await;
+    let typed = [("reference", case.reference.as_str()), ("secret", secret.as_str())];
+    for (hides, telling) in [(false, true), (true, false)] {
+        let mut services = desk.cases.services.all();
+        let service = services
+            .find(|service| service.blueprint.meta.face.looks_hidden == hides && service.blueprint.states.len() > 3)
+            .expect("services of both kinds");
+        let state = service.blueprint.states[1].id.clone();
+        let values = vec![service.hash.clone().into(), state.into()];
+        desk.sql("update cases set blueprint_hash = $1, state = $2", values)
+            .await;
+        let mut applicant = desk.citizen();
+        applicant.get("/status").await;
+        let opened = applicant.post("/status", &typed).await;
+        let page = applicant.follow(opened).await.text();
+        assert!(page.contains(&case.reference), "{page}");
+        assert_eq!(
+            page.contains("hat kein Mensch Ihren Antrag geöffnet"),
+            telling,
+            "{page}"
+        );
+    }
+}

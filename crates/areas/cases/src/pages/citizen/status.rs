@@ -126,7 +126,7 @@ fn render(
                     li { (words::euro(claim.total, ctx.lang)) " – " a .kern-link href=(claim.receipt_path()) { (t(ctx.lang, "payment-receipt")) } } } } }))
             }
             (notice_part(ctx, case))
-            (looked_part(ctx, cases, case, &loaded.facts))
+            @if !service.blueprint.meta.face.looks_hidden { (looked_part(ctx, cases, case, &loaded.facts)) }
         }
         (keep)
         @if may_ask { p { (link_button(&format!("/vorgaenge/{}/ueberpruefung", case.reference), &t(ctx.lang, "person-ask"), Look::Tertiary)) } }
