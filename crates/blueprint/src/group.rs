@@ -128,7 +128,7 @@ fn entry(group: &Field, place: usize, given: &Answers, context: &Context<'_, '_>
             entry.inside.insert(field.id.clone(), inside);
             values
         } else {
-            let value = given.get(&field.id).cloned();
+            let value = given.get(&field.id).filter(|value| !value.is_null()).cloned();
             (value.clone(), value)
         };
         if let Some(bound) = bound {
@@ -174,11 +174,11 @@ pub(crate) fn context_of<'b, 'v>(group: &Field, entry: &Entry, context: &'b Cont
     inner
 }
 
-/// A box that nobody ticked says nothing; every other answer does.
+/// A box that nobody ticked says nothing; every other answer does, and so does what was typed and did not parse, for which
+/// `null` stands.
 fn says_something(group: &Field, entry: &Json) -> bool {
     let says = |field: &Field| {
         entry.get(&field.id).is_some_and(|value| match value {
-            Json::Null => false,
             Json::Bool(false) => field.kind.name() == "yes_no",
             Json::Array(items) if field.is_group() => items.iter().any(|inside| says_something(field, inside)),
             Json::Array(items) => !items.is_empty(),
@@ -223,6 +223,8 @@ pub(crate) fn read(group: &Field, name: &str, form: &Posted, today: Date) -> Rea
                         .into_iter()
                         .map(|error| within(error, &format!("{name}.{place}.")));
                     wrong.insert(full.clone(), (errors.collect(), typed(&full, form)));
+                    // An entry in which only this was typed is no empty one.
+                    answers.insert(field.id.clone(), Json::Null);
                 }
             }
         }
@@ -262,7 +264,9 @@ pub(crate) fn inputs(group: &Field, value: &Json) -> Posted {
     let mut all = Posted::from([(format!("{}.{COUNT}", group.id), vec![entries.len().to_string()])]);
     for (place, entry) in entries.iter().enumerate() {
         for field in &group.fields {
-            let Some(value) = entry.get(&field.id) else { continue };
+            let Some(value) = entry.get(&field.id).filter(|value| !value.is_null()) else {
+                continue;
+            };
             let own = field.kind.inputs(field, value).into_iter();
             all.extend(own.map(|(name, values)| (format!("{}.{place}.{name}", group.id), values)));
         }

@@ -96,12 +96,31 @@ fn what_is_typed_wrongly_stays_at_its_place_and_the_rest_is_kept() {
     );
     assert_eq!(
         draft.answers["animals"],
-        json!([{ "called": "Bello", "species": "dog" }, { "called": "Mieze", "species": "cat" }])
+        json!([{ "called": "Bello", "species": "dog", "born": null, "walks": null }, { "called": "Mieze", "species": "cat" }])
     );
     // What is hidden in an entry is neither read nor complained about.
     form[2] = ("animals.0.species", "cat");
     let result = draft.post(&form);
     assert_eq!(told(&result), ["animals.0.born date.format"]);
+}
+
+#[test]
+fn an_entry_in_which_only_something_wrong_was_typed_is_told_and_kept() {
+    let mut draft = Draft::new(json!({}));
+    let form = [("animals.count", "1"), ("animals.0.born", "gestern")];
+    let result = draft.post(&form);
+    let told = told(&result);
+    assert!(told.contains(&"animals.0.born date.format".to_owned()), "{told:?}");
+    assert_eq!(result.raw.get("animals.0.born").map(String::as_str), Some("gestern"));
+    let scope = draft.scope();
+    assert!(
+        draft
+            .blueprint
+            .check_all(&scope)
+            .iter()
+            .any(|(page, _)| page == "groups"),
+        "it cannot be sent before it is mended"
+    );
 }
 
 #[test]
