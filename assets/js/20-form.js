@@ -19,10 +19,12 @@ addEventListener("DOMContentLoaded", () => {
 
   const refresh = async () => {
     const now = ++running;
+    const typed = [...new FormData(form)].filter(([, value]) => typeof value === "string");
     const response = await fetch(box.dataset.fragment, {
       method: "POST",
       headers: { "x-csrf-token": token() },
-      body: new URLSearchParams([...new FormData(form)].filter(([, value]) => typeof value === "string")),
+      // Where the same address also takes the answer, this only asks what to show.
+      body: new URLSearchParams([...typed, ["_show", "1"]]),
     }).catch(() => null);
     if (response?.ok) remember(form, response);
     if (!response?.ok || now !== running) return;

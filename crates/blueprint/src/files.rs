@@ -9,7 +9,7 @@ pub struct Files(pub BTreeMap<String, String>);
 /// A blueprint is small; more than this in one file is a mistake, not a service.
 pub(crate) const FILE_BYTES_MAX: u64 = 2 * 1024 * 1024;
 
-/// Reads a blueprint's folder: `*.toml`, `*.typ` and `*.json`, also in its sub-folders.
+/// Reads a blueprint's folder: `*.toml`, `*.typ`, `*.xml` and `*.json`, also in its sub-folders.
 ///
 /// Errors: the folder or one of its files cannot be read, is larger than 2 MiB, or is not UTF-8.
 pub fn read_folder(path: &Path) -> io::Result<Files> {
@@ -27,7 +27,10 @@ fn read_into(folder: &Path, prefix: &str, files: &mut BTreeMap<String, String>) 
         let path = format!("{prefix}{name}");
         if entry.file_type()?.is_dir() {
             read_into(&entry.path(), &format!("{path}/"), files)?;
-        } else if [".toml", ".typ", ".json"].iter().any(|ending| name.ends_with(ending)) {
+        } else if [".toml", ".typ", ".json", ".xml"]
+            .iter()
+            .any(|ending| name.ends_with(ending))
+        {
             if entry.metadata()?.len() > FILE_BYTES_MAX {
                 return Err(io::Error::other(format!(
                     "{path} is larger than {FILE_BYTES_MAX} bytes"

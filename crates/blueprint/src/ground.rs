@@ -2,7 +2,7 @@ use cel::Context;
 
 use crate::answers::Json;
 use crate::condition::{environment, from_json};
-use crate::model::{Blueprint, Page, Query};
+use crate::model::{Blueprint, Field, Page, Query};
 
 /// What conditions see before anything is known of a case: functions, questions without an answer, registers that were
 /// not asked. Made once for a blueprint, because it is the same for each of its cases.
@@ -21,10 +21,14 @@ impl std::fmt::Debug for Ground {
 }
 
 impl Ground {
-    pub(crate) fn of(form: &[Page], queries: &[Query]) -> Ground {
+    pub(crate) fn of(form: &[Page], forms: &[Field], queries: &[Query]) -> Ground {
         let mut context = Context::with_env(environment());
         for field in form.iter().flat_map(|page| &page.fields) {
             context.add_variable_as_val(field.id.as_str(), from_json(&Json::Null));
+        }
+        if !forms.is_empty() {
+            let all = forms.iter().map(|form| (form.id.clone(), crate::forms::empty(form)));
+            context.add_variable_as_val("forms", from_json(&Json::Object(all.collect())));
         }
         for query in queries {
             context.add_variable_as_val(query.id.as_str(), from_json(&query.empty_answer));

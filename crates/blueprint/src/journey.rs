@@ -11,7 +11,7 @@ use cel::Context;
 use crate::answers::{Answers, Json, PageResult, SummaryPage, SummaryRow};
 use crate::group::{self, Entry, Posted, Wrong};
 use crate::kinds::{RawValues, file_errors};
-use crate::model::{Blueprint, Control, Field, Page};
+use crate::model::{Blueprint, Control, Field, FieldCheck, Page};
 use crate::scope::{Scope, ScopeInput};
 use crate::texts::Texts;
 
@@ -130,8 +130,7 @@ impl Blueprint {
     pub fn summary(&self, scope: &Scope<'_>, lang: Lang) -> Vec<SummaryPage> {
         let texts = self.texts(lang);
         let rows = |field: &Field| match scope.answer(&field.id) {
-            Some(value) if field.is_group() => entry_rows(field, value, "", "", lang, texts),
-            Some(value) => vec![row(field, value, "", "", lang, texts)],
+            Some(value) => self.rows_for(field, value, lang),
             None => Vec::new(),
         };
         let of_page = |page: &Page| SummaryPage {
@@ -149,6 +148,16 @@ impl Blueprint {
             .map(of_page)
             .filter(|page| !page.rows.is_empty())
             .collect()
+    }
+
+    /// An answer in words: one row, of a group one for each answer in it.
+    pub(crate) fn rows_for(&self, field: &Field, value: &Json, lang: Lang) -> Vec<SummaryRow> {
+        let texts = self.texts(lang);
+        if field.is_group() {
+            entry_rows(field, value, "", "", lang, texts)
+        } else {
+            vec![row(field, value, "", "", lang, texts)]
+        }
     }
 
     /// The text of an error, in a language: the field's own, else the one for all fields.
@@ -193,6 +202,19 @@ impl Blueprint {
         Some(field.part_label(part, self.texts(lang)))
     }
 
+    /// A group's answer in rows, without a title for its only entry.
+    pub(crate) fn rows_of(&self, group: &Field, value: &Json, lang: Lang) -> Vec<SummaryRow> {
+        let texts = self.texts(lang);
+        let entry = value.as_array().and_then(|entries| entries.first());
+        let said = group.fields.iter().filter(|field| field.summary);
+        said.filter_map(|field| Some((field, entry?.get(&field.id)?)))
+            .flat_map(|(field, value)| match field.is_group() {
+                true => entry_rows(field, value, "", "", lang, texts),
+                false => vec![row(field, value, "", "", lang, texts)],
+            })
+            .collect()
+    }
+
     /// What every entry of a group asks now, the empty ones too, for pages.
     pub fn entries(&self, scope: &Scope<'_>, group: &Field) -> Vec<Entry> {
         group::all(group, scope.input.answers.get(&group.id), &scope.context)
@@ -218,7 +240,7 @@ impl Blueprint {
         clippy::too_many_arguments,
         reason = "a group inside a group needs all of what its own group has"
     )]
-    fn group_errors(
+    pub(crate) fn group_errors(
         &self,
         scope: &Scope<'_>,
         group: &Field,
@@ -264,6 +286,10 @@ impl Blueprint {
         if errors.is_empty() && said < min {
             errors.push(FieldError::new(&name, "group.too-few").with("min", min.to_string()));
         }
+        // What holds of all entries together is said once each of them is in order.
+        if errors.is_empty() {
+            errors.extend(broken_checks(group, context).map(|error| group::within(error, prefix)));
+        }
         errors
     }
 }
@@ -294,12 +320,15 @@ fn answer_errors(
     if let Some(refused) = chosen.into_iter().find(|option| !offered(scope, field, option)) {
         return vec![FieldError::new(&field.id, "choice.unknown").with("value", refused)];
     }
-    // A check that cannot be worked out yet lacks another answer, which is asked for in its own place.
-    let broken = field
-        .checks
-        .iter()
-        .filter(|check| matches!(check.when.truth(context), Ok(false)));
-    broken.map(|check| FieldError::new(&field.id, &check.key)).collect()
+    broken_checks(field, context).collect()
+}
+
+/// The field's own checks that do not hold. One that cannot be worked out yet lacks another answer, which is asked for in
+/// its own place.
+fn broken_checks(field: &Field, context: &Context<'_, '_>) -> impl Iterator<Item = FieldError> {
+    let broken = |check: &&FieldCheck| matches!(check.when.truth(context), Ok(false));
+    let broken = field.checks.iter().filter(broken);
+    broken.map(|check| FieldError::new(&field.id, &check.key))
 }
 
 fn row(field: &Field, value: &Json, name: &str, title: &str, lang: Lang, texts: &Texts) -> SummaryRow {

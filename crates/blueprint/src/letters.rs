@@ -1,19 +1,61 @@
 //! What letters read.
 
 use base::Lang;
+use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use crate::answers::Json;
 use crate::checks::Verdict;
+use crate::condition::EvalError;
 use crate::fee::{Fee, Refund};
 use crate::kinds::plain;
-use crate::model::{Blueprint, GrantDraft, Letter};
+use crate::model::{Addressees, Blueprint, GrantDraft, Letter, Party, PartyStatus};
+use crate::parties::address_lines;
 use crate::scope::Scope;
+
+/// Somebody else than the applicant to whom a letter goes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Addressee {
+    pub name: String,
+    /// Lines below the name; empty when nobody knows where to write to.
+    pub address: Vec<String>,
+}
 
 impl Blueprint {
     /// A letter by its id.
     pub fn letter(&self, id: &str) -> Option<&Letter> {
         self.letters.iter().find(|letter| letter.id == id)
+    }
+
+    /// Others to whom a letter goes; none where it goes to the applicant.
+    ///
+    /// Errors: the name of the one it should go to cannot be worked out.
+    pub fn addressees(&self, letter: &Letter, scope: &Scope<'_>) -> Result<Option<Vec<Addressee>>, EvalError> {
+        match &letter.to {
+            None => Ok(None),
+            Some(Addressees::Parties(id)) => {
+                let parties = scope.input.case.proceedings.parties.get(id).into_iter().flatten();
+                let written = parties.filter(|party| party.office.is_none() && party.status != PartyStatus::Dropped);
+                let addressee = |party: &Party| Addressee {
+                    name: party.name.clone(),
+                    address: party.address.clone(),
+                };
+                Ok(Some(written.map(addressee).collect()))
+            }
+            Some(Addressees::Named { name, address }) => {
+                let said = scope.process_json(name)?;
+                let said = said.as_str().map(str::trim).unwrap_or_default();
+                if said.is_empty() {
+                    return Err(name.error("says nobody"));
+                }
+                // Where to write to may be unknown; then a clerk finds out.
+                let address = scope.process_json(address).unwrap_or_default();
+                Ok(Some(vec![Addressee {
+                    name: said.to_owned(),
+                    address: address_lines(&address),
+                }]))
+            }
+        }
     }
 
     /// Source of the letter's template.
@@ -46,8 +88,19 @@ impl Blueprint {
         model
     }
 
+    /// What a letter is about, of all that its step gives; none when that cannot be worked out.
+    pub fn grant_of(&self, letter: &Letter, scope: &Scope<'_>) -> Option<GrantDraft> {
+        let mut grants = self.grants(scope).ok()?.into_iter();
+        match &letter.grant_kind {
+            Some(kind) => grants.find(|grant| grant.kind == *kind),
+            None => grants.next(),
+        }
+    }
+
     fn fill_model(&self, letter: &Letter, scope: &Scope<'_>, model: &mut Json) {
-        if let Some((path, Ok(Some(grant)))) = letter.grant.as_ref().map(|path| (path, self.grant(scope))) {
+        if let Some(path) = &letter.grant
+            && let Some(grant) = self.grant_of(letter, scope)
+        {
             set(model, path, grant_model(&grant));
         }
         if let Some((path, Ok(fee))) = letter.fee.as_ref().map(|path| (path, self.fee(scope))) {

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use crate::answers::Json;
 use crate::condition::{Condition, EvalError};
 use crate::kinds::plain;
-use crate::model::{Blueprint, Deadline, GrantDraft, GrantRule, Place, State, Transition};
+use crate::model::{Blueprint, Deadline, Effect, GrantDraft, GrantRule, Place, State, Transition};
 use crate::scope::Scope;
 
 impl Blueprint {
@@ -19,18 +19,14 @@ impl Blueprint {
 
     /// The steps that a clerk can take now, in the order of the file; roles are checked by the caller.
     pub fn clerk_actions(&self, state: &str, scope: &Scope<'_>) -> Vec<&Transition> {
-        let mut actions: Vec<&Transition> = Vec::new();
-        for transition in self
-            .transitions
-            .iter()
-            .filter(|transition| transition.action().is_some())
-        {
-            let is_known = actions.iter().any(|known| known.event == transition.event);
-            if !is_known && leads_from(transition, state, scope) {
-                actions.push(transition);
-            }
-        }
-        actions
+        self.offered_steps(state, scope, |step| step.action().is_some())
+    }
+
+    /// Whether an office may have cases of this service: its own, or one to which a step hands them over.
+    pub fn is_of_office(&self, key: &str) -> bool {
+        let effects = self.transitions.iter().flat_map(|step| &step.effects);
+        let given = |effect: &Effect| matches!(effect, Effect::Office(office) if office == key);
+        self.meta.office == key || effects.into_iter().any(given)
     }
 
     /// A state by its id.
@@ -43,28 +39,28 @@ impl Blueprint {
         self.deadlines.iter().find(|deadline| deadline.id == id)
     }
 
-    /// What a positive decision gives; none when no grant rule applies.
+    /// What a positive decision gives, in the order of the file; empty when no grant rule applies.
     ///
-    /// Errors: a value that the grant needs cannot be worked out.
-    pub fn grant(&self, scope: &Scope<'_>) -> Result<Option<GrantDraft>, EvalError> {
+    /// Errors: a value that one of the grants needs cannot be worked out. Then none is given.
+    pub fn grants(&self, scope: &Scope<'_>) -> Result<Vec<GrantDraft>, EvalError> {
+        let mut drafts = Vec::new();
         for rule in &self.grants {
             if scope.process_truth(rule.when.as_ref())? {
-                return draft(rule, scope).map(Some);
+                drafts.push(draft(rule, scope)?);
             }
         }
-        Ok(None)
+        Ok(drafts)
     }
 
     /// The zone for whose next free place a case waits in this state; none when it waits for no place there.
     pub fn waits_for_place(&self, state: &str, scope: &Scope<'_>) -> Option<String> {
-        let rule = self
-            .grants
-            .iter()
-            .find(|rule| scope.process_truth(rule.when.as_ref()).unwrap_or(false))?;
-        let quota = rule
-            .quota
-            .as_ref()
-            .filter(|quota| quota.waits_in.as_deref() == Some(state))?;
+        let waits = |rule: &&GrantRule| {
+            let quota = rule.quota.as_ref();
+            quota.is_some_and(|quota| quota.waits_in.as_deref() == Some(state))
+                && scope.process_truth(rule.when.as_ref()).unwrap_or(false)
+        };
+        let rule = self.grants.iter().find(waits)?;
+        let quota = rule.quota.as_ref()?;
         let zone = scope.process_json(rule.attributes.get(&quota.zone)?).ok()?;
         Some(plain(&zone)).filter(|zone| !zone.is_empty())
     }
@@ -116,7 +112,7 @@ fn draft(rule: &GrantRule, scope: &Scope<'_>) -> Result<GrantDraft, EvalError> {
     })
 }
 
-fn date(condition: &Condition, scope: &Scope<'_>) -> Result<Date, EvalError> {
+pub(crate) fn date(condition: &Condition, scope: &Scope<'_>) -> Result<Date, EvalError> {
     match scope.process_json(condition)? {
         Json::String(text) => text
             .parse()

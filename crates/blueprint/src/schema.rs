@@ -87,6 +87,17 @@ pub struct RegisterSchema {
     pub answer: BTreeMap<String, Type>,
     /// Parameters of a question: type, and whether it must be given.
     pub parameters: BTreeMap<String, (Type, bool)>,
+    /// What it can be told to do, by name; empty for a register that only answers.
+    pub operations: BTreeMap<String, OperationSchema>,
+}
+
+/// Answer and parameters of one operation of a register.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct OperationSchema {
+    /// Fields of the receipt when it is done.
+    pub answer: BTreeMap<String, Type>,
+    /// Parameters of an order: type, and whether it must be given.
+    pub parameters: BTreeMap<String, (Type, bool)>,
 }
 
 /// The registers that a blueprint may ask, by name.
@@ -121,7 +132,21 @@ impl RegisterSchema {
                 .into_iter()
                 .map(|(name, ty, required)| (name.to_owned(), (ty, required)))
                 .collect(),
+            operations: BTreeMap::new(),
         }
+    }
+
+    /// Adds something that the register can be told to do; lists as for `new`.
+    pub fn with_operation<'a>(
+        mut self,
+        operation: &str,
+        answer: impl IntoIterator<Item = (&'a str, Type)>,
+        parameters: impl IntoIterator<Item = (&'a str, Type, bool)>,
+    ) -> Self {
+        let RegisterSchema { answer, parameters, .. } = RegisterSchema::new(answer, parameters);
+        self.operations
+            .insert(operation.to_owned(), OperationSchema { answer, parameters });
+        self
     }
 }
 

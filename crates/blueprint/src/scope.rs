@@ -9,7 +9,7 @@ use crate::answers::{Answers, Json};
 use crate::condition::{Condition, EvalError, from_json};
 use crate::fee::{Fee, FeeError};
 use crate::group::{self, Entry};
-use crate::model::{Blueprint, Channel, Field, Page, Trust};
+use crate::model::{Blueprint, Channel, Field, Page, Proceedings, Trust};
 use crate::schema::Type;
 
 /// All that the engine looks at when it answers a question about a case. Cheap to copy.
@@ -45,6 +45,12 @@ pub struct CaseFacts {
     /// The applicant was heard before a refusal (§ 28 VwVfG).
     #[serde(default)]
     pub heard: bool,
+    /// Key of the office that has the case; that of the blueprint when empty.
+    #[serde(default)]
+    pub office: String,
+    /// What has happened in the case beside its state.
+    #[serde(default)]
+    pub proceedings: Proceedings,
 }
 
 /// One step of working out what is shown: a page's condition, a field's condition, or a computed field.
@@ -83,12 +89,15 @@ impl<'a> Scope<'a> {
             fee: OnceLock::new(),
         };
         scope.bind_surroundings();
+        scope.bind_nobody();
         for step in &blueprint.order {
             match *step {
                 Step::Page(page) => scope.decide_page(page),
                 Step::Field(page, place) => scope.decide_field(page, place),
             }
         }
+        scope.bind_forms();
+        scope.bind_parties();
         scope
     }
 
@@ -157,7 +166,7 @@ impl<'a> Scope<'a> {
         self.with_fee(condition, |context| condition.json(context))
     }
 
-    fn with_fee<T>(
+    pub(crate) fn with_fee<T>(
         &self,
         condition: &Condition,
         evaluate: impl FnOnce(&Context<'_, '_>) -> Result<T, EvalError>,
@@ -201,12 +210,17 @@ impl<'a> Scope<'a> {
             "state": case.state,
             "renewal_of": case.renewal_of,
             "heard": case.heard,
+            "office": if case.office.is_empty() { &self.blueprint.meta.office } else { &case.office },
         });
         self.bind("today", &Json::String(self.input.today.to_string()));
         self.bind("case", &facts);
+        if let Some(clocks) = crate::clocks::as_bound(self.blueprint, &case.proceedings, self.input.today) {
+            self.bind("clocks", &clocks);
+        }
         if !self.blueprint.ground.knows(self.input.town) {
             self.bind("town", self.input.town);
         }
+        self.bind_sent();
         let blueprint = self.blueprint;
         for query in &blueprint.all_queries {
             let answer = self.input.registers.get(&query.id);
@@ -222,7 +236,7 @@ impl<'a> Scope<'a> {
         }
     }
 
-    fn bind(&mut self, name: &str, value: &Json) {
+    pub(crate) fn bind(&mut self, name: &str, value: &Json) {
         self.context.add_variable_as_val(name, from_json(value));
     }
 

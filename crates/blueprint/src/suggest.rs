@@ -1,5 +1,11 @@
+const TYPED_BYTES_MAX: usize = 200;
+
 /// The known word that was probably meant, if one is near.
 pub(crate) fn nearest<'a>(typed: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    // No word is that long, and comparing takes as long as both words together, multiplied.
+    if typed.len() > TYPED_BYTES_MAX {
+        return None;
+    }
     let errors_max = 1 + typed.chars().count() / 4;
     let scored = known.into_iter().map(|word| (distance(typed, word), word));
     scored
@@ -35,6 +41,12 @@ fn distance(a: &str, b: &str) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_word_of_megabytes_is_compared_with_nothing() {
+        let typed = "x".repeat(20_000_000);
+        assert_eq!(nearest(&typed, ["plate", "keeper"]), None);
+    }
 
     #[test]
     fn a_slip_finds_the_word_and_nonsense_finds_none() {

@@ -1,5 +1,7 @@
 //! How long an authority may take: it starts when the documents are complete, stands still while
-//! documents are missing, can be extended once, and may end in a deemed decision.
+//! documents are missing, can be extended once, ends with the decision, and may end in a deemed one.
+
+use std::borrow::Cow;
 
 use base::Lang;
 use jiff::civil::Date;
@@ -16,9 +18,15 @@ use crate::{Deadline, DerivationStep, Event, HolidayCalendar, Period, PeriodRule
 pub struct ClockRule {
     /// How long from complete documents.
     pub period: PeriodRule,
+    /// What the day is from which it runs.
+    #[serde(default = "complete")]
+    pub begins: Event,
     /// Longest extension; absent: no extension.
     #[serde(default)]
     pub extension_max: Option<Period>,
+    /// The norm that allows it; absent: § 42a Abs. 2 Satz 3 VwVfG.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub extension_source: Option<Cow<'static, str>>,
     /// Whether the permission counts as granted at the end (§ 42a Abs. 1 VwVfG); only by law.
     #[serde(default)]
     pub deemed_granted: bool,
@@ -32,6 +40,9 @@ pub struct AuthorityClock {
     /// First and last day of each time that does not count; the last may still be open.
     pauses: Vec<(Date, Option<Date>)>,
     extension: Option<(Period, Date)>,
+    /// Day from which it no longer matters: of the decision, or on which its end was drawn consequences from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    ended_on: Option<Date>,
 }
 
 /// What a clock shows.
@@ -59,6 +70,17 @@ pub enum ClockReading {
         /// The steps so far.
         derivation: Vec<DerivationStep>,
     },
+    /// The authority decided, or drew the consequence from the end of the period.
+    Ended {
+        /// The day of it.
+        on: Date,
+        /// The end that was reached or would have been; none when it stood still.
+        deadline: Option<Deadline>,
+        /// As in `Running`, when the period had run out by then.
+        deemed_granted_from: Option<Date>,
+        /// As in `Running`, when the period had run out by then.
+        deemed_granted_at_latest_from: Option<Date>,
+    },
 }
 
 /// Why a fact cannot be added to a clock.
@@ -85,6 +107,9 @@ pub enum ClockRefusal {
     /// The law of this clock knows no extension, or none of this length.
     #[error("the law does not allow this extension")]
     ExtensionNotAllowed,
+    /// The authority has decided.
+    #[error("the clock has ended: the authority has decided")]
+    AlreadyEnded,
     /// The period has ended (§ 42a Abs. 2 Satz 4 VwVfG: in time).
     #[error("the period has already ended (§ 42a Abs. 2 Satz 4 VwVfG)")]
     TooLate,
@@ -98,7 +123,28 @@ impl AuthorityClock {
             complete_on: None,
             pauses: Vec::new(),
             extension: None,
+            ended_on: None,
         }
+    }
+
+    /// The law it follows.
+    pub fn rule(&self) -> &ClockRule {
+        &self.rule
+    }
+
+    /// The day from which it runs; none before it starts.
+    pub fn started_on(&self) -> Option<Date> {
+        self.complete_on
+    }
+
+    /// The day of the decision, or on which the consequence of its end was drawn.
+    pub fn ended_on(&self) -> Option<Date> {
+        self.ended_on
+    }
+
+    /// By how much it was extended, and on which day.
+    pub fn extension(&self) -> Option<(Period, Date)> {
+        self.extension
     }
 
     /// The documents became complete; the clock starts. Errors: it has already started.
@@ -117,13 +163,20 @@ impl AuthorityClock {
     /// Errors: not started, already stopped, out of order, or the period is over.
     pub fn pause(mut self, on: Date, calendar: &HolidayCalendar) -> Result<Self, ClockRefusal> {
         self.refuse_unless_running(on, calendar)?;
-        self.pauses.push((on, None));
+        match self.pauses.last_mut() {
+            // Asked again on the day on which the last papers came: that day is left out once, not twice.
+            Some((_, until)) if *until == Some(on) => *until = None,
+            _ => self.pauses.push((on, None)),
+        }
         Ok(self)
     }
 
     /// The documents arrived; `on` is the last day that does not count.
-    /// Errors: it does not stand still, or the day lies before the stop.
+    /// Errors: it does not stand still, has ended, or the day lies before the stop.
     pub fn resume(mut self, on: Date) -> Result<Self, ClockRefusal> {
+        if self.ended_on.is_some() {
+            return Err(ClockRefusal::AlreadyEnded);
+        }
         match self.pauses.last_mut() {
             Some((since, until @ None)) if on >= *since => {
                 *until = Some(on);
@@ -138,6 +191,9 @@ impl AuthorityClock {
     /// Errors: not allowed, too long, a second time, or after the end.
     pub fn extend(mut self, by: Period, on: Date, calendar: &HolidayCalendar) -> Result<Self, ClockRefusal> {
         let complete_on = self.complete_on.ok_or(ClockRefusal::NotStarted)?;
+        if self.ended_on.is_some() {
+            return Err(ClockRefusal::AlreadyEnded);
+        }
         if self.extension.is_some() {
             return Err(ClockRefusal::AlreadyExtended);
         }
@@ -153,8 +209,48 @@ impl AuthorityClock {
         Ok(self)
     }
 
+    /// The authority decided, or the consequence of the end was drawn: nobody waits for it any more.
+    /// Errors: not started, already ended, or before it started.
+    pub fn end(mut self, on: Date) -> Result<Self, ClockRefusal> {
+        let complete_on = self.complete_on.ok_or(ClockRefusal::NotStarted)?;
+        if self.ended_on.is_some() {
+            return Err(ClockRefusal::AlreadyEnded);
+        }
+        if on < complete_on {
+            return Err(ClockRefusal::OutOfOrder);
+        }
+        self.ended_on = Some(on);
+        Ok(self)
+    }
+
     /// What the clock shows.
     pub fn read(&self, calendar: &HolidayCalendar) -> ClockReading {
+        let reading = self.read_running(calendar);
+        let Some(on) = self.ended_on else { return reading };
+        let ClockReading::Running {
+            deadline,
+            deemed_granted_from,
+            deemed_granted_at_latest_from,
+        } = reading
+        else {
+            return ClockReading::Ended {
+                on,
+                deadline: None,
+                deemed_granted_from: None,
+                deemed_granted_at_latest_from: None,
+            };
+        };
+        let ran_out = deadline.is_over(on);
+        ClockReading::Ended {
+            on,
+            deadline: Some(deadline),
+            deemed_granted_from: deemed_granted_from.filter(|_| ran_out),
+            deemed_granted_at_latest_from: deemed_granted_at_latest_from.filter(|_| ran_out),
+        }
+    }
+
+    /// What it shows as long as nobody ends it.
+    fn read_running(&self, calendar: &HolidayCalendar) -> ClockReading {
         let Some((unshifted, mut derivation)) = self.unshifted_end(calendar) else {
             return ClockReading::NotStarted;
         };
@@ -190,6 +286,9 @@ impl AuthorityClock {
 
     fn refuse_unless_running(&self, on: Date, calendar: &HolidayCalendar) -> Result<(), ClockRefusal> {
         let (end, _) = self.unshifted_end(calendar).ok_or(ClockRefusal::NotStarted)?;
+        if self.ended_on.is_some() {
+            return Err(ClockRefusal::AlreadyEnded);
+        }
         if self.stands_still() {
             return Err(ClockRefusal::AlreadyStopped);
         }
@@ -203,13 +302,16 @@ impl AuthorityClock {
     /// End of the period with extension and closed pauses, before any shift; and its steps.
     fn unshifted_end(&self, calendar: &HolidayCalendar) -> Option<(Date, Vec<DerivationStep>)> {
         let complete_on = self.complete_on?;
-        let event = Reason::Event { event: Event::Complete };
+        let event = Reason::Event {
+            event: self.rule.begins,
+        };
         let mut steps = vec![DerivationStep::new(complete_on, "", event)];
         let mut end = self.rule.period.count(complete_on, calendar, &mut steps);
         if let Some((period, _)) = self.extension {
             // § 190 BGB: the extension is counted from the end of the first period.
             end = period.last_day(end, crate::Start::NextDay, calendar);
-            let norm = "§ 42a Abs. 2 Satz 3 VwVfG, § 190 BGB";
+            let law = self.rule.extension_source.as_deref();
+            let norm = format!("{}, § 190 BGB", law.unwrap_or("§ 42a Abs. 2 Satz 3 VwVfG"));
             steps.push(DerivationStep::new(end, norm, Reason::Extended { period }));
         }
         for (from, until) in &self.pauses {
@@ -234,6 +336,14 @@ impl ClockReading {
             ClockReading::NotStarted => String::new(),
             ClockReading::Running { deadline, .. } => deadline.explain(lang),
             ClockReading::Stopped { derivation, .. } => explain_all(derivation, lang),
+            ClockReading::Ended { deadline, .. } => deadline
+                .as_ref()
+                .map(|deadline| deadline.explain(lang))
+                .unwrap_or_default(),
         }
     }
+}
+
+fn complete() -> Event {
+    Event::Complete
 }

@@ -163,6 +163,18 @@ pub fn appointment(on: Date, calendar: &HolidayCalendar) -> Deadline {
     finish(on, End::Appointment, calendar, vec![DerivationStep::new(on, "", event)])
 }
 
+/// A period that ends with a day which is known from the beginning, such as the begin of an event; `source` is the norm
+/// that says so. The day stands even on a weekend or holiday (§ 31 Abs. 3 Satz 2 VwVfG).
+pub fn fixed_day(on: Date, source: impl Into<Cow<'static, str>>, calendar: &HolidayCalendar) -> Deadline {
+    let event = Reason::Event { event: Event::FixedDay };
+    finish(
+        on,
+        End::NamedDay,
+        calendar,
+        vec![DerivationStep::new(on, source, event)],
+    )
+}
+
 /// Applies the rule for weekends and holidays and closes the derivation.
 pub(crate) fn finish(
     unshifted: Date,

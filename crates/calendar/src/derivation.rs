@@ -129,6 +129,8 @@ pub enum Event {
     Complete,
     /// The authority fixed an appointment for this day.
     Appointed,
+    /// The period ends with a day that is fixed, such as the beginning of an event.
+    FixedDay,
     /// Anything else; the service says in its own words what.
     Other,
 }
@@ -232,6 +234,7 @@ impl Event {
             Event::Applied => "event.applied",
             Event::Complete => "event.complete",
             Event::Appointed => "event.appointed",
+            Event::FixedDay => "event.fixed-day",
             Event::Other => "event.other",
         }
     }

@@ -36,7 +36,7 @@ pub mod statutes;
 mod texts;
 
 pub use clock::{AuthorityClock, ClockReading, ClockRefusal, ClockRule};
-pub use deadline::{Deadline, End, PeriodRule, appointment};
+pub use deadline::{Deadline, End, PeriodRule, appointment, fixed_day};
 pub use derivation::{DerivationStep, Event, Reason};
 pub use easter::easter_sunday;
 pub use format::{long_date, month, short_date, weekday};

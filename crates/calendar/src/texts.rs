@@ -113,6 +113,14 @@ pub(crate) const TEXTS: &[(&str, [&str; 3])] = &[
         ],
     ),
     (
+        "event.fixed-day",
+        [
+            "Die Frist endet an einem festen Tag: {date}.",
+            "Sie haben Zeit bis zu diesem Tag: {date}.",
+            "The period ends on a fixed day: {date}.",
+        ],
+    ),
+    (
         "event.other",
         [
             "Maßgebend ist der Tag des Ereignisses: {date}.",
@@ -274,6 +282,7 @@ mod tests {
             Event::Applied,
             Event::Complete,
             Event::Appointed,
+            Event::FixedDay,
             Event::Other,
         ];
         let mut reasons: Vec<_> = events.map(|event| Reason::Event { event }).into();

@@ -228,7 +228,9 @@ fn hearing_and_inactivity_follow_the_town_s_settings() {
 fn building_clock() -> AuthorityClock {
     AuthorityClock::new(ClockRule {
         period: rule("3 months", "§ 65 Abs. 2 HBO"),
+        begins: Event::Complete,
         extension_max: Some(Period::Months(2)),
+        extension_source: Some("§ 65 Abs. 2 HBO".into()),
         deemed_granted: true,
     })
 }
@@ -280,6 +282,7 @@ fn the_clock_stands_still_while_documents_are_missing() {
 fn the_clock_refuses_what_the_law_does_not_allow() {
     let calendar = hesse();
     let started = || building_clock().complete(day("2026-03-02")).expect("starts");
+    let decided = || started().end(day("2026-05-20")).expect("ends");
     let two_months = Period::Months(2);
     let extended = started()
         .extend(two_months, day("2026-05-20"), &calendar)
@@ -287,7 +290,9 @@ fn the_clock_refuses_what_the_law_does_not_allow() {
     let stopped = started().pause(day("2026-04-01"), &calendar).expect("stops");
     let no_extension = AuthorityClock::new(ClockRule {
         period: statutes::DEEMED_PERMISSION.rule.clone(),
+        begins: Event::Complete,
         extension_max: None,
+        extension_source: None,
         deemed_granted: true,
     });
     let no_extension = no_extension.complete(day("2026-03-02")).expect("starts");
@@ -320,8 +325,87 @@ fn the_clock_refuses_what_the_law_does_not_allow() {
             started().extend(two_months, day("2026-06-03"), &calendar),
             ClockRefusal::TooLate,
         ),
+        (building_clock().end(day("2026-05-20")), ClockRefusal::NotStarted),
+        (started().end(day("2026-03-01")), ClockRefusal::OutOfOrder),
+        (decided().end(day("2026-05-21")), ClockRefusal::AlreadyEnded),
+        (
+            decided().pause(day("2026-05-21"), &calendar),
+            ClockRefusal::AlreadyEnded,
+        ),
+        (decided().resume(day("2026-05-21")), ClockRefusal::AlreadyEnded),
+        (
+            decided().extend(two_months, day("2026-05-21"), &calendar),
+            ClockRefusal::AlreadyEnded,
+        ),
     ] {
         assert_eq!(attempt, Err(refusal));
     }
     assert_eq!(building_clock().read(&calendar), ClockReading::NotStarted);
+}
+
+#[test]
+fn a_day_on_which_papers_came_and_others_were_asked_for_is_left_out_once() {
+    let calendar = hesse();
+    let clock = building_clock().complete(day("2026-03-02")).expect("starts");
+    let clock = clock.pause(day("2026-04-01"), &calendar).expect("stops");
+    let clock = clock.resume(day("2026-04-10")).expect("resumes");
+    let clock = clock.pause(day("2026-04-10"), &calendar).expect("stops again");
+    let clock = clock.resume(day("2026-04-14")).expect("resumes again");
+    // 1 to 14 April are fourteen days.
+    assert_eq!(running(&clock).due, day("2026-06-16"));
+}
+
+#[test]
+fn a_clock_ends_in_time_or_too_late_and_what_the_law_makes_of_it_stays() {
+    let calendar = hesse();
+    let started = || building_clock().complete(day("2026-03-02")).expect("starts");
+    let read = |clock: AuthorityClock, on: &str| clock.end(day(on)).expect("ends").read(&calendar);
+    for (decided, granted) in [
+        ("2026-03-02", None),
+        ("2026-06-02", None),
+        ("2026-06-03", Some(day("2026-06-03"))),
+        ("2026-07-01", Some(day("2026-06-03"))),
+    ] {
+        let ClockReading::Ended {
+            on,
+            deadline,
+            deemed_granted_from,
+            ..
+        } = read(started(), decided)
+        else {
+            panic!("the clock has not ended on {decided}");
+        };
+        assert_eq!(on, day(decided));
+        assert_eq!(deadline.map(|deadline| deadline.due), Some(day("2026-06-02")));
+        assert_eq!(deemed_granted_from, granted, "{decided}");
+    }
+    let paused = started().pause(day("2026-04-01"), &calendar).expect("stops");
+    let ClockReading::Ended { deadline: None, .. } = read(paused, "2026-07-01") else {
+        panic!("nothing runs out while papers are missing");
+    };
+}
+
+#[test]
+fn a_clock_that_was_kept_before_clocks_could_end_is_read() {
+    let kept = r#"{"rule":{"period":{"period":"3 months","source":"§ 65 Abs. 2 HBO"},"extension_max":"2 months",
+        "deemed_granted":true},"complete_on":"2026-03-02","pauses":[["2026-04-01","2026-04-10"]],"extension":null}"#;
+    let clock: AuthorityClock = serde_json::from_str(kept).expect("reads");
+    assert_eq!(running(&clock).due, day("2026-06-12"));
+    let again = serde_json::to_string(&clock).expect("writes");
+    assert_eq!(serde_json::from_str::<AuthorityClock>(&again).expect("reads"), clock);
+}
+
+#[test]
+fn a_fixed_day_stands_on_a_sunday_and_says_why() {
+    let deadline = calendar::fixed_day(day("2026-08-02"), "§ 5 der Satzung", &hesse());
+    assert_eq!(
+        (deadline.due, deadline.unshifted),
+        (day("2026-08-02"), day("2026-08-02"))
+    );
+    let said = deadline.explain(base::Lang::De);
+    assert!(
+        said.contains("festen Tag") && said.contains("§ 5 der Satzung"),
+        "{said}"
+    );
+    assert!(said.contains("Sonntag"), "{said}");
 }

@@ -1,21 +1,26 @@
 //! Puts the parts together: store, town, services, areas, jobs, routes.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::{Context, anyhow};
 use base::ports::Mailer;
 use base::{Clock, Rng};
-use blueprint::{RegisterSchema, Schemas, Type};
-use cases::{Cases, Services};
+use blueprint::{Answers, RegisterSchema, Schemas, Type};
+use cases::editions::{Opening, Proof};
+use cases::{Cases, Preset, Services};
 use catalog::{CatalogState, Current, OnlineStart, Start, TownFiles};
 use connect::identity::OpenId;
 use connect::mail::{CaughtMail, SmtpMailer};
 use connect::payment::XBezahldienste;
+use connect::receivers::{Endpoint, HttpsReceivers};
 use identity::{Identity, IdentityProvider};
 use letters::LetterPress;
 use payments::simulator::HttpCourier;
 use payments::{CashOffice, Desk, Providers};
+use receivers::Receivers;
+use registers::operations::operations;
 use registers::port::{FieldType, parameters, registers, schema};
 use store::jobs::Handlers;
 use store::{Blobs, Migration, Store};
@@ -44,6 +49,7 @@ pub fn migrations() -> Vec<&'static [Migration]> {
         accounts::MIGRATIONS,
         catalog::store::MIGRATIONS,
         registers::MIGRATIONS,
+        receivers::MIGRATIONS,
         payments::MIGRATIONS,
         connect::mail::MIGRATIONS,
         identity::MIGRATIONS,
@@ -60,13 +66,6 @@ pub fn load_town(folder: &Path) -> anyhow::Result<Town> {
 
 /// What registers answer, in the engine's types.
 pub fn schemas() -> Schemas {
-    let kind = |kind: FieldType| match kind {
-        FieldType::Text => Type::Text,
-        FieldType::Bool => Type::Bool,
-        FieldType::Int => Type::Int,
-        FieldType::Date => Type::Date,
-        FieldType::TextList => Type::List(Box::new(Type::Text)),
-    };
     registers().iter().fold(Schemas::built_in(), |all, name| {
         let answer = schema(name)
             .unwrap_or_default()
@@ -76,15 +75,40 @@ pub fn schemas() -> Schemas {
             .unwrap_or_default()
             .into_iter()
             .map(|(field, ty, needed)| (field, kind(ty), needed));
-        all.with(name, RegisterSchema::new(answer, asked))
+        let told = operations(name)
+            .iter()
+            .fold(RegisterSchema::new(answer, asked), |all, operation| {
+                let answer = operation.answer.iter().map(|(field, ty)| (*field, kind(*ty)));
+                let asked = operation
+                    .parameters
+                    .iter()
+                    .map(|(field, ty, needed)| (*field, kind(*ty), *needed));
+                all.with_operation(operation.name, answer, asked)
+            });
+        all.with(name, told)
     })
+}
+
+/// A type of the port in the engine's words.
+fn kind(of: FieldType) -> Type {
+    match of {
+        FieldType::Text => Type::Text,
+        FieldType::Bool => Type::Bool,
+        FieldType::Int => Type::Int,
+        FieldType::Date => Type::Date,
+        FieldType::TextList => Type::List(Box::new(Type::Text)),
+        FieldType::Objects(fields) => {
+            let fields = fields.iter().map(|(name, of)| ((*name).to_owned(), kind(*of)));
+            Type::List(Box::new(Type::Object(fields.collect())))
+        }
+    }
 }
 
 fn cash_office(town: &Town) -> anyhow::Result<CashOffice> {
     CashOffice::of(town).context("town.toml")
 }
 
-fn town_files(folder: &Path) -> anyhow::Result<TownFiles> {
+pub fn town_files(folder: &Path) -> anyhow::Result<TownFiles> {
     TownFiles::load(folder).map_err(|problems| {
         let lines: Vec<String> = problems.iter().map(|p| format!("  {p}")).collect();
         anyhow!(
@@ -92,6 +116,19 @@ fn town_files(folder: &Path) -> anyhow::Result<TownFiles> {
             folder.display(),
             lines.join("\n")
         )
+    })
+}
+
+/// What entries of the catalogue answer already in the services that they begin.
+fn presets(files: &TownFiles) -> impl Iterator<Item = Preset> {
+    files.services().iter().filter_map(|entry| {
+        let answers: Answers = entry.preset.clone().into_iter().collect();
+        let blueprint = entry.blueprint.clone().filter(|_| !answers.is_empty())?;
+        Some(Preset {
+            entry: entry.id.clone(),
+            blueprint,
+            answers,
+        })
     })
 }
 
@@ -117,6 +154,30 @@ fn providers(
             Ok((Providers::new(Arc::new(simulator.clone())), Some(simulator)))
         }
     }
+}
+
+/// Who takes messages to other authorities: the way that the town's data name, in a demo the simulator for all.
+///
+/// Errors: a token for a receiver that the town does not have; an address or a token that cannot be used.
+fn receivers(config: &Config, plan: &Plan, store: &Store, town: &Town) -> anyhow::Result<Arc<dyn Receivers>> {
+    if let Some(key) = config.receivers.keys().find(|key| town.receiver(key).is_none()) {
+        anyhow::bail!("[receivers] has a token for `{key}`, but receivers.toml of the town names no such receiver");
+    }
+    let simulator = receivers::Simulator::new(store.clone(), plan.clock.clone(), plan.rng.clone());
+    let simulator: Arc<dyn Receivers> = Arc::new(simulator);
+    let mut endpoints = BTreeMap::new();
+    for receiver in town.receivers.iter().filter(|_| !plan.demo) {
+        if let (town::ReceiverKind::Https, Some(address)) = (receiver.kind, &receiver.address) {
+            let endpoint = Endpoint {
+                address: address.trim_end_matches('/').to_owned(),
+                token: config.receivers.get(&receiver.key).cloned(),
+            };
+            endpoints.insert(receiver.key.clone(), endpoint);
+        }
+    }
+    let reached = endpoints.keys().cloned().collect();
+    let real = HttpsReceivers::new(endpoints, plan.clock.clone())?;
+    Ok(Arc::new(receivers::Switch::new(simulator, Arc::new(real), reached)))
 }
 
 /// A provider of accounts, and the simulator where it is one.
@@ -185,6 +246,8 @@ fn web_config(config: &Config, plan: &Plan) -> web::Config {
 pub struct Plan {
     pub demo: bool,
     pub limits_factor: u32,
+    /// How thoroughly new versions of services are looked at.
+    pub proof: Proof,
     pub clock: Arc<dyn Clock>,
     pub rng: Arc<dyn Rng>,
 }
@@ -216,10 +279,21 @@ pub async fn assemble(config: &Config, store: Store, plan: &Plan) -> anyhow::Res
         config: web_config(config, plan),
     });
     let blueprints = config.blueprints_folder()?;
-    let (services, mut findings) = Services::load(&blueprints, &town, schemas())
+    let files = town_files(&town_folder)?;
+    let (mut services, _) = Services::load(&blueprints, &town, schemas())
         .with_context(|| format!("the blueprints in {} cannot be read", blueprints.display()))?;
-    findings.extend(services.remember(&store, clock.now_us()).await?);
+    let now_us = clock.now_us();
+    let opening = Opening {
+        store: &store,
+        rng: rng.as_ref(),
+        now: cases::Now::at(now_us),
+        proof: plan.proof,
+    };
+    let mut findings = cases::editions::open(&services, opening).await?;
+    findings.extend(services.begin_with(presets(&files), clock.today()));
+    findings.extend(services.unknown_receivers(&town));
     let registers = Arc::new(registers::Simulator::new(store.clone(), clock.clone(), rng.clone()));
+    let receivers = receivers(config, plan, &store, &town)?;
     let mailer: Arc<dyn Mailer> = match &config.mail {
         Some(smtp) if !plan.demo => Arc::new(SmtpMailer::new(smtp)?),
         _ => Arc::new(CaughtMail::new(store.clone(), clock.clone(), rng.clone())),
@@ -230,12 +304,13 @@ pub async fn assemble(config: &Config, store: Store, plan: &Plan) -> anyhow::Res
     let cases = Cases::new(
         app.clone(),
         services,
-        registers.clone(),
+        (registers.clone(), receivers),
         LetterPress::new(),
         mailer,
         cash.clone(),
         identity.clone(),
     );
+    cases::editions::publish_due(&cases).await?;
     let (providers, simulator) = providers(config, plan, &store, &key)?;
     let desk = Desk {
         store: store.clone(),
@@ -244,12 +319,18 @@ pub async fn assemble(config: &Config, store: Store, plan: &Plan) -> anyhow::Res
         clock: clock.clone(),
         rng: rng.clone(),
     };
-    let catalogue = Current::open(town_files(&town_folder)?, store.clone()).await?;
+    let catalogue = Current::open(files, store.clone()).await?;
     let offered = cases.clone();
-    let online: OnlineStart = Arc::new(move |service| {
-        let service = offered.services.current(service.blueprint.as_ref()?)?;
+    let online: OnlineStart = Arc::new(move |entry| {
+        let service = offered.services.current(entry.blueprint.as_ref()?)?;
+        let id = &service.blueprint.meta.id;
+        let has_preset = offered.services.preset(&entry.id, id).is_some();
         offered.is_offered_online(&service).then(|| Start {
-            href: format!("/antraege/neu/{}", service.blueprint.meta.id),
+            href: if has_preset {
+                format!("/antraege/neu/{id}/{}", entry.id)
+            } else {
+                format!("/antraege/neu/{id}")
+            },
             needs_account: service.needs_account(),
         })
     });
@@ -281,7 +362,7 @@ pub async fn assemble(config: &Config, store: Store, plan: &Plan) -> anyhow::Res
             registers: registers.clone(),
             payment: simulator.clone(),
             night,
-            health: Arc::new(pages::Health::new(&app, findings.len())),
+            health: Arc::new(pages::Health::new(cases.clone())),
             metrics_token: config.metrics_token.clone(),
         }));
     if let Some(simulator) = simulator {
@@ -291,6 +372,16 @@ pub async fn assemble(config: &Config, store: Store, plan: &Plan) -> anyhow::Res
     if let Some(simulator) = simulated_accounts {
         routes = routes.merge(identity::simulator::routes(simulator));
     }
+    let offers = if plan.demo {
+        config.data.join("sharing")
+    } else {
+        town_folder.join("sharing")
+    };
+    let (sharing, wrong) = catalog::Sharing::load(&offers);
+    for problem in wrong {
+        tracing::error!(problem, "a service is not offered to other towns");
+    }
+    let routes = routes.merge(catalog::sharing_routes(Arc::new(sharing)));
     let described = pages::api::routes(routes.declared(), &config.base_url);
     let routes = routes.merge(described);
     Ok(House {

@@ -173,6 +173,23 @@ pub enum BlueprintCommand {
         /// Folder or package of the version after.
         new: PathBuf,
     },
+    /// Prints a service as other portals read it: name, texts, fees, legal basis, deadlines, documents, key, online service.
+    Describe {
+        /// Folder or package of the service.
+        folder: PathBuf,
+        /// How it is written.
+        #[arg(long, value_enum, default_value_t = DescriptionFormat::Xzufi)]
+        format: DescriptionFormat,
+        /// Folder of the town whose catalogue describes the service.
+        #[arg(long, env = "RATHAUS_TOWN")]
+        town: PathBuf,
+        /// Entry of the catalogue, where several lead to this service.
+        #[arg(long)]
+        entry: Option<String>,
+        /// Where people reach the site; without it, the address in town.toml.
+        #[arg(long, env = "RATHAUS_BASE_URL")]
+        base_url: Option<String>,
+    },
     /// Writes one page for people about a service: legal basis, questions, checks, fees, process, letters, knobs (Markdown).
     Docs {
         /// Folder or package of the service.
@@ -189,12 +206,45 @@ pub enum BlueprintCommand {
         /// Prints the schema of the answers of this service, for programs that apply (FIT-Connect).
         #[arg(long, value_name = "FOLDER", conflicts_with = "into")]
         answers: Option<PathBuf>,
+        /// Prints the metadata with which this file of answers is handed over instead, once they are found complete.
+        #[arg(long, value_name = "FILE", requires = "answers")]
+        metadata: Option<PathBuf>,
+        /// File that is handed over along with the answers (PDF, JPEG, PNG); may be given several times.
+        #[arg(long = "attachment", value_name = "FILE", requires = "metadata")]
+        attachments: Vec<PathBuf>,
+        /// Address of the schema of the answers, as the town offers it; without it, its name.
+        #[arg(long, value_name = "URI", requires = "metadata")]
+        schema_uri: Option<String>,
         /// Writes each schema into a file of this folder: DIR/form.schema.json and so on.
         #[arg(long, value_name = "DIR")]
         into: Option<PathBuf>,
         /// Language of the titles in the schema of the answers: de, de-x-leicht, en.
         #[arg(long, default_value = "de")]
         lang: String,
+    },
+    /// Says what each running case of a service would need to go on with the edition in force, and which may.
+    Plan {
+        #[command(flatten)]
+        place: Place,
+        /// Id of the service.
+        service: String,
+        /// Moves those that may; each has the move in its chain of facts.
+        #[arg(long = "move")]
+        moves: bool,
+    },
+    /// Makes the draft of a service of a schema of data fields (XDatenfelder 2 or 3), and lists what people must look at.
+    ImportFields {
+        /// The schema as XML, as the federal portal for FIM gives it out.
+        file: PathBuf,
+        /// Folder of blueprints; the service gets a folder of its own in it.
+        #[arg(long)]
+        into: PathBuf,
+        /// Id of the service; without it, its title as small letters, digits and hyphens.
+        #[arg(long)]
+        id: Option<String>,
+        /// Code list in genericode that the schema names; may be given several times.
+        #[arg(long, value_name = "FILE")]
+        codes: Vec<PathBuf>,
     },
     /// Makes the key pair of a publisher of packages (Ed25519).
     Key {
@@ -222,6 +272,21 @@ pub enum BlueprintCommand {
         #[command(flatten)]
         trust: Trust,
     },
+    /// Fetches a package from another town over HTTPS and takes it over as `import` does.
+    Fetch {
+        /// Address of the town that offers it: https://rathaus.stadt.example
+        url: String,
+        /// Id of the service.
+        id: String,
+        /// Folder of blueprints; the service gets a folder of its own in it.
+        #[arg(long)]
+        into: PathBuf,
+        #[command(flatten)]
+        trust: Trust,
+        /// Replaces another version that is there, also when the town's overlay must be changed for it.
+        #[arg(long)]
+        yes: bool,
+    },
     /// Takes a package over into a folder of blueprints, after everything about it was checked and shown.
     Import {
         /// The package to take.
@@ -235,6 +300,13 @@ pub enum BlueprintCommand {
         #[arg(long)]
         yes: bool,
     },
+}
+
+/// How a service is described for other portals.
+#[derive(Clone, Copy, clap::ValueEnum)]
+pub enum DescriptionFormat {
+    /// XZuFi 2.2.0, `leistung`, as XML.
+    Xzufi,
 }
 
 /// Whose packages are taken.

@@ -42,7 +42,7 @@ impl HouseNight {
             .write::<_, StoreError, _>(move |tx| {
                 Ok((
                     connect::mail::sweep(tx, now_us - CAUGHT_MAIL_US)?,
-                    registers::store::sweep_log(tx, today)?,
+                    registers::store::sweep_log(tx, today)? + receivers::store::sweep(tx, now_us - CAUGHT_MAIL_US)?,
                 ))
             })
             .await?;

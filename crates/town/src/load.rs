@@ -6,7 +6,7 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use thiserror::Error;
 
-use crate::{About, Account, Office, Town};
+use crate::{About, Account, Office, Receiver, ReceiverKind, Town};
 
 /// Why a town's folder cannot be used, and where.
 #[derive(Debug, Error)]
@@ -23,6 +23,8 @@ const LAENDER: [&str; 16] = [
     "BB", "BE", "BW", "BY", "HB", "HE", "HH", "MV", "NI", "NW", "RP", "SH", "SL", "SN", "ST", "TH",
 ];
 
+const RECEIVERS: &str = "receivers.toml";
+
 #[derive(Deserialize)]
 struct OfficesFile {
     office: Vec<Office>,
@@ -34,12 +36,20 @@ struct StaffFile {
     account: Vec<Account>,
 }
 
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ReceiversFile {
+    #[serde(default)]
+    receiver: Vec<Receiver>,
+}
+
 /// Reads a town's folder. All problems that can be told apart are told at once.
 pub fn load(folder: &Path) -> Result<Town, Vec<TownProblem>> {
     let mut problems = Vec::new();
     let about: Option<About> = keep(parse(&folder.join("town.toml")), &mut problems);
     let offices: Option<OfficesFile> = keep(parse(&folder.join("offices.toml")), &mut problems);
     let staff: Option<StaffFile> = keep(parse(&folder.join("staff.toml")), &mut problems);
+    let receivers = keep(receivers(&folder.join(RECEIVERS)), &mut problems).unwrap_or_default();
     let overlays = keep(overlays(&folder.join("overlays")), &mut problems).unwrap_or_default();
     let pages = keep(pages(&folder.join("texts/pages")), &mut problems).unwrap_or_default();
     let drawings = keep(drawings(folder), &mut problems).unwrap_or_default();
@@ -50,6 +60,7 @@ pub fn load(folder: &Path) -> Result<Town, Vec<TownProblem>> {
         about,
         offices: offices.office,
         accounts: staff.account,
+        receivers,
         overlays,
         pages,
         drawings,
@@ -102,6 +113,35 @@ fn stem(path: &Path) -> String {
     path.file_stem()
         .map(|s| s.to_string_lossy().into_owned())
         .unwrap_or_default()
+}
+
+/// A town that sends no messages needs no such file.
+fn receivers(file: &Path) -> Result<Vec<Receiver>, TownProblem> {
+    if !file.exists() {
+        return Ok(Vec::new());
+    }
+    parse::<ReceiversFile>(file).map(|file| file.receiver)
+}
+
+/// What is wrong with a receiver, in words that say how to mend it.
+fn receiver_problem(receiver: &Receiver) -> Option<String> {
+    let key = &receiver.key;
+    let is_key = !key.is_empty() && key.bytes().all(|b| matches!(b, b'a'..=b'z' | b'0'..=b'9' | b'-'));
+    if !is_key {
+        return Some(format!("receiver `{key}`: a key has small letters, digits and hyphens"));
+    }
+    match (receiver.kind, receiver.address.as_deref()) {
+        (ReceiverKind::Https, Some(address)) if address.starts_with("https://") => None,
+        // For tests and for a gateway on the same machine.
+        (ReceiverKind::Https, Some(address)) if address.starts_with("http://127.0.0.1:") => None,
+        (ReceiverKind::Https, _) => Some(format!(
+            "receiver `{key}`: kind = \"https\" needs an address that begins with https://"
+        )),
+        (ReceiverKind::Simulator, Some(_)) => Some(format!(
+            "receiver `{key}`: a simulator has no address; say kind = \"https\""
+        )),
+        (ReceiverKind::Simulator, None) => None,
+    }
 }
 
 fn overlays(folder: &Path) -> Result<BTreeMap<String, toml::Table>, TownProblem> {
@@ -174,10 +214,28 @@ fn check(town: &Town, folder: &Path, problems: &mut Vec<TownProblem>) {
             );
         }
     }
+    let mut keys = BTreeSet::new();
+    for receiver in &town.receivers {
+        if !keys.insert(receiver.key.as_str()) {
+            wrong(RECEIVERS, format!("receiver `{}` stands twice", receiver.key));
+        }
+        if let Some(problem) = receiver_problem(receiver) {
+            wrong(RECEIVERS, problem);
+        }
+    }
     let mut known = BTreeSet::new();
     for office in &town.offices {
         if !known.insert(office.id.as_str()) {
             wrong("offices.toml", format!("office `{}` stands twice", office.id));
+        }
+        let others = town.offices.iter().filter(|other| other.id != office.id);
+        for key in others.flat_map(|other| other.also.iter().chain([&other.id])) {
+            if office.also.contains(key) {
+                wrong(
+                    "offices.toml",
+                    format!("`{key}` stands for two offices, one of them `{}`", office.id),
+                );
+            }
         }
         for hours in office
             .opening_hours
@@ -231,6 +289,53 @@ mod tests {
         assert!(town.offices.len() >= 14);
         assert!(town.emblem().contains("<svg"));
         assert!(town.page("impressum", base::Lang::Plain).is_some());
+    }
+
+    #[test]
+    fn a_receiver_says_how_it_is_reached() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        for file in [
+            "town.toml",
+            "offices.toml",
+            "staff.toml",
+            "emblem.svg",
+            "favicon.svg",
+            "skyline.svg",
+        ] {
+            fs::copy(demo().join(file), folder.path().join(file)).expect("copies");
+        }
+        let town = load(folder.path()).expect("a town needs no receivers");
+        assert!(town.receivers.is_empty());
+        let check = |text: &str, expected: &str| {
+            fs::write(folder.path().join(RECEIVERS), text).expect("writes");
+            let problems = load(folder.path()).expect_err("is refused");
+            let all = problems.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n");
+            assert!(all.contains(expected), "{expected} is not in {all}");
+        };
+        let one = |more: &str| format!("[[receiver]]\nkey = \"a\"\nname = {{ de = \"A\" }}\n{more}\n");
+        check(&one("kind = \"https\""), "begins with https://");
+        check(
+            &one("kind = \"https\"\naddress = \"http://a.example\""),
+            "begins with https://",
+        );
+        check(&one("address = \"https://a.example\""), "say kind = \"https\"");
+        check(&one("kind = \"pigeon\""), "pigeon");
+        check(&one("token = \"geheim\""), "token");
+        check(&(one("") + &one("")), "stands twice");
+        check(
+            &one("").replace("\"a\"", "\"A b\""),
+            "small letters, digits and hyphens",
+        );
+        fs::write(
+            folder.path().join(RECEIVERS),
+            one("kind = \"https\"\naddress = \"https://a.example\""),
+        )
+        .expect("writes");
+        let town = load(folder.path()).expect("it is right");
+        assert_eq!(
+            town.receiver("a").map(|receiver| receiver.kind),
+            Some(ReceiverKind::Https)
+        );
     }
 
     #[test]

@@ -12,6 +12,8 @@ pub struct Town {
     pub about: About,
     pub offices: Vec<Office>,
     pub accounts: Vec<Account>,
+    /// Authorities outside the town that get messages of cases, from `receivers.toml`.
+    pub receivers: Vec<Receiver>,
     /// Blueprint id → values of its knobs, as written in `overlays/<blueprint>.toml`.
     pub overlays: BTreeMap<String, toml::Table>,
     /// Page name → language code → Markdown, from `texts/pages/`.
@@ -21,8 +23,25 @@ pub struct Town {
 }
 
 impl Town {
+    /// An office by its key, or by one of those whose tasks it does as well.
     pub fn office(&self, id: &str) -> Option<&Office> {
-        self.offices.iter().find(|office| office.id == id)
+        let of = |key: &String| key == id;
+        let own = self.offices.iter().find(|office| of(&office.id));
+        own.or_else(|| self.offices.iter().find(|office| office.also.iter().any(of)))
+    }
+
+    pub fn receiver(&self, key: &str) -> Option<&Receiver> {
+        self.receivers.iter().find(|receiver| receiver.key == key)
+    }
+
+    /// Every key under which an office is known, its own among them, and the office's own.
+    pub fn office_keys(&self) -> std::collections::BTreeMap<String, String> {
+        let keys = |office: &Office| {
+            let id = office.id.clone();
+            let all = office.also.iter().chain([&office.id]).cloned().collect::<Vec<_>>();
+            all.into_iter().map(move |key| (key, id.clone()))
+        };
+        self.offices.iter().flat_map(keys).collect()
     }
 
     pub fn name(&self, lang: Lang) -> &str {
@@ -255,10 +274,37 @@ pub struct Images {
     pub emblem_alt: LocalText,
 }
 
+/// An authority outside the town that gets messages of cases, one entry of `receivers.toml`.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Receiver {
+    /// By which services name it: `tax-office`.
+    pub key: String,
+    pub name: LocalText,
+    #[serde(default)]
+    pub kind: ReceiverKind,
+    /// Where messages are posted, for `https`: `https://eingang.example.de/rathaus`.
+    pub address: Option<String>,
+}
+
+/// How a receiver is reached.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ReceiverKind {
+    /// Not at all: the simulator stands in and says so.
+    #[default]
+    Simulator,
+    /// Messages are posted over HTTPS; `docs/operating/receivers.md` says in which form.
+    Https,
+}
+
 /// A responsible office, one entry of `offices.toml`.
 #[derive(Clone, Debug, Deserialize)]
 pub struct Office {
     pub id: String,
+    /// Keys under which services know the tasks that this office does, in a town that has fewer offices than others.
+    #[serde(default)]
+    pub also: Vec<String>,
     /// Position in the file plan, the first part of each file number.
     pub file_plan: String,
     pub name: LocalText,

@@ -74,12 +74,14 @@ pub enum Permission {
     Numbers,
     /// Read who did what, and check the chain of facts.
     AuditRead,
-    /// Switch services on and off, change texts.
+    /// Change the values and texts of services, take over new versions of them.
     CatalogManage,
+    /// See in which edition services are offered, and approve what somebody else changed.
+    CatalogApprove,
 }
 
 impl Permission {
-    pub const ALL: [Permission; 14] = [
+    pub const ALL: [Permission; 15] = [
         Permission::CasesRead,
         Permission::CasesWrite,
         Permission::CasesDecide,
@@ -94,6 +96,7 @@ impl Permission {
         Permission::Numbers,
         Permission::AuditRead,
         Permission::CatalogManage,
+        Permission::CatalogApprove,
     ];
 }
 
@@ -115,6 +118,7 @@ const fn granted(role: Role) -> &'static [Permission] {
             P::Assist,
             P::ClaimsRead,
             P::Numbers,
+            P::CatalogApprove,
         ],
         Role::Cashier => &[P::ClaimsRead, P::ClaimsBook, P::Refunds],
         Role::Controller => &[P::PlateLookup],
@@ -124,6 +128,7 @@ const fn granted(role: Role) -> &'static [Permission] {
             P::Numbers,
             P::AuditRead,
             P::CatalogManage,
+            P::CatalogApprove,
         ],
     }
 }

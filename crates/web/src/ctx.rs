@@ -100,6 +100,31 @@ impl Ctx {
         self.0.session.get().map(String::as_str)
     }
 
+    /// The same request as if it had been made in another language, for a part of a page.
+    pub fn speaking(&self, lang: Lang) -> Ctx {
+        // The session is made here if there is none: this one's answer sets its cookie.
+        self.session();
+        Ctx::new(Inner {
+            app: self.app.clone(),
+            lang,
+            theme: self.theme,
+            staff: self.staff.clone(),
+            nonce: self.nonce.clone(),
+            path: self.path.clone(),
+            query: self.query.clone(),
+            request_id: self.request_id.clone(),
+            client: self.client,
+            wants_json: self.wants_json,
+            bearer: self.bearer.clone(),
+            by_token: self.by_token.clone(),
+            session: self.0.session.clone(),
+            session_is_new: AtomicBool::new(false),
+            flash: None,
+            flash_shown: AtomicBool::new(false),
+            route: self.route.clone(),
+        })
+    }
+
     /// A CSRF token for a form on this page. Each call masks it anew, so that compression betrays nothing of it.
     pub fn csrf(&self) -> String {
         csrf::token(&self.app, self.session())

@@ -25,6 +25,7 @@ breadcrumb-label = Sie sind hier
 footer-help = Hilfe
 footer-easy = Leichte Sprache
 footer-sign = Gebärden-Sprache
+footer-sharing = Leistungen für andere Städte
 footer-accessibility = Barriere-Freiheit
 footer-feedback = Sagen Sie uns Ihre Meinung
 footer-legal = Regeln

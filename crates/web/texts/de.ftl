@@ -25,6 +25,7 @@ breadcrumb-label = Sie sind hier
 footer-help = Hilfe
 footer-easy = Leichte Sprache
 footer-sign = Gebärdensprache
+footer-sharing = Leistungen zur Nachnutzung
 footer-accessibility = Barrierefreiheit
 footer-feedback = Rückmeldung geben
 footer-legal = Rechtliches

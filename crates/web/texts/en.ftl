@@ -25,6 +25,7 @@ breadcrumb-label = You are here
 footer-help = Help
 footer-easy = Easy language (German)
 footer-sign = Sign language (German)
+footer-sharing = Services for other towns
 footer-accessibility = Accessibility
 footer-feedback = Give feedback
 footer-legal = Legal

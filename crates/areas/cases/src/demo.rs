@@ -200,6 +200,7 @@ fn drawn(cases: &Cases, service: &Service, dice: &Dice, id: Uuid, n: usize, subm
         outcome: None,
         answers: blueprint::Answers::new(),
         registers: Default::default(),
+        proceedings: Default::default(),
         checks: json!([]),
         verdict: String::new(),
         channel,

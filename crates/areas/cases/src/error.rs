@@ -1,3 +1,4 @@
+use blueprint::ClockProblem;
 use store::StoreError;
 use thiserror::Error;
 
@@ -12,6 +13,9 @@ pub enum Refusal {
     /// The role of the person does not carry the step.
     #[error("the step {0} needs another role")]
     Role(String),
+    /// Four eyes: the person took another step of this case that keeps them from this one.
+    #[error("the step {0} needs another person")]
+    SamePerson(String),
     /// Somebody changed the case since the page was opened.
     #[error("the case was changed in the meantime")]
     Changed,
@@ -33,9 +37,33 @@ pub enum Refusal {
     /// It is not known surely enough who asks (§ 3 Abs. 4 OZG).
     #[error("it is not known surely enough who asks: {0:?}")]
     Assurance(Barrier),
+    /// The law does not allow what the step does to a clock of the authority.
+    #[error(transparent)]
+    Clock(ClockProblem),
+    /// The last day of the next state cannot be worked out.
+    #[error("the deadline cannot be worked out: {0}")]
+    Deadline(String),
+    /// The case would go to an office that the town does not have.
+    #[error("the town has no office {0}")]
+    Office(String),
+    /// Somebody who takes part cannot be worked out, or is an office that the town does not have.
+    #[error("nobody can be asked: {0}")]
+    Party(String),
+    /// Nothing about a blocked person leaves the house by itself (§ 51 BMG).
+    #[error("the applicant is blocked; write by hand")]
+    Blocked,
+    /// The party has answered, or is not asked any more.
+    #[error("the party has answered already or is not asked any more")]
+    Answered,
     /// The rules that give the right cannot be evaluated.
     #[error("the permit cannot be issued: {0}")]
     Grant(String),
+    /// It arrived, is on its way, or something newer was sent.
+    #[error("there is nothing to send again")]
+    NotAgain,
+    /// A message cannot be built from the case.
+    #[error("the message cannot be built: {0}")]
+    NotBuilt(String),
 }
 
 impl Refusal {
@@ -44,6 +72,7 @@ impl Refusal {
         match self {
             Refusal::NotNow { .. } => "refusal-not-now",
             Refusal::Role(_) => "refusal-role",
+            Refusal::SamePerson(_) => "refusal-same-person",
             Refusal::Changed => "refusal-changed",
             Refusal::Missing(_) => "refusal-missing",
             Refusal::Incomplete => "refusal-incomplete",
@@ -51,7 +80,25 @@ impl Refusal {
             Refusal::Full(_) => "refusal-full",
             Refusal::NotifiedAlready => "refusal-notified-already",
             Refusal::Assurance(_) => "refusal-assurance",
+            Refusal::Clock(problem) => match problem.key() {
+                "already-started" => "refusal-clock-already-started",
+                "not-started" => "refusal-clock-not-started",
+                "already-extended" => "refusal-clock-already-extended",
+                "no-extension" => "refusal-clock-no-extension",
+                "already-ended" => "refusal-clock-already-ended",
+                "too-late" => "refusal-clock-too-late",
+                "no-day" => "refusal-clock-no-day",
+                "in-future" => "refusal-clock-in-future",
+                _ => "refusal-clock-other",
+            },
+            Refusal::Deadline(_) => "refusal-deadline",
+            Refusal::Office(_) => "refusal-office",
+            Refusal::Party(_) => "refusal-party",
+            Refusal::Blocked => "refusal-blocked",
+            Refusal::Answered => "refusal-answered",
             Refusal::Grant(_) => "refusal-grant",
+            Refusal::NotAgain => "refusal-not-again",
+            Refusal::NotBuilt(_) => "refusal-not-built",
         }
     }
 }
@@ -63,6 +110,9 @@ pub enum CaseError {
     NotFound,
     #[error(transparent)]
     Refused(#[from] Refusal),
+    /// What was filled in with a step does not pass: what was typed, and what is wrong with it.
+    #[error("the form is not complete")]
+    Form(Box<blueprint::PageResult>),
     #[error(transparent)]
     Store(StoreError),
     #[error("{0:#}")]
@@ -87,6 +137,9 @@ impl From<CaseError> for web::Problem {
             // Whoever knows the reader's language says it in that language before it comes to this.
             CaseError::Refused(refusal) => {
                 web::Problem::Refused(crate::pages::desk::words::refusal(base::Lang::De, &refusal))
+            }
+            CaseError::Form(_) => {
+                web::Problem::Refused(crate::pages::desk::words::refusal(base::Lang::De, &Refusal::Incomplete))
             }
             CaseError::Store(error) => error.into(),
             CaseError::Fault(fault) => web::Problem::from(fault),

@@ -3,6 +3,8 @@
 //! The level of assurance of an account says how surely its owner is known. It says nothing about a name that was
 //! typed, so it counts for an application only where both are the same person.
 
+use std::collections::BTreeMap;
+
 use base::checks::birth_date;
 use blueprint::{Answers, Blueprint, Json};
 use identity::Person;
@@ -35,6 +37,22 @@ pub fn differing(blueprint: &Blueprint, answers: &Answers, person: &Person) -> O
         }
     }
     (is_named || !differing.is_empty()).then_some(differing)
+}
+
+/// Whether a question to a register is about the owner of an account: names, and a birth date that is theirs to the day.
+pub fn is_about(with: &BTreeMap<String, Json>, person: &Person) -> bool {
+    let asked = |name: &str| with.get(name).and_then(Json::as_str).unwrap_or_default();
+    let is_day = match (
+        birth_date::parse(asked("birth_date")),
+        birth_date::parse(&person.birth_date),
+    ) {
+        (Ok(asked), Ok(known)) => asked == known,
+        _ => false,
+    };
+    is_day
+        && names::family_name(asked("family_name"), &person.family_name).is_some()
+        && names::given_names(asked("given_names"), &person.given_names)
+            .is_some_and(|found| found != names::NameMatch::Other)
 }
 
 /// What cannot be read is not the same.
@@ -80,5 +98,34 @@ fn known(part: &str) -> &str {
         ""
     } else {
         part
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn only_a_question_with_ones_own_name_and_birth_date_is_about_oneself() {
+        let person = Person {
+            family_name: "Brandt".into(),
+            given_names: "Katharina Elisabeth".into(),
+            birth_date: "1988-04-17".into(),
+            ..Person::default()
+        };
+        for (family, given, born, about) in [
+            ("Brandt", "Katharina", "1988-04-17", true),
+            ("BRANDT", "Katharina Elisabeth", "1988-04-17", true),
+            ("Brandt", "Katharina", "1988-04-18", false),
+            ("Brandt", "Katharina", "", false),
+            ("Brandt", "Katharina Anna Elisabeth", "1988-04-17", false),
+            ("Brandt", "", "1988-04-17", false),
+            ("Roth", "Katharina", "1988-04-17", false),
+        ] {
+            let with = [("family_name", family), ("given_names", given), ("birth_date", born)];
+            let with = with.map(|(name, value)| (name.to_owned(), json!(value))).into();
+            assert_eq!(is_about(&with, &person), about, "{given} {family} {born}");
+        }
     }
 }

@@ -5,8 +5,8 @@ use base::Uuid;
 use base::ports::Mail;
 use serde_json::Value as Json;
 
-use crate::actions::{check, claims, letter, notify};
-use crate::{CaseError, Cases};
+use crate::actions::{check, claims, letter, notify, outgoing, parties};
+use crate::{CaseError, Cases, editions};
 
 /// Which jobs follow from which events of other areas.
 pub const SUBSCRIPTIONS: &[(&str, &str)] = &[("payments.claim_settled", "cases.claim_settled")];
@@ -36,6 +36,16 @@ pub fn register(cases: &Cases, handlers: &mut Handlers) {
         }
     });
     let this = cases.clone();
+    handlers.on("cases.send", move |job| {
+        let this = this.clone();
+        async move { ended(outgoing::send(&this, id(&job, "outgoing")?).await) }
+    });
+    let this = cases.clone();
+    handlers.on("cases.order", move |job| {
+        let this = this.clone();
+        async move { ended(outgoing::order(&this, id(&job, "outgoing")?).await) }
+    });
+    let this = cases.clone();
     handlers.on("cases.claim_settled", move |job| {
         let this = this.clone();
         async move {
@@ -45,6 +55,21 @@ pub fn register(cases: &Cases, handlers: &mut Handlers) {
             }
             ended(claims::settled(&this, parse_id(subject.get("id"))?).await)
         }
+    });
+    let this = cases.clone();
+    handlers.on(editions::JOB, move |_| {
+        let this = this.clone();
+        async move { ended(editions::publish_due(&this).await.map(drop).map_err(CaseError::from)) }
+    });
+    let this = cases.clone();
+    handlers.on("cases.parties", move |job| {
+        let this = this.clone();
+        async move { ended(parties::settle_job(&this, job.payload).await) }
+    });
+    let this = cases.clone();
+    handlers.on(parties::letter::JOB, move |job| {
+        let this = this.clone();
+        async move { ended(parties::letter::write(&this, &job).await) }
     });
     let this = cases.clone();
     handlers.on("cases.mail", move |job| {
@@ -73,6 +98,6 @@ fn ended(result: Result<(), CaseError>) -> Result<(), JobError> {
         CaseError::Refused(crate::Refusal::Changed) | CaseError::Store(_) | CaseError::Fault(_) => {
             JobError::Again(error.into())
         }
-        CaseError::NotFound | CaseError::Refused(_) => JobError::Final(error.into()),
+        CaseError::NotFound | CaseError::Refused(_) | CaseError::Form(_) => JobError::Final(error.into()),
     })
 }

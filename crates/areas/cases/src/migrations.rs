@@ -21,4 +21,20 @@ pub const MIGRATIONS: &[Migration] = &[
         id: "cases/0005-trust",
         sql: include_str!("../migrations/0005-trust.sql"),
     },
+    Migration {
+        id: "cases/0006-proceedings",
+        sql: include_str!("../migrations/0006-proceedings.sql"),
+    },
+    Migration {
+        id: "cases/0007-parties",
+        sql: include_str!("../migrations/0007-parties.sql"),
+    },
+    Migration {
+        id: "cases/0008-outbox",
+        sql: include_str!("../migrations/0008-outbox.sql"),
+    },
+    Migration {
+        id: "cases/0009-editions",
+        sql: include_str!("../migrations/0009-editions.sql"),
+    },
 ];

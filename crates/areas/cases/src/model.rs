@@ -1,7 +1,7 @@
 //! Drafts, cases, documents and grants as they are kept.
 
 use base::{Lang, Money, Uuid};
-pub use blueprint::{Answers, Channel, Trust};
+pub use blueprint::{Answers, Channel, Proceedings, Trust};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
@@ -109,6 +109,8 @@ pub struct Case {
     pub outcome: Option<String>,
     pub answers: Answers,
     pub registers: BTreeMap<String, Json>,
+    /// What has happened beside the state: forms of others, parties, clocks, messages, orders.
+    pub proceedings: Proceedings,
     pub checks: Json,
     pub verdict: String,
     pub channel: Channel,
@@ -225,5 +227,11 @@ impl Grant {
     /// True on every day on which the right holds.
     pub fn is_valid_on(&self, day: Date) -> bool {
         self.state == "valid" && self.valid_from <= day && day <= self.valid_until
+    }
+
+    /// Its last day for people; none where it lasts until something ends it, which blueprints write as the end of time.
+    pub fn last_day(&self) -> Option<Date> {
+        self.ended_on
+            .or_else(|| (self.valid_until.year() < 9999).then_some(self.valid_until))
     }
 }

@@ -1,24 +1,27 @@
-//! The services that this town offers: the blueprints of its folder with the town's knobs, and the older versions that
-//! running cases still need.
+//! The services that this town offers: the editions of its blueprints that are in force, and the older ones that running
+//! cases still need. Which edition is in force is decided in `editions`; here they are held ready.
 
 use std::collections::{BTreeMap, HashMap};
-use std::path::Path;
-use std::sync::{Arc, RwLock};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, RwLock, RwLockReadGuard};
 
-use blueprint::{Blueprint, Files, Json, Schemas, Trust, read_folder};
-use store::{Store, StoreError};
+use blueprint::{Answers, Blueprint, Files, Json, OfficeKey, Participant, Schemas, Trust, read_folder};
+use jiff::civil::Date;
 use town::Town;
 
-use crate::store::blueprints;
+use crate::editions::{OVERLAY_FILE, Overlay};
 
 /// A blueprint ready to run in this town.
 pub struct Service {
     pub blueprint: Blueprint,
-    /// Names the exact version; hexadecimal.
+    /// Names the exact edition; hexadecimal.
     pub hash: String,
     /// The blueprint's knobs with the town's values over the defaults.
     pub knobs: Json,
-    files: Files,
+    /// The town's own values and texts that were set in the browser.
+    pub overlay: Overlay,
+    /// Its source, the overlay among them.
+    pub files: Files,
 }
 
 impl Service {
@@ -30,74 +33,143 @@ impl Service {
 
 /// Every service by its id, and every version by its hash.
 pub struct Services {
-    current: BTreeMap<String, Arc<Service>>,
+    current: RwLock<BTreeMap<String, Arc<Service>>>,
     versions: RwLock<HashMap<String, Arc<Service>>>,
+    path: PathBuf,
+    /// What the folder of blueprints held when the town was opened, sound or not.
+    folder: BTreeMap<String, Result<Arc<Service>, Findings>>,
+    troubles: RwLock<Vec<Trouble>>,
     schemas: Schemas,
-    overlays: BTreeMap<String, toml::Table>,
+    grounds: BTreeMap<String, toml::Table>,
+    /// The town's office for each key under which services may name it.
+    offices: BTreeMap<String, String>,
+    /// Answers with which an application begins that comes from an entry of the catalogue, by its id.
+    presets: BTreeMap<String, Preset>,
+}
+
+/// What an entry of the catalogue answers already.
+#[derive(Clone, Debug)]
+pub struct Preset {
+    /// Id of the entry.
+    pub entry: String,
+    /// Id of the blueprint that it begins.
+    pub blueprint: String,
+    pub answers: Answers,
 }
 
 /// What was wrong with a folder of blueprints, one readable text for each finding.
 pub type Findings = Vec<String>;
 
+/// A service that does not run as it should.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Trouble {
+    /// Id of the blueprint.
+    pub service: String,
+    pub findings: Findings,
+    /// The version with which it runs in place of the one that is wrong; none when it is left out.
+    pub runs: Option<String>,
+}
+
+const LOCKED: &str = "no code panics while it holds this lock";
+
 impl Services {
-    /// Loads each folder in `folder`. A blueprint that does not load is left out and named in the findings, so that the
-    /// town keeps running with the others.
+    /// Loads each folder in `folder` and offers what is there. A blueprint that does not load is left out and named in the
+    /// findings, so that the town keeps running with the others. [`crate::editions::open`] then brings in what was published.
     pub fn load(folder: &Path, town: &Town, schemas: Schemas) -> std::io::Result<(Services, Findings)> {
         let mut services = Services {
-            current: BTreeMap::new(),
+            current: RwLock::default(),
             versions: RwLock::default(),
+            path: folder.to_owned(),
+            folder: BTreeMap::new(),
+            troubles: RwLock::default(),
             schemas,
-            overlays: town.overlays.clone(),
+            grounds: town.overlays.clone(),
+            offices: town.office_keys(),
+            presets: BTreeMap::new(),
         };
         let mut findings = Findings::new();
-        let mut folders: Vec<_> = std::fs::read_dir(folder)?
-            .filter_map(Result::ok)
-            .map(|entry| entry.path())
-            // Folders with an underscore are for tests and for reading.
-            .filter(|path| path.is_dir() && !path.file_name().is_some_and(|n| n.to_string_lossy().starts_with('_')))
-            .collect();
-        folders.sort();
-        for path in folders {
-            let read = read_folder(&path).map_err(|error| vec![error.to_string()]);
-            match read
-                .and_then(|files| services.read(files))
-                .and_then(|service| services.numbers_of_its_own(service))
-            {
-                Ok(service) => services.take(service),
-                Err(found) => findings.extend(found.into_iter().map(|f| format!("{}: {f}", path.display()))),
+        for path in folders(folder)? {
+            let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
+            let mut name = name.unwrap_or_default();
+            let read = services.read_folder(&path);
+            let service = read.and_then(|service| services.with_numbers_of_its_own(service));
+            match &service {
+                Ok(service) => {
+                    name.clone_from(&service.blueprint.meta.id);
+                    services.put(service.clone());
+                }
+                Err(found) => findings.extend(found.iter().map(|f| format!("{}: {f}", path.display()))),
             }
+            services.folder.insert(name, service);
         }
         Ok((services, findings))
     }
 
-    fn read(&self, files: Files) -> Result<Service, Findings> {
+    fn read_folder(&self, path: &Path) -> Result<Arc<Service>, Findings> {
+        let files = read_folder(path).map_err(|error| vec![error.to_string()])?;
+        if files.get(OVERLAY_FILE).is_some() {
+            // The name belongs to editions; what a town sets in files stands in the town's own folder.
+            return Err(vec![format!(
+                "{OVERLAY_FILE}: is no part of a blueprint; put the town's values into overlays/ of the town's folder"
+            )]);
+        }
+        let service = self.read(files, None)?;
+        self.asks_known_offices(&service)?;
+        Ok(Arc::new(service))
+    }
+
+    /// What the folder of blueprints holds of a service now; none when there is nothing.
+    pub fn in_folder_now(&self, id: &str) -> Option<Result<Arc<Service>, Findings>> {
+        // The id is one that the town knows, never a path that somebody typed.
+        let known = self.folder.contains_key(id) || self.current(id).is_some();
+        let path = self.path.join(id);
+        (known && path.is_dir()).then(|| self.read_folder(&path))
+    }
+
+    /// A service from its source. `ground`: the town's values below the overlay; those of the town's folder when none.
+    ///
+    /// Errors: all that is wrong with it.
+    pub fn read(&self, files: Files, ground: Option<&toml::Table>) -> Result<Service, Findings> {
         let texts = |found: Vec<blueprint::Diagnostic>| found.iter().map(ToString::to_string).collect::<Findings>();
         let loaded = Blueprint::load(&files, &self.schemas).map_err(texts)?;
         let mut blueprint = loaded.blueprint;
-        let empty = toml::Table::new();
-        let overlay = self.overlays.get(&blueprint.meta.id).unwrap_or(&empty);
-        let knobs = blueprint.validate_knobs(overlay).map_err(texts)?;
+        let overlay = Overlay::of(&files).map_err(|problem| vec![problem])?;
+        let ground = ground.cloned().unwrap_or_else(|| self.ground(&blueprint.meta.id));
+        let knobs = blueprint.validate_knobs(&overlay.knobs_over(&ground)).map_err(texts)?;
         blueprint.settle(&knobs);
+        blueprint.name_offices(|key| self.offices.get(key).cloned());
         let hash = hex(&blueprint.hash());
         Ok(Service {
             blueprint,
             hash,
             knobs,
+            overlay,
             files,
         })
     }
 
+    /// The values that the town's folder has for a service.
+    pub fn ground(&self, id: &str) -> toml::Table {
+        self.grounds.get(id).cloned().unwrap_or_default()
+    }
+
+    /// What the folder of blueprints held when the town was opened, by id.
+    pub fn in_folder(&self) -> &BTreeMap<String, Result<Arc<Service>, Findings>> {
+        &self.folder
+    }
+
     /// Numbers of rights are unique in a town, so two services must not count in the same pattern.
-    fn numbers_of_its_own(&self, service: Service) -> Result<Service, Findings> {
+    ///
+    /// Errors: another service has the pattern.
+    pub fn with_numbers_of_its_own(&self, service: Arc<Service>) -> Result<Arc<Service>, Findings> {
         let patterns = |service: &Service| -> Vec<String> {
             let rules = service.blueprint.grants.iter();
             rules.map(|rule| rule.number.clone()).collect()
         };
-        let own = patterns(&service);
-        let same = self
-            .current
-            .values()
-            .find(|other| patterns(other).iter().any(|pattern| own.contains(pattern)));
+        let (own, id) = (patterns(&service), &service.blueprint.meta.id);
+        let same = self.all().find(|other| {
+            other.blueprint.meta.id != *id && patterns(other).iter().any(|pattern| own.contains(pattern))
+        });
         match same {
             Some(other) => Err(vec![format!(
                 "process.toml: the numbers of its [[grants]] have the pattern of `{}`; put letters of its own into `number`",
@@ -107,36 +179,114 @@ impl Services {
         }
     }
 
-    fn take(&mut self, service: Service) {
-        let service = Arc::new(service);
-        self.current.insert(service.blueprint.meta.id.clone(), service.clone());
-        self.versions
-            .write()
-            .expect("no code panics while it holds this lock")
-            .insert(service.hash.clone(), service);
+    /// Whoever is asked to take part must be an office of this town, as far as that is written down. Older editions of
+    /// running cases are not asked: what they need may have been renamed since.
+    ///
+    /// Errors: each participation of an office that is not known.
+    pub fn asks_known_offices(&self, service: &Service) -> Result<(), Findings> {
+        let key = |who: &Participant| match who {
+            Participant::Office(OfficeKey::Fixed(key)) => Some(key.clone()),
+            Participant::Office(OfficeKey::From(from)) => {
+                let knob = service.knobs.get(from.source().trim().strip_prefix("town.")?)?;
+                knob.as_str().map(str::to_owned)
+            }
+            Participant::Invited { .. } => None,
+        };
+        let asked = service.blueprint.participations.iter();
+        let strange = asked.filter_map(|of| Some((of, key(&of.who).filter(|key| !self.offices.contains_key(key))?)));
+        let findings: Findings = strange
+            .map(|(of, key)| {
+                format!(
+                    "process.toml: the participation `{}` asks the office `{key}`, which offices.toml does not have",
+                    of.id
+                )
+            })
+            .collect();
+        if findings.is_empty() { Ok(()) } else { Err(findings) }
     }
 
-    /// The version for new applications.
+    /// From now on new applications get this edition.
+    pub fn put(&self, service: Arc<Service>) {
+        self.keep(service.clone());
+        let id = service.blueprint.meta.id.clone();
+        self.current.write().expect(LOCKED).insert(id, service);
+    }
+
+    /// The service is not offered any more; its cases go on.
+    pub fn take_away(&self, id: &str) {
+        self.current.write().expect(LOCKED).remove(id);
+    }
+
+    /// Holds an edition ready for the cases that began with it.
+    pub fn keep(&self, service: Arc<Service>) {
+        let mut versions = self.versions.write().expect(LOCKED);
+        versions.insert(service.hash.clone(), service);
+    }
+
+    /// Keeps what entries of the catalogue answer already. One that the form cannot take is left out and named in the
+    /// findings; its service begins without it.
+    pub fn begin_with(&mut self, presets: impl IntoIterator<Item = Preset>, today: Date) -> Findings {
+        let mut findings = Findings::new();
+        for preset in presets {
+            // A blueprint that did not load was told of already.
+            let Some(service) = self.current(&preset.blueprint) else {
+                continue;
+            };
+            let checked = service.blueprint.check_preset(&preset.answers, &service.knobs, today);
+            match checked {
+                Ok(()) => drop(self.presets.insert(preset.entry.clone(), preset)),
+                Err(wrong) => findings.extend(wrong.into_iter().map(|wrong| {
+                    format!(
+                        "services/{}.toml: preset of `{}`: {wrong}",
+                        preset.entry, preset.blueprint
+                    )
+                })),
+            }
+        }
+        findings
+    }
+
+    /// The answers with which an application begins that comes from this entry; none where it begins like any other.
+    pub fn preset(&self, entry: &str, blueprint: &str) -> Option<&Answers> {
+        let preset = self.presets.get(entry).filter(|preset| preset.blueprint == blueprint);
+        preset.map(|preset| &preset.answers)
+    }
+
+    /// The edition for new applications.
     pub fn current(&self, id: &str) -> Option<Arc<Service>> {
-        self.current.get(id).cloned()
+        self.reading().get(id).cloned()
     }
 
-    pub fn all(&self) -> impl Iterator<Item = &Arc<Service>> {
-        self.current.values()
+    /// Every service that is offered, as it is now.
+    pub fn all(&self) -> impl Iterator<Item = Arc<Service>> + use<> {
+        let all: Vec<Arc<Service>> = self.reading().values().cloned().collect();
+        all.into_iter()
     }
 
-    /// The exact version with which a case began.
+    /// The exact edition with which a case began.
     pub fn version(&self, hash: &str) -> Option<Arc<Service>> {
-        self.versions
-            .read()
-            .expect("no code panics while it holds this lock")
-            .get(hash)
-            .cloned()
+        self.versions.read().expect(LOCKED).get(hash).cloned()
+    }
+
+    /// The services that do not run as they should.
+    pub fn troubles(&self) -> Vec<Trouble> {
+        self.troubles.read().expect(LOCKED).clone()
+    }
+
+    pub(crate) fn set_troubles(&self, troubles: Vec<Trouble>) {
+        *self.troubles.write().expect(LOCKED) = troubles;
+    }
+
+    /// Receivers that services name and the town does not have, in words.
+    pub fn unknown_receivers(&self, town: &Town) -> Findings {
+        self.all()
+            .flat_map(|service| unknown_receivers(&service, town))
+            .collect()
     }
 
     /// The shortest retention among all versions of each service. Unit: years.
     pub fn retention_years(&self) -> BTreeMap<String, u16> {
-        let versions = self.versions.read().expect("no code panics while it holds this lock");
+        let versions = self.versions.read().expect(LOCKED);
         let mut shortest = BTreeMap::new();
         for service in versions.values() {
             let meta = &service.blueprint.meta;
@@ -146,50 +296,38 @@ impl Services {
         shortest
     }
 
-    /// Keeps the source of today's versions and loads the older ones that cases were begun with.
-    pub async fn remember(&self, store: &Store, now_us: i64) -> Result<Findings, StoreError> {
-        let today: Vec<_> = self
-            .current
-            .values()
-            .map(|s| {
-                (
-                    s.blueprint.meta.id.clone(),
-                    s.hash.clone(),
-                    s.blueprint.meta.version.clone(),
-                    s.files.0.clone(),
-                )
-            })
-            .collect();
-        let known = store
-            .write(move |tx| {
-                for (id, hash, version, files) in &today {
-                    blueprints::save_blueprint(tx, id, hash, version, files, now_us)?;
-                }
-                blueprints::blueprints_in_use(tx)
-            })
-            .await?;
-        let mut findings = Findings::new();
-        for (id, hash, files) in known {
-            if self.version(&hash).is_some() {
-                continue;
-            }
-            match self.read(Files(files)) {
-                // The hash is that of the stored text, whatever this release makes of it.
-                Ok(service) => {
-                    let service = Arc::new(Service {
-                        hash: hash.clone(),
-                        ..service
-                    });
-                    self.versions
-                        .write()
-                        .expect("no code panics while it holds this lock")
-                        .insert(hash, service);
-                }
-                Err(found) => findings.extend(found.into_iter().map(|f| format!("older version of {id}: {f}"))),
-            }
-        }
-        Ok(findings)
+    fn reading(&self) -> RwLockReadGuard<'_, BTreeMap<String, Arc<Service>>> {
+        self.current.read().expect(LOCKED)
     }
+}
+
+/// The folders of services, in order. Those with an underscore are for tests and for reading.
+fn folders(folder: &Path) -> std::io::Result<Vec<PathBuf>> {
+    let mut folders: Vec<_> = std::fs::read_dir(folder)?
+        .filter_map(Result::ok)
+        .map(|entry| entry.path())
+        .filter(|path| path.is_dir() && !path.file_name().is_some_and(|n| n.to_string_lossy().starts_with('_')))
+        .collect();
+    folders.sort();
+    Ok(folders)
+}
+
+/// Receivers of messages that the town does not have. The service runs; its messages to them fail and say so.
+fn unknown_receivers(service: &Service, town: &Town) -> Findings {
+    let messages = service.blueprint.messages.iter();
+    let named = messages.filter_map(|message| match &message.receiver {
+        OfficeKey::Fixed(key) => Some((message, key)),
+        OfficeKey::From(_) => None,
+    });
+    named
+        .filter(|(_, key)| town.receiver(key).is_none())
+        .map(|(message, key)| {
+            format!(
+                "{}: the message `{}` goes to `{key}`, which receivers.toml of the town does not have",
+                service.blueprint.meta.id, message.id
+            )
+        })
+        .collect()
 }
 
 fn hex(bytes: &[u8; 32]) -> String {

@@ -37,6 +37,11 @@ impl TownFiles {
         })
     }
 
+    /// The town's own services.
+    pub fn services(&self) -> &[Service] {
+        &self.services
+    }
+
     /// The catalogue of these files and what was imported. Where both know an id, the town's own words stand.
     pub fn with(&self, imported: Vec<Imported>) -> Catalogue {
         let own: HashSet<&str> = self.services.iter().map(|service| service.id.as_str()).collect();

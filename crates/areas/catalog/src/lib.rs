@@ -13,7 +13,9 @@ pub mod model;
 pub mod pages;
 pub mod rules;
 pub mod search;
+mod sharing;
 pub mod store;
+pub mod xzufi;
 
 pub use catalogue::{Catalogue, CatalogueHandle, TownFiles};
 pub use current::Current;
@@ -23,3 +25,4 @@ pub use load::{CatalogueError, load_services, load_synonyms, load_topics};
 pub use model::{Fee, FeeAmount, Imported, Link, Localised, Origin, Service, ServiceText, Topic};
 pub use pages::{CatalogState, OnlineStart, Start, api_document, nav, routes};
 pub use search::{Hit, SearchIndex, SearchOutcome, Suggestion, Synonyms};
+pub use sharing::{Maturity, Offer, Sharing, sharing_api_document, sharing_routes};

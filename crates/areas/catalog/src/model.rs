@@ -19,6 +19,10 @@ pub struct Service {
     /// Folder of the blueprint; with it the service can be started online.
     #[serde(default)]
     pub blueprint: Option<String>,
+    /// Answers with which the online start begins, by field of the blueprint; who applies may change them.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    #[schema(value_type = Object)]
+    pub preset: BTreeMap<String, serde_json::Value>,
     /// Keys of the federal catalogue (LeiKa), 14 digits each.
     #[serde(default)]
     pub leika: Vec<String>,

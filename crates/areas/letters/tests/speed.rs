@@ -25,7 +25,10 @@ fn different_letters_cost_little_when_warm_and_memory_stays_flat() {
             cost.each_kb,
             peak_mb(),
         );
-        // Wide, because tests share the machine; it catches a lost cache (some 60 ms), not a slow neighbour.
-        assert!(cost.each_ms < 45.0, "{} costs {:.1} ms", template.name, cost.each_ms);
+        // Wide, because tests share the machine, and a second look where a neighbour was in the way; it catches a lost cache
+        // (some 60 ms).
+        let again = || measure(press(), &template).expect("renders").map(|cost| cost.each_ms);
+        let is_dear = cost.each_ms >= 45.0 && again().is_none_or(|ms| ms >= 45.0);
+        assert!(!is_dear, "{} costs {:.1} ms", template.name, cost.each_ms);
     }
 }

@@ -1,7 +1,7 @@
 use ::store::Migration;
 
 /// Tables of this area.
-pub const MIGRATIONS: &[Migration] = &[FIRST, QUEUE];
+pub const MIGRATIONS: &[Migration] = &[FIRST, QUEUE, ORDERS, FURTHER];
 
 /// Who waits for a place of a zone, in the order in which the applications were received.
 const QUEUE: Migration = Migration {
@@ -13,6 +13,67 @@ create table register_zone_queue (
     since BIGINT not null
 );
 create index register_zone_queue_order on register_zone_queue (zone, since, case_ref);
+",
+};
+
+/// Orders that were carried out or refused, so that none happens twice; and what the log says of them.
+const ORDERS: Migration = Migration {
+    id: "registers/0003-orders",
+    sql: "
+create table register_receipt (
+    key TEXT primary key,
+    register TEXT not null,
+    operation TEXT not null,
+    asked TEXT not null,
+    receipt TEXT not null,
+    given_at BIGINT not null
+);
+create index register_receipt_time on register_receipt (given_at);
+alter table register_query_log add column operation TEXT;
+create index register_resident_ref on register_resident (person_ref);
+",
+};
+
+/// Further data of people and vehicles, and the registers that came with them.
+const FURTHER: Migration = Migration {
+    id: "registers/0004-further",
+    sql: "
+alter table register_resident add column details TEXT not null default '{}';
+alter table register_resident add column name_key TEXT not null default '';
+create index register_resident_name_key on register_resident (name_key);
+create table register_resident_name (
+    key TEXT not null,
+    person_id BIGINT not null
+);
+create index register_resident_name_by_key on register_resident_name (key);
+alter table register_vehicle add column papers TEXT not null default '{}';
+alter table register_vehicle add column keeper_key TEXT not null default '';
+create index register_vehicle_vin on register_vehicle (vin);
+create index register_vehicle_keeper on register_vehicle (keeper_key) where keeper_key <> '';
+create index register_vehicle_born on register_vehicle (keeper_birth_date);
+create table register_plate_reservation (
+    plate TEXT primary key,
+    pin TEXT not null,
+    reserved_until TEXT not null
+);
+create table register_evb_used (
+    evb TEXT not null,
+    keeper_key TEXT not null,
+    vin TEXT not null,
+    primary key (evb, keeper_key)
+);
+create table register_licence (
+    person_id BIGINT primary key,
+    licence TEXT not null
+);
+create table register_parcel_owner (
+    district TEXT not null,
+    section BIGINT not null,
+    numerator BIGINT not null,
+    denominator BIGINT not null,
+    owner TEXT not null
+);
+create index register_parcel_owner_parcel on register_parcel_owner (numerator, section, district);
 ",
 };
 

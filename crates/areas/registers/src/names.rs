@@ -79,7 +79,7 @@ fn words(names: &str) -> Vec<&str> {
 }
 
 /// People type their degree where the form asks for the name.
-fn without_degree(name: &str) -> &str {
+pub(crate) fn without_degree(name: &str) -> &str {
     let name = name.trim();
     for degree in ["Prof. Dr. ", "Prof. ", "Dr. ", "Dr ", "dr. "] {
         if let Some(rest) = name.strip_prefix(degree) {

@@ -17,6 +17,9 @@ pub struct Plate {
     pub suffix: Option<char>,
 }
 
+/// Letters that are not given out. Source: § 9 Abs. 2 FZV and the practice of the Länder.
+pub const OFFENSIVE: &[&str] = &["HJ", "KZ", "NS", "SA", "SS", "HH", "AH"];
+
 impl Plate {
     /// Reads the register's spelling `OF-AB 1234E`.
     pub fn parse(text: &str) -> Option<Plate> {

@@ -1,23 +1,20 @@
 //! Stands in for the real registers over the town's own tables, and says so in every answer.
 
-use std::collections::BTreeMap;
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use ::store::{Store, StoreError, Tx};
-use base::checks::birth_date::{self, PartialDate};
 use base::{Clock, Rng};
 use jiff::civil::Date;
 use serde_json::{Value, json};
 
-use crate::lookup::{Address, Lookup, ZonesOf, lookup, zones_of};
-use crate::port::{RegisterAnswer, RegisterQuery, Registers};
-use crate::residents::{self, ResidentQuestion};
+use crate::answers;
+use crate::orders;
+use crate::port::{RegisterAnswer, RegisterOrder, RegisterQuery, RegisterReceipt, Registers};
 use crate::store::{self as tables, Fault};
 use crate::streets::Directory;
-use crate::vehicles::{self, VehicleQuestion};
 use crate::zones::Zone;
 
 /// What every answer of the simulator names as its source.
@@ -97,8 +94,10 @@ impl Simulator {
         // The log is durable before the answer leaves. Source: § 40 BMG.
         self.store
             .write::<_, StoreError, _>(move |tx| {
-                ids.iter()
-                    .try_for_each(|id| tables::log_query(tx, *id, &register, &purpose, now.as_microsecond(), answered))
+                ids.iter().try_for_each(|id| {
+                    let told = (register.as_str(), None);
+                    tables::log_query(tx, *id, told, &purpose, now.as_microsecond(), answered)
+                })
             })
             .await?;
         Ok(match (data, fault) {
@@ -113,11 +112,53 @@ impl Simulator {
                 answered_at: now,
             },
             (None, _) => RegisterAnswer::Unavailable {
-                reason: format!("Das Register „{}“ ist nicht erreichbar (Simulator).", query.register),
+                reason: away(&query.register),
                 retry_after_s: RETRY_AFTER_S,
             },
         })
     }
+
+    /// Effect, receipt and log are one transaction; what goes wrong on the way back goes wrong after it.
+    async fn carried_out(&self, order: RegisterOrder) -> Result<RegisterReceipt, StoreError> {
+        let (now, today) = (self.clock.now(), self.clock.today());
+        let ids: [base::Uuid; 2] = std::array::from_fn(|_| self.rng.uuid_v7(now.as_microsecond()));
+        let register = order.register.clone();
+        let (fault, receipt) = self
+            .store
+            .write::<_, StoreError, _>(move |tx| {
+                let fault = tables::fault(tx, &order.register)?;
+                let told = (order.register.as_str(), Some(order.operation.as_str()));
+                let times = if fault == Some(Fault::Twice) { 2 } else { 1 };
+                let mut receipt = None;
+                for id in ids.iter().take(times) {
+                    if fault != Some(Fault::Down) {
+                        receipt = orders::carry_out(tx, &order, now, today)?;
+                    }
+                    tables::log_query(tx, *id, told, &order.purpose, now.as_microsecond(), receipt.is_some())?;
+                }
+                Ok((fault, receipt))
+            })
+            .await?;
+        if let Some(Fault::Slow { delay_ms }) = fault {
+            (self.pause)(Duration::from_millis(u64::from(delay_ms))).await;
+        }
+        Ok(match (receipt, fault) {
+            (Some(RegisterReceipt::Done { source, done_at, .. }), Some(Fault::Wrong)) => RegisterReceipt::Done {
+                data: json!({ "status": 17 }),
+                source,
+                done_at,
+            },
+            (Some(receipt), _) => receipt,
+            (None, _) => RegisterReceipt::Unavailable {
+                reason: away(&register),
+                retry_after_s: RETRY_AFTER_S,
+            },
+        })
+    }
+}
+
+fn away(register: &str) -> String {
+    format!("Das Register „{register}“ ist nicht erreichbar (Simulator).")
 }
 
 impl Registers for Simulator {
@@ -127,6 +168,19 @@ impl Registers for Simulator {
             self.answered(query).await.unwrap_or_else(|error| {
                 tracing::error!(register, %error, "a register could not be asked");
                 RegisterAnswer::Unavailable {
+                    reason: "Das Register meldet einen technischen Fehler.".to_owned(),
+                    retry_after_s: RETRY_AFTER_S,
+                }
+            })
+        })
+    }
+
+    fn order<'a>(&'a self, order: RegisterOrder) -> Pin<Box<dyn Future<Output = RegisterReceipt> + Send + 'a>> {
+        Box::pin(async move {
+            let (register, operation) = (order.register.clone(), order.operation.clone());
+            self.carried_out(order).await.unwrap_or_else(|error| {
+                tracing::error!(register, operation, %error, "a register could not carry out an order");
+                RegisterReceipt::Unavailable {
                     reason: "Das Register meldet einen technischen Fehler.".to_owned(),
                     retry_after_s: RETRY_AFTER_S,
                 }
@@ -157,139 +211,28 @@ fn town(tx: &mut Tx<'_>, cache: &Cache) -> Result<Arc<Town>, StoreError> {
 
 /// The data of an answer; `None`: there is no such register.
 fn evaluate(tx: &mut Tx<'_>, cache: &Cache, query: &RegisterQuery, today: Date) -> Result<Option<Value>, StoreError> {
-    let on = query.date("on").unwrap_or(today);
-    Ok(match query.register.as_str() {
+    let on = query.with().date("on").unwrap_or(today);
+    let data = match query.register.as_str() {
         "residents" => {
             let town = town(tx, cache)?;
-            Some(resident_answer(tx, &town.directory, query, on)?)
+            answers::residents(tx, &town.directory, query, on)?
         }
-        "vehicles" => Some(vehicle_answer(tx, query, on)?),
+        "vehicles" => answers::vehicles(tx, query, on)?,
+        "vehicle_codes" => answers::vehicle_codes(tx, query, on)?,
+        "plates" => answers::plates(tx, query, on)?,
+        "insurance" => answers::insurance(tx, query, on)?,
+        "vehicle_tax" => answers::vehicle_tax(tx, query)?,
+        "licences" => answers::licences(tx, query, on)?,
+        "accompanying" => answers::accompanying(tx, query, on)?,
+        "parcels" => {
+            let town = town(tx, cache)?;
+            answers::parcels(tx, &town.directory, query)?
+        }
         "zones" => {
             let town = town(tx, cache)?;
-            Some(zone_answer(tx, &town, query)?)
+            answers::zones(tx, &town, query)?
         }
-        _ => None,
-    })
-}
-
-fn resident_answer(
-    tx: &mut Tx<'_>,
-    directory: &Directory,
-    query: &RegisterQuery,
-    on: Date,
-) -> Result<Value, StoreError> {
-    let (street, number) = (query.text("street"), query.text("house_number"));
-    let found = street
-        .as_deref()
-        .map(|s| lookup(directory, s, number.as_deref(), query.text("postcode").as_deref()));
-    let (street_key, house_number) = match found {
-        Some(Lookup::Found(address)) => (Some(address.street_key), address.house_number),
-        Some(Lookup::NoSuchNumber { street_key, .. }) => (Some(street_key), number),
-        _ => (None, number),
+        _ => return Ok(None),
     };
-    let birth_date = query.text("birth_date").and_then(|text| birth_date::parse(&text).ok());
-    let question = ResidentQuestion {
-        family_name: query.text("family_name").unwrap_or_default(),
-        given_names: query.text("given_names").unwrap_or_default(),
-        // Without a readable birth date nobody can be told apart, so nobody is looked for.
-        birth_date: birth_date.unwrap_or(PartialDate::Day(on)),
-        street,
-        street_key,
-        house_number,
-        on,
-        audience: query.purpose.audience,
-    };
-    let candidates = birth_date.map_or(Ok(Vec::new()), |born| tables::residents_born(tx, born))?;
-    Ok(residents::answer(&question, &candidates))
-}
-
-fn vehicle_answer(tx: &mut Tx<'_>, query: &RegisterQuery, on: Date) -> Result<Value, StoreError> {
-    let birth_date = query.text("birth_date").and_then(|text| birth_date::parse(&text).ok());
-    let person = match (query.text("family_name"), query.text("given_names"), birth_date) {
-        (Some(family), Some(given), Some(born)) => Some((family, given, born)),
-        _ => None,
-    };
-    let plate = query.text("plate").unwrap_or_default();
-    let candidates = tables::vehicles_with_plate_key(tx, &plate)?;
-    let question = VehicleQuestion {
-        plate,
-        vin_end: query.text("vin_end"),
-        person,
-        company: query.text("company"),
-        on,
-    };
-    Ok(vehicles::answer(&question, &candidates))
-}
-
-fn zone_answer(tx: &mut Tx<'_>, town: &Town, query: &RegisterQuery) -> Result<Value, StoreError> {
-    let street = query.text("street").unwrap_or_default();
-    let found = lookup(
-        &town.directory,
-        &street,
-        query.text("house_number").as_deref(),
-        query.text("postcode").as_deref(),
-    );
-    let mut answer = BTreeMap::from([
-        ("suggestion", json!([])),
-        ("zones", json!([])),
-        ("status", json!("unknown_address")),
-    ]);
-    match found {
-        Lookup::Found(address) => {
-            zones_into(tx, town, &address, query.purpose.case_ref.as_deref(), &mut answer)?;
-        }
-        Lookup::NoSuchNumber {
-            street_key,
-            street,
-            nearest,
-        } => {
-            answer.insert("street_key", json!(street_key));
-            answer.insert("street", json!(street));
-            answer.insert("suggestion", json!(nearest));
-        }
-        Lookup::SeveralStreets(suggestion)
-        | Lookup::UnknownStreet {
-            suggestions: suggestion,
-        } => {
-            answer.insert("suggestion", json!(suggestion));
-        }
-    }
-    // Every field of the schema is there, so that conditions never meet a hole.
-    for (field, _) in crate::port::schema("zones").unwrap_or_default() {
-        answer.entry(field).or_insert(Value::Null);
-    }
-    Ok(json!(answer))
-}
-
-fn zones_into(
-    tx: &mut Tx<'_>,
-    town: &Town,
-    address: &Address,
-    case_ref: Option<&str>,
-    answer: &mut BTreeMap<&'static str, Value>,
-) -> Result<(), StoreError> {
-    answer.insert("street_key", json!(address.street_key));
-    answer.insert("street", json!(address.street));
-    answer.insert("house_number", json!(address.house_number));
-    answer.insert("postcode", json!(address.postcode));
-    answer.insert("district", json!(address.district));
-    match zones_of(&town.zones, address) {
-        ZonesOf::None => {
-            answer.insert("status", json!("none"));
-        }
-        ZonesOf::Several(zones) => {
-            answer.insert("status", json!("several"));
-            answer.insert("zones", json!(zones.iter().map(|zone| &zone.id).collect::<Vec<_>>()));
-        }
-        ZonesOf::One(zone) => {
-            let free = tables::free_places(tx, &zone.id, case_ref)?;
-            answer.insert("status", json!("one"));
-            answer.insert("zones", json!([zone.id]));
-            answer.insert("zone", json!(zone.id));
-            answer.insert("zone_name", json!(zone.name));
-            answer.insert("quota", json!(zone.quota));
-            answer.insert("quota_free", json!(free));
-        }
-    }
-    Ok(())
+    Ok(Some(data))
 }

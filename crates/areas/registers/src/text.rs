@@ -48,6 +48,20 @@ impl Keys {
         !a[0].is_empty() && a.iter().any(|key| b.contains(key))
     }
 
+    /// One key for all careless spellings: texts that meet have the same one, and some that do not meet have it too. For
+    /// an index; who is found by it has to be compared.
+    pub fn coarse(&self) -> String {
+        let mut coarse = String::with_capacity(self.spelled.len());
+        for c in self.spelled.chars().filter(|c| *c != ' ') {
+            let last = coarse.chars().last();
+            let is_spelled_umlaut = c == 'e' && matches!(last, Some('a' | 'o' | 'u'));
+            if last != Some(c) && !is_spelled_umlaut {
+                coarse.push(c);
+            }
+        }
+        coarse
+    }
+
     fn mark(&mut self, base: char, mark: char) {
         match (base, mark) {
             ('a' | 'o' | 'u', '\u{308}') => self.spelled.push('e'),
@@ -160,6 +174,20 @@ mod tests {
             ("", "", false),
         ] {
             assert_eq!(Keys::of(a).meets(&Keys::of(b)), meets, "{a} / {b}");
+        }
+    }
+
+    proptest::proptest! {
+        /// Nobody who would be found by comparing is missed by the index.
+        #[test]
+        fn what_meets_has_one_coarse_key(a in "[A-Za-zÄÖÜäöüßåøæéñł' -]{0,12}", b in "[a-zäöüßåø ]{0,6}") {
+            let keys = Keys::of(&a);
+            for other in [keys.spelled.clone(), keys.plain.clone(), a.replace('-', " "), format!("{} ", a.to_uppercase()), b] {
+                let other = Keys::of(&other);
+                if keys.meets(&other) {
+                    proptest::prop_assert_eq!(keys.coarse(), other.coarse());
+                }
+            }
         }
     }
 

@@ -1,20 +1,29 @@
 //! The vehicle register: its records, and what it answers. Pure rules.
 
+mod answer;
+mod claimant;
+mod insurance;
+mod papers;
+mod plates;
+
 use base::checks::birth_date::PartialDate;
 use jiff::civil::Date;
 use serde::Serialize;
-use serde_json::{Value, json};
 
-use crate::birth_date::may_be;
-use crate::names::{family_name, given_names};
 use crate::plate::Plate;
-use crate::text::Keys;
+
+pub use answer::{VehicleQuestion, answer, meant, vin_matches};
+pub use claimant::Claimant;
+pub use insurance::{Confirmation, confirmation};
+pub use papers::{Code, CodeState, Issue, Papers, code, code_state, paper_two_number};
+pub use plates::{RESERVED_DAYS, Reservation, free_plates};
 
 /// A vehicle as the register keeps it. Source: § 8 FZV data, cut down to what the town's services ask.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Vehicle {
     pub id: i64,
-    pub plate: Plate,
+    /// None for a new vehicle that has never been registered.
+    pub plate: Option<Plate>,
     /// 17 characters; older vehicles have fewer.
     pub vin: String,
     pub keeper: Keeper,
@@ -27,6 +36,7 @@ pub struct Vehicle {
     /// First and last month of a seasonal plate.
     pub season: Option<(i64, i64)>,
     pub tax_arrears: bool,
+    pub papers: Papers,
 }
 
 /// Who keeps a vehicle, in the spelling of the vehicle register.
@@ -78,104 +88,13 @@ impl VehicleClass {
     }
 }
 
-/// The question; whoever claims to be the keeper names themself as a person or a company.
-#[derive(Clone, Debug)]
-pub struct VehicleQuestion {
-    pub plate: String,
-    /// The last digits of the vehicle identification number; at least four count.
-    pub vin_end: Option<String>,
-    pub person: Option<(String, String, PartialDate)>,
-    pub company: Option<String>,
-    pub on: Date,
-}
-
-/// Answers from the vehicles whose plates look like the one asked for.
-pub fn answer(question: &VehicleQuestion, candidates: &[Vehicle]) -> Value {
-    let mut matches: Vec<&Vehicle> = candidates
-        .iter()
-        .filter(|v| v.plate.is_written(&question.plate))
-        .collect();
-    // Without its separator `OFA 12` may be two plates; the keeper tells which one is meant.
-    matches.sort_by_key(|v| {
-        (
-            !keeper_matches(question, &v.keeper),
-            !vin_matches(question, &v.vin),
-            v.id,
-        )
-    });
-    matches.first().map_or_else(unknown, |vehicle| found(question, vehicle))
-}
-
-fn keeper_matches(question: &VehicleQuestion, keeper: &Keeper) -> bool {
-    match keeper {
-        Keeper::Person {
-            family_name: family,
-            given_names: given,
-            birth_date,
-        } => question
-            .person
-            .as_ref()
-            .is_some_and(|(asked_family, asked_given, asked_birth)| {
-                may_be(*birth_date, *asked_birth)
-                    && family_name(asked_family, family).is_some()
-                    && given_names(asked_given, given).is_some()
-            }),
-        Keeper::Company { name } | Keeper::Other { name } => question
-            .company
-            .as_ref()
-            .is_some_and(|asked| Keys::of(asked).meets(&Keys::of(name))),
+impl Vehicle {
+    /// On the road on the day.
+    pub fn is_registered(&self, on: Date) -> bool {
+        self.plate.is_some() && !self.is_decommissioned(on)
     }
-}
 
-/// True when at least four last characters are given and agree; letters that are not used (I, O, Q) count as digits.
-fn vin_matches(question: &VehicleQuestion, vin: &str) -> bool {
-    let tidy = |text: &str| {
-        let upper = text
-            .chars()
-            .filter(char::is_ascii_alphanumeric)
-            .map(|c| c.to_ascii_uppercase());
-        upper
-            .map(|c| match c {
-                'O' | 'Q' => '0',
-                'I' => '1',
-                other => other,
-            })
-            .collect::<String>()
-    };
-    question
-        .vin_end
-        .as_deref()
-        .map(tidy)
-        .is_some_and(|end| end.len() >= 4 && tidy(vin).ends_with(&end))
-}
-
-fn found(question: &VehicleQuestion, vehicle: &Vehicle) -> Value {
-    let keeper_kind = match vehicle.keeper {
-        Keeper::Person { .. } => "person",
-        Keeper::Company { .. } => "company",
-        Keeper::Other { .. } => "other",
-    };
-    json!({
-        "status": "found",
-        "plate": vehicle.plate.to_string(),
-        "keeper_matches": keeper_matches(question, &vehicle.keeper),
-        "keeper_kind": keeper_kind,
-        "vin_matches": vin_matches(question, &vehicle.vin),
-        "class": vehicle.class.as_str(),
-        "mass_kg": vehicle.mass_kg,
-        "insured": vehicle.insured,
-        "decommissioned": vehicle.decommissioned_on.is_some_and(|day| day <= question.on),
-        "electric": vehicle.electric,
-        "season_from": vehicle.season.map(|(from, _)| from),
-        "season_to": vehicle.season.map(|(_, to)| to),
-        "tax_arrears": vehicle.tax_arrears,
-    })
-}
-
-fn unknown() -> Value {
-    json!({
-        "status": "not_found", "plate": null, "keeper_matches": false, "keeper_kind": null, "vin_matches": false,
-        "class": null, "mass_kg": null, "insured": false, "decommissioned": false, "electric": false,
-        "season_from": null, "season_to": null, "tax_arrears": false,
-    })
+    pub fn is_decommissioned(&self, on: Date) -> bool {
+        self.decommissioned_on.is_some_and(|day| day <= on)
+    }
 }

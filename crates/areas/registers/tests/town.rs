@@ -435,12 +435,13 @@ fn the_whole_town_holds_every_hard_case() {
     vehicles("seasonal", 1_000, &|v| v.season.is_some());
     vehicles("tax arrears", 100, &|v| v.tax_arrears);
     vehicles("lorries", 1_000, &|v| v.class == VehicleClass::Lorry);
-    let plates: std::collections::HashSet<_> = town.vehicles.iter().map(|v| &v.plate).collect();
-    assert_eq!(plates.len(), town.vehicles.len(), "no plate twice");
+    let given_out: Vec<_> = town.vehicles.iter().filter_map(|v| v.plate.as_ref()).collect();
+    let plates: std::collections::HashSet<_> = given_out.iter().collect();
+    assert_eq!(plates.len(), given_out.len(), "no plate twice");
     assert!(
-        town.vehicles
+        given_out
             .iter()
-            .all(|v| registers::plate::Plate::parse(&v.plate.to_string()).as_ref() == Some(&v.plate))
+            .all(|plate| registers::plate::Plate::parse(&plate.to_string()).as_ref() == Some(*plate))
     );
 }
 

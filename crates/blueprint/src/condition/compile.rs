@@ -16,6 +16,10 @@ pub(crate) const NESTING_MAX: usize = 2;
 /// Longest expression. Unit: bytes.
 const SOURCE_BYTES_MAX: usize = 4000;
 
+/// Most operators of an expression. A chain of them is as deep as it is long once it is read, and is walked by recursion;
+/// four times as many overflow a thread's stack.
+const OPERATORS_MAX: usize = 200;
+
 /// One file while its expressions are compiled.
 pub(crate) struct Source<'a> {
     pub file: &'a str,
@@ -41,6 +45,12 @@ impl Source<'_> {
             return Err(vec![at(
                 0,
                 format!("the expression is longer than {SOURCE_BYTES_MAX} bytes"),
+            )]);
+        }
+        if operators(source) > OPERATORS_MAX {
+            return Err(vec![at(
+                0,
+                format!("the expression has more than {OPERATORS_MAX} operators; split it into computed fields"),
             )]);
         }
         let program = self
@@ -75,6 +85,14 @@ impl Source<'_> {
         })
     }
 
+    /// Type of an expression; anything where it cannot be read, which compiling reports.
+    pub fn type_of(&self, spanned: &toml::Spanned<String>, roots: &Roots) -> Type {
+        match self.parse(spanned.get_ref()) {
+            Ok(program) => Checker::new(roots, &program).infer(program.expression()),
+            Err(_) => Type::Any,
+        }
+    }
+
     fn parse(&self, source: &str) -> Result<Program, (usize, String)> {
         environment().compile(source).map_err(|errors| {
             let first = errors.errors.first();
@@ -97,6 +115,20 @@ impl Source<'_> {
                 .find(|quotes| rest.starts_with(**quotes))
                 .map_or(0, |quotes| quotes.len())
     }
+}
+
+/// How many operators, calls and steps into something an expression can have at most. What stands in texts is counted too:
+/// telling texts apart would be a second parser, and where it erred, somebody could hide a chain.
+fn operators(source: &str) -> usize {
+    let signs = source.chars().scan(false, |in_run, c| {
+        let is_sign = "+-*/%<>=!?&|[.(".contains(c);
+        // Two signs side by side are one operator, like `==`; brackets may follow brackets.
+        let counts = is_sign && (!*in_run || matches!(c, '[' | '.' | '('));
+        *in_run = is_sign;
+        Some(counts)
+    });
+    let words = source.split(|c: char| !(c.is_alphanumeric() || c == '_'));
+    signs.filter(|counts| *counts).count() + words.filter(|word| *word == "in").count()
 }
 
 /// Byte offset of a line and column, both from 1.

@@ -36,7 +36,7 @@ pub(super) struct Collected {
 }
 
 /// Lists of things with names: key in the file, what they are, whether their order means something.
-const LISTS: [(&str, Area, bool); 9] = [
+const LISTS: [(&str, Area, bool); 13] = [
     ("pages", Area::Page, true),
     ("fields", Area::Question, true),
     ("queries", Area::Query, false),
@@ -45,7 +45,11 @@ const LISTS: [(&str, Area, bool); 9] = [
     ("refunds", Area::Refund, true),
     ("states", Area::State, false),
     ("deadlines", Area::Deadline, false),
+    ("clocks", Area::Clock, false),
     ("reminders", Area::Reminder, false),
+    ("participations", Area::Participation, false),
+    ("messages", Area::Message, false),
+    ("orders", Area::Order, false),
 ];
 
 /// Tables of things with names.
@@ -76,10 +80,15 @@ impl Collected {
                 Err(error) => wrong.push(error),
             }
         }
-        for (path, text) in files.0.iter().filter(|(path, _)| path.ends_with(".typ")) {
+        for (path, text) in &files.0 {
+            let area = match path {
+                _ if path.ends_with(".typ") => Area::Letter,
+                _ if path.starts_with(crate::messages::FOLDER) => Area::Message,
+                _ => continue,
+            };
             let lines = text.lines().map(str::to_owned).collect();
             let facts = BTreeMap::from([("template".to_owned(), Fact::Many(lines))]);
-            all.add(Area::Letter, path, facts, Table::new());
+            all.add(area, path, facts, Table::new());
         }
         if wrong.is_empty() { Ok(all) } else { Err(wrong) }
     }
@@ -94,8 +103,12 @@ impl Collected {
             Area::Refund => format!("refunds.{id}.reason"),
             Area::State => format!("states.{id}"),
             Area::Deadline => format!("deadlines.{id}"),
+            Area::Clock => format!("clocks.{id}.title"),
             Area::Grant => format!("grants.{id}.title"),
             Area::Letter => format!("letters.{id}.title"),
+            Area::Participation => format!("parties.{id}.title"),
+            Area::Message => format!("messages.{id}.title"),
+            Area::Order => format!("orders.{id}.title"),
             Area::Service => "service.title".to_owned(),
             _ => return None,
         };
@@ -203,7 +216,9 @@ fn defaults(area: Area, entry: &Table) -> &'static [(&'static str, &'static str)
         }
         Area::Query => &[("on_unavailable", "wait")],
         Area::State => &[("final", "no")],
-        Area::Deadline => &[("from", "entry")],
+        Area::Deadline if entry.contains_key("period") => &[("from", "entry")],
+        Area::Participation => &[("files", "no"), ("when_silent", "nothing")],
+        Area::Clock => &[("deemed", "no"), ("begins", "complete")],
         _ => &[],
     }
 }

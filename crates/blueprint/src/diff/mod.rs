@@ -30,11 +30,15 @@ pub enum Area {
     Refund,
     State,
     Deadline,
+    Clock,
     Step,
     Grant,
     Reminder,
     Recheck,
     Letter,
+    Participation,
+    Message,
+    Order,
     Text(Lang),
 }
 

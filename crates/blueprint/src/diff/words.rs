@@ -4,7 +4,7 @@ use base::Money;
 use toml::Value;
 
 /// Keys whose plain reading would not say what they mean.
-const LABELS: [(&str, &str); 16] = [
+const LABELS: [(&str, &str); 17] = [
     ("when", "condition"),
     ("why", "why we ask"),
     ("with", "asked with"),
@@ -18,6 +18,7 @@ const LABELS: [(&str, &str); 16] = [
     ("needs", "asks the clerk for"),
     ("take", "takes from the case"),
     ("with.on", "asked with: day"),
+    ("deemed", "counts as granted at its end"),
     ("on_expiry", "event at its end"),
     ("final", "ends the case"),
     ("lookup", "looks up"),

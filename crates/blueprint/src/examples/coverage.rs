@@ -31,7 +31,23 @@ impl Coverage {
                 .enumerate()
                 .map(|(index, transition)| step(index, transition)),
         );
+        let met = |id: &&str| {
+            let event = blueprint.clock(id).map(|clock| clock.on_expiry.as_str());
+            blueprint
+                .transitions
+                .iter()
+                .any(|step| Some(step.event.as_str()) == event)
+        };
+        let clocks = blueprint.clocks.iter().map(|clock| clock.id.as_str());
+        all.extend(clocks.filter(met).map(expiry));
         all.extend(blueprint.letters.iter().map(|letter| format!("letter {}", letter.id)));
+        all.extend(
+            blueprint
+                .messages
+                .iter()
+                .map(|message| format!("message {}", message.id)),
+        );
+        all.extend(blueprint.orders.iter().map(|order| format!("order {}", order.id)));
         all.extend(
             blueprint
                 .positions
@@ -40,6 +56,8 @@ impl Coverage {
         );
         let found = blueprint.recheck.iter().flat_map(|recheck| &recheck.outcomes);
         all.extend(found.map(|outcome| recheck(&outcome.reason)));
+        let asked = blueprint.participations.iter();
+        all.extend(asked.map(|of| format!("participation {}", of.id)));
         all.extend(blueprint.refunds.iter().map(|refund| format!("refund {}", refund.id)));
         Coverage {
             all,
@@ -72,6 +90,11 @@ impl Coverage {
             self.reach(step(index, taken));
         }
     }
+}
+
+/// `clock decision runs out`
+pub(super) fn expiry(clock: &str) -> String {
+    format!("clock {clock} runs out")
 }
 
 /// `recheck moved_away`

@@ -1,7 +1,13 @@
 //! Examples are tests: answers, date and register answers go in; pages, errors, checks, fee, path, letters come out.
 
+mod begin;
+mod clocks;
 mod coverage;
+mod forms;
+mod given;
+mod parties;
 mod run;
+mod sent;
 mod source;
 
 use std::fmt;
@@ -9,6 +15,7 @@ use std::fmt;
 use crate::answers::Answers;
 use crate::json_schema::{Traced, trace};
 use crate::model::Blueprint;
+use crate::preview::Played;
 pub use coverage::Coverage;
 
 /// How all examples of a blueprint went.
@@ -53,6 +60,19 @@ impl fmt::Display for Report {
 }
 
 impl Blueprint {
+    /// The examples of the blueprint, to fill in its pages with. A file that does not read gives none.
+    pub fn played(&self) -> Vec<Played> {
+        let files = self.examples.values().filter_map(|text| source::read(text).ok());
+        let played = |example: source::Example| Played {
+            case: example.case.facts(example.today, &self.initial, self.meta.trust),
+            answers: run::completed(self, example.answers),
+            registers: run::known(&example.registers),
+            today: example.today,
+            name: example.name,
+        };
+        files.flatten().map(played).collect()
+    }
+
     /// Runs all examples of the blueprint; needs no database and no clock.
     pub fn run_examples(&self) -> Report {
         let mut report = Report {

@@ -3,17 +3,17 @@
 use std::collections::BTreeMap;
 use std::fmt::Debug;
 
-use calendar::{Event as Beginning, HolidayCalendar, Land};
+use calendar::{HolidayCalendar, Land};
 use jiff::civil::Date;
 
 use super::coverage::{self, Coverage};
-use super::source::{Event, Example, Expect};
+use super::forms::complete;
+use super::sent::Sent;
+use super::source::{Event, Example, Expect, Later};
 use crate::answers::{Answers, Json};
 use crate::checks::Verdict;
-use crate::kinds::plain;
-use crate::model::{Blueprint, DeadlineStart, Effect, Field};
+use crate::model::{Blueprint, Effect, Field};
 use crate::recheck::Rechecked;
-use crate::schema::Type;
 use crate::scope::{CaseFacts, Scope, ScopeInput};
 
 /// More steps than any case takes; a process that goes in circles ends here.
@@ -29,33 +29,38 @@ pub(super) fn run(blueprint: &Blueprint, example: &Example, coverage: &mut Cover
         blueprint,
         town,
         today: example.today,
+        land: example.land.clone(),
         answers: completed(blueprint, example.answers.clone()),
         registers: known(&example.registers),
         case: example
             .case
             .facts(example.today, &blueprint.initial, blueprint.meta.trust),
-        entered: example.today,
+        began: example.today,
+        calendar: Land::from_code(&example.land).map(HolidayCalendar::new),
         path: Vec::new(),
         letters: Vec::new(),
+        sent: Sent::default(),
         coverage,
         failures: Vec::new(),
     };
+    if play.calendar.is_none() {
+        play.failures.push(format!("there is no Land `{}`", example.land));
+    }
+    play.begin(&example.case);
     play.form(&example.expect);
     play.answers = blueprint.prune(&Scope::new(blueprint, play.input()));
     play.decisions(&example.expect);
     play.happen(&example.events);
-    play.end(&example.expect, &example.land);
+    play.given("at the end, ", &example.expect.at_end);
+    play.end(&example.expect);
     play.failures
 }
 
 /// The parts that an answer leaves out are `null` in the answers of a form; TOML cannot say so.
-fn completed(blueprint: &Blueprint, mut answers: Answers) -> Answers {
+pub(super) fn completed(blueprint: &Blueprint, mut answers: Answers) -> Answers {
     for (id, answer) in &mut answers {
-        let ty = blueprint.field(id).map(|field| field.kind.ty());
-        if let (Some(Type::Object(parts)), Json::Object(said)) = (ty, answer) {
-            for part in parts.into_keys() {
-                said.entry(part).or_insert(Json::Null);
-            }
+        if let Some(field) = blueprint.field(id) {
+            complete(field, answer);
         }
     }
     answers
@@ -105,23 +110,28 @@ fn without_computed(group: &Field, entries: &mut Json) {
 }
 
 /// A case while its example is played.
-struct Play<'a> {
-    blueprint: &'a Blueprint,
-    town: Json,
-    today: Date,
+pub(super) struct Play<'a> {
+    pub(super) blueprint: &'a Blueprint,
+    pub(super) town: Json,
+    pub(super) today: Date,
+    /// Code of the Land whose holidays count.
+    pub(super) land: String,
     answers: Answers,
     registers: BTreeMap<String, Json>,
-    case: CaseFacts,
-    /// Day on which the present state was entered.
-    entered: Date,
+    pub(super) case: CaseFacts,
+    /// First day of the example.
+    pub(super) began: Date,
+    /// Holidays of its Land.
+    pub(super) calendar: Option<HolidayCalendar>,
     path: Vec<String>,
     letters: Vec<String>,
-    coverage: &'a mut Coverage,
-    failures: Vec<String>,
+    pub(super) sent: Sent,
+    pub(super) coverage: &'a mut Coverage,
+    pub(super) failures: Vec<String>,
 }
 
 impl Play<'_> {
-    fn input(&self) -> ScopeInput<'_> {
+    pub(super) fn input(&self) -> ScopeInput<'_> {
         ScopeInput {
             answers: &self.answers,
             registers: &self.registers,
@@ -131,7 +141,7 @@ impl Play<'_> {
         }
     }
 
-    fn same<T: PartialEq + Debug>(&mut self, what: &str, expected: &Option<T>, found: T) {
+    pub(super) fn same<T: PartialEq + Debug>(&mut self, what: &str, expected: &Option<T>, found: T) {
         if let Some(expected) = expected.as_ref().filter(|expected| **expected != found) {
             self.failures
                 .push(format!("{what}: expected {expected:?}, found {found:?}"));
@@ -207,20 +217,14 @@ impl Play<'_> {
 
     fn decisions(&mut self, expect: &Expect) {
         let blueprint = self.blueprint;
-        let (queries, checks, fee, refund, grant) = {
+        let (queries, checks) = {
             let scope = Scope::new(blueprint, self.input());
             let queries = blueprint
                 .queries(&scope)
                 .into_iter()
                 .map(|query| query.id)
                 .collect::<Vec<_>>();
-            (
-                queries,
-                blueprint.run_checks(&scope),
-                blueprint.fee(&scope),
-                blueprint.refund(&scope),
-                blueprint.grant(&scope),
-            )
+            (queries, blueprint.run_checks(&scope))
         };
         self.same("queries", &expect.queries, queries);
         self.same("verdict", &expect.verdict, word(checks.verdict).to_owned());
@@ -238,63 +242,58 @@ impl Play<'_> {
             self.same(check, &Some(expected.clone()), found);
         }
         self.coverage.reach_checks(&checks);
-        if let Ok(fee) = &fee {
-            fee.positions
-                .iter()
-                .for_each(|position| self.coverage.reach(format!("fee {}", position.id)));
-        }
-        match (fee, expect.fee_refused) {
-            (Ok(fee), false) => self.same("fee_cent", &expect.fee_cent, fee.total.cents()),
-            (Ok(fee), true) => self
-                .failures
-                .push(format!("the fee should be refused, found {}", fee.total)),
-            (Err(error), false) if expect.fee_cent.is_some() => self.failures.push(format!("fee: {error}")),
-            (Err(_), _) => {}
-        }
-        if let Some(cents) = expect.refund_cent {
-            let found = refund.map(|refund| refund.map_or(0, |refund| refund.amount.cents()));
-            self.same("refund_cent", &Some(Ok(cents)), found);
-        }
-        if let Some(expected) = &expect.grant {
-            let found = match grant {
-                Ok(Some(draft)) => {
-                    let mut found: BTreeMap<String, String> = draft
-                        .attributes
-                        .iter()
-                        .map(|(name, value)| (name.clone(), plain(value)))
-                        .collect();
-                    found.insert("valid_from".to_owned(), draft.valid_from.to_string());
-                    found.insert("valid_until".to_owned(), draft.valid_until.to_string());
-                    found.retain(|name, _| expected.contains_key(name));
-                    found
-                }
-                Ok(None) => BTreeMap::new(),
-                Err(error) => BTreeMap::from([("error".to_owned(), error.to_string())]),
-            };
-            self.same("grant", &Some(expected.clone()), found);
-        }
+        self.given("", &expect.when_sent());
     }
 
     fn happen(&mut self, events: &[Event]) {
         for event in events {
-            let name = match event {
-                Event::Name(name) => name,
-                Event::Later(later) => {
-                    self.today = later.today.unwrap_or(self.today);
-                    self.registers.extend(known(&later.registers));
-                    self.answers.extend(completed(self.blueprint, later.answers.clone()));
-                    &later.on
-                }
+            let known = self.failures.len();
+            let later = match event {
+                Event::Name(name) => Later::named(name),
+                Event::Later(later) => later.clone(),
             };
-            self.case.paid |= name == "claim_settled";
-            let state = self.blueprint.state(&self.case.state);
-            if name == "night" && state.is_some_and(|state| state.rechecked_nightly) {
-                self.check();
-            } else if name == "night" && self.blueprint.rechecks_in(&self.case.state) {
-                self.look_again();
-            } else {
-                self.step(name);
+            let before = (self.case.clone(), self.path.len());
+            self.event(&later);
+            if later.refused {
+                if self.failures.len() == known {
+                    self.failures.push(format!(
+                        "`{}` should be refused in the state `{}`",
+                        later.on, before.0.state
+                    ));
+                }
+                self.failures.truncate(known);
+                self.path.truncate(before.1);
+                self.case = before.0;
             }
+        }
+    }
+
+    fn event(&mut self, later: &Later) {
+        let name = later.on.as_str();
+        self.today = later.today.unwrap_or(self.today);
+        self.registers.extend(known(&later.registers));
+        self.answers.extend(completed(self.blueprint, later.answers.clone()));
+        if self.party_event(later) {
+            return;
+        }
+        if !self.fill_in(later) {
+            return;
+        }
+        if !self.taken_by(name, later.by.as_deref()) {
+            self.failures.push(format!("`{name}` needs somebody else"));
+            return;
+        }
+        self.case.paid |= name == "claim_settled";
+        if !self.hears(name, later.order.as_ref()) {
+            return;
+        }
+        let state = self.blueprint.state(&self.case.state);
+        if name == "night" && state.is_some_and(|state| state.rechecked_nightly) {
+            self.check();
+        } else if name == "night" && self.blueprint.rechecks_in(&self.case.state) {
+            self.look_again();
+        } else if !self.is_early(name) {
+            self.step(name);
         }
     }
 
@@ -310,7 +309,7 @@ impl Play<'_> {
         }
     }
 
-    fn step(&mut self, event: &str) {
+    pub(super) fn step(&mut self, event: &str) {
         let blueprint = self.blueprint;
         let (transition, letters, refunds, broken) = {
             let scope = Scope::new(blueprint, self.input());
@@ -320,7 +319,14 @@ impl Play<'_> {
                 return;
             };
             let wanted = transition.effects.iter().filter_map(|effect| match effect {
-                Effect::Letter(letter) if blueprint.wants_letter(letter, &scope) => Some(letter.clone()),
+                Effect::Letter(letter) if blueprint.wants_letter(letter, &scope) => {
+                    let to = blueprint
+                        .letter(letter)
+                        .map(|letter| blueprint.addressees(letter, &scope));
+                    // A letter to all of nobody is not written.
+                    let is_nobody = matches!(to, Some(Ok(Some(to))) if to.is_empty());
+                    (!is_nobody).then(|| letter.clone())
+                }
                 _ => None,
             });
             let refunds = transition
@@ -336,6 +342,7 @@ impl Play<'_> {
         };
         self.letters.extend(letters);
         self.failures.extend(broken);
+        self.send(transition);
         self.coverage.reach_step(blueprint, transition);
         if let Some(Ok(Some(refund))) = refunds {
             self.coverage.reach(format!("refund {}", refund.id));
@@ -350,11 +357,13 @@ impl Play<'_> {
         }
         self.case.heard |=
             event == "clerk.hear" || transition.effects.iter().any(|effect| is_hearing(blueprint, effect));
+        self.enter(transition);
         self.case.state.clone_from(&transition.to);
-        self.entered = self.today;
+        let goes_on = blueprint.state(&transition.to).is_some_and(|state| !state.is_final);
         if transition.effects.contains(&Effect::Check) {
             self.check();
         }
+        self.ask_parties(&transition.effects, goes_on);
     }
 
     fn check(&mut self) {
@@ -366,7 +375,7 @@ impl Play<'_> {
         self.step(&format!("checks_{}", word(checks.verdict)));
     }
 
-    fn end(&mut self, expect: &Expect, land: &str) {
+    fn end(&mut self, expect: &Expect) {
         let letters = std::mem::take(&mut self.letters);
         letters
             .iter()
@@ -374,6 +383,7 @@ impl Play<'_> {
         self.same("letters", &expect.letters, letters);
         let path = std::mem::take(&mut self.path);
         self.same("path", &expect.path, path);
+        self.sent_as_expected(expect);
         let blueprint = self.blueprint;
         let actions = {
             let scope = Scope::new(blueprint, self.input());
@@ -384,26 +394,24 @@ impl Play<'_> {
                 .collect::<Vec<_>>()
         };
         self.same("actions", &expect.actions, actions);
+        let mut standing = self.standing();
+        if let Some(expected) = &expect.parties {
+            standing.retain(|id, _| expected.contains_key(id));
+        }
+        self.same("parties", &expect.parties, standing);
         if expect.due.is_some() {
-            let due = self.due(land);
+            let due = self.due();
             self.same("due", &expect.due.map(Some), due);
         }
-    }
-
-    fn due(&self, land: &str) -> Option<Date> {
-        let state = self.blueprint.state(&self.case.state)?;
-        let deadline = self.blueprint.deadline(state.deadline.as_deref()?)?;
-        let from = match deadline.from {
-            DeadlineStart::Entry => self.entered,
-            DeadlineStart::Submitted => self.case.submitted_on?,
-        };
-        let calendar = HolidayCalendar::new(Land::from_code(land)?);
-        Some(deadline.rule().deadline(Beginning::Other, from, &calendar).due)
+        let clocks = self.clocks(&expect.clocks);
+        self.same("clocks", &Some(expect.clocks.clone()), clocks);
+        let office = self.office();
+        self.same("office", &expect.office, office);
     }
 }
 
 /// Answers of registers as the engine knows them: `null` for one that gave none.
-fn known(registers: &BTreeMap<String, Json>) -> BTreeMap<String, Json> {
+pub(super) fn known(registers: &BTreeMap<String, Json>) -> BTreeMap<String, Json> {
     let answer = |(query, answer): (&String, &Json)| {
         let answer = if answer.as_str() == Some("unavailable") {
             Json::Null
@@ -418,6 +426,11 @@ fn known(registers: &BTreeMap<String, Json>) -> BTreeMap<String, Json> {
 /// What would stop an effect from being carried out.
 fn broken_effect(blueprint: &Blueprint, effect: &Effect, scope: &Scope<'_>) -> Option<String> {
     match effect {
+        Effect::Letter(id) if blueprint.wants_letter(id, scope) => {
+            let to = blueprint.letter(id).map(|letter| blueprint.addressees(letter, scope))?;
+            to.err()
+                .map(|error| format!("the letter `{id}` goes to nobody: {error}"))
+        }
         Effect::Claim => blueprint
             .fee(scope)
             .err()
@@ -426,9 +439,9 @@ fn broken_effect(blueprint: &Blueprint, effect: &Effect, scope: &Scope<'_>) -> O
             .refund(scope)
             .err()
             .map(|error| format!("the refund has no amount: {error}")),
-        Effect::Grant | Effect::GrantReplace => match blueprint.grant(scope) {
-            Ok(Some(_)) => None,
-            Ok(None) => Some("the step gives a grant, but no grant rule applies".to_owned()),
+        Effect::Grant | Effect::GrantReplace => match blueprint.grants(scope) {
+            Ok(drafts) if drafts.is_empty() => Some("the step gives a grant, but no grant rule applies".to_owned()),
+            Ok(_) => None,
             Err(error) => Some(format!("the grant cannot be given: {error}")),
         },
         _ => None,

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use serde::Deserialize;
 
 use crate::answers::{Answers, Json};
-use crate::model::{Channel, Trust};
+use crate::model::{Channel, PartyStatus, Proceedings, Trust};
 use crate::scope::CaseFacts;
 
 /// One example, with the defaults of its file laid under it.
@@ -48,6 +48,41 @@ pub(super) struct Case {
     /// Begins in this state instead of the initial one.
     pub state: Option<String>,
     pub heard: bool,
+    /// What was filled in before, by id of the form.
+    pub forms: BTreeMap<String, Answers>,
+    /// Who was asked before, by id of the participation.
+    pub parties: BTreeMap<String, Vec<PartyBefore>>,
+    /// Clocks that were started before, by id.
+    pub clocks: BTreeMap<String, ClockBefore>,
+}
+
+/// Somebody who was asked before the example begins.
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct PartyBefore {
+    pub name: String,
+    /// Key of the office; none for who was invited.
+    pub office: Option<String>,
+    /// Not named: answered where there is an answer, else asked.
+    pub status: Option<PartyStatus>,
+    /// Not named: the first day of the example.
+    pub asked_on: Option<Date>,
+    pub due_on: Option<Date>,
+    pub answered_on: Option<Date>,
+    /// What they answered.
+    pub form: Option<Answers>,
+    /// The entry of the list for which they were asked.
+    pub of: Json,
+}
+
+/// A clock that was started before the example begins.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ClockBefore {
+    pub started_on: Date,
+    pub extended_on: Option<Date>,
+    pub paused_on: Option<Date>,
+    pub stopped_on: Option<Date>,
 }
 
 /// Something that happens: its name, or its name with what changed since.
@@ -58,7 +93,7 @@ pub(super) enum Event {
     Later(Later),
 }
 
-#[derive(Deserialize)]
+#[derive(Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Later {
     pub on: String,
@@ -67,6 +102,31 @@ pub(super) struct Later {
     pub registers: BTreeMap<String, Json>,
     #[serde(default)]
     pub answers: Answers,
+    /// What is filled in with the step.
+    pub form: Option<Answers>,
+    /// The member of staff who takes it.
+    pub by: Option<String>,
+    /// Which party of the participation answers, in the order in which they were asked.
+    #[serde(default)]
+    pub party: usize,
+    /// The party lets its last day pass.
+    #[serde(default)]
+    pub silent: bool,
+    /// What the register answers to an order, for `order.<id>.done`; for `order.<id>.refused` the `reason`.
+    pub order: Option<Answers>,
+    /// The step must not be possible.
+    #[serde(default)]
+    pub refused: bool,
+}
+
+impl Later {
+    /// Only its name.
+    pub fn named(name: &str) -> Later {
+        Later {
+            on: name.to_owned(),
+            ..Later::default()
+        }
+    }
 }
 
 /// What must come out; what is not named is not looked at, except that there must be no errors in the form.
@@ -90,12 +150,51 @@ pub(super) struct Expect {
     pub path: Option<Vec<String>>,
     /// All letters that are written, in order.
     pub letters: Option<Vec<String>>,
+    /// All messages that are sent, in order; also for orders.
+    pub messages: Option<Vec<String>>,
+    pub orders: Option<Vec<String>>,
     /// Names of the clerk's actions at the end.
     pub actions: Option<Vec<String>>,
-    /// Last day of the deadline that runs at the end.
+    /// The nearest last day at the end, of the state's deadline or of a clock.
     pub due: Option<Date>,
+    /// By clock its last day while it runs, else `none`, `paused`, `stopped` or `over`.
+    pub clocks: BTreeMap<String, String>,
+    /// Key of the office that has the case at the end.
+    pub office: Option<String>,
     /// Attributes, `valid_from` and `valid_until` of what is given.
     pub grant: Option<BTreeMap<String, String>>,
+    /// Where each party of a participation stands at the end.
+    pub parties: Option<BTreeMap<String, Vec<PartyStatus>>>,
+    /// Kinds of all that is given, in order.
+    pub grants: Option<Vec<String>>,
+    /// The same after the events, with what was filled in on the way.
+    pub at_end: Given,
+}
+
+/// Money and grants, as an example expects them.
+#[derive(Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct Given {
+    pub fee_cent: Option<i64>,
+    pub fee_refused: bool,
+    pub refund_cent: Option<i64>,
+    /// Attributes, `kind`, `valid_from` and `valid_until` of one grant: of the one of this kind, else of the first.
+    pub grant: Option<BTreeMap<String, String>>,
+    /// Kinds of all that is given, in order.
+    pub grants: Option<Vec<String>>,
+}
+
+impl Expect {
+    /// What the case costs and gives as it was sent.
+    pub fn when_sent(&self) -> Given {
+        Given {
+            fee_cent: self.fee_cent,
+            fee_refused: self.fee_refused,
+            refund_cent: self.refund_cent,
+            grant: self.grant.clone(),
+            grants: self.grants.clone(),
+        }
+    }
 }
 
 impl Case {
@@ -115,6 +214,8 @@ impl Case {
             state: self.state.clone().unwrap_or_else(|| initial.to_owned()),
             renewal_of: None,
             heard: self.heard,
+            office: String::new(),
+            proceedings: Proceedings::default(),
         }
     }
 }

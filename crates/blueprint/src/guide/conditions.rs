@@ -4,6 +4,7 @@ use cel::common::ast::{CallExpr, Expr, IdedExpr, LiteralValue, SelectExpr, opera
 
 use super::Page;
 use crate::condition::Condition;
+use crate::model::Field;
 use crate::schema::Type;
 
 impl Page<'_> {
@@ -156,8 +157,11 @@ impl Page<'_> {
 
     fn selected(&self, select: &SelectExpr, whole: &IdedExpr) -> Option<String> {
         let path = code(whole)?;
+        if let Some(fact) = self.clock_fact(&path) {
+            return Some(fact);
+        }
         let Expr::Ident(root) = &select.operand.expr else {
-            return Some(format!("`{path}`"));
+            return Some(self.form_answer(&path).unwrap_or_else(|| format!("`{path}`")));
         };
         let name = select.field.as_str();
         Some(match root.as_str() {
@@ -169,15 +173,42 @@ impl Page<'_> {
         })
     }
 
+    /// `forms.completeness.complete` as the question and the form that asks it.
+    fn form_answer(&self, path: &str) -> Option<String> {
+        let field = self.form_field(path)?;
+        let form = self.text(&format!("forms.{}.title", path.split('.').nth(1)?));
+        let label = self.text(&field.label_key());
+        Some(
+            self.words
+                .fill("condition.form_answer", &[("label", &label), ("form", &form)]),
+        )
+    }
+
+    fn form_field(&self, path: &str) -> Option<&Field> {
+        let (form, field) = path.strip_prefix("forms.")?.split_once('.')?;
+        self.blueprint
+            .form_of_others(form)?
+            .fields
+            .iter()
+            .find(|known| known.id == field)
+    }
+
     /// An option by its label, everything else in quotation marks.
     fn option(&self, word: &str, of: Option<&IdedExpr>) -> String {
         let field = of.and_then(|expr| match &expr.expr {
             Expr::Ident(name) => self.blueprint.field(name),
-            _ => None,
+            _ => self.form_field(&code(expr)?),
         });
         let label = field.and_then(|field| {
             let key = field.option_key(word);
             self.blueprint.texts(self.lang).find(&key).map(str::to_owned)
+        });
+        let of_clock = of.and_then(code).is_some_and(|path| path.starts_with("clocks."));
+        let label = label.or_else(|| {
+            self.words
+                .find(&format!("clock_state.{word}"))
+                .filter(|_| of_clock)
+                .map(str::to_owned)
         });
         match label {
             Some(label) => self.words.fill("condition.answer", &[("label", &label)]),

@@ -12,6 +12,25 @@ impl Page<'_> {
         }
     }
 
+    /// What is filled in later on, by clerks or by the applicant.
+    pub(super) fn forms(&mut self) {
+        let blueprint = self.blueprint;
+        if blueprint.forms.is_empty() {
+            return;
+        }
+        self.heading("forms");
+        for form in &blueprint.forms {
+            let title = self.text(&format!("forms.{}.title", form.id));
+            self.line(&format!("### {title}"));
+            if let Some(intro) = blueprint.texts(self.lang).find(&format!("forms.{}.intro", form.id)) {
+                self.line(intro);
+            }
+            let shown = form.fields.iter().filter(|field| !field.params.hidden);
+            let entries: Vec<String> = shown.map(|field| self.question(field)).collect();
+            self.list(&entries);
+        }
+    }
+
     fn page(&mut self, page: &FormPage) {
         let shown: Vec<&Field> = page.fields.iter().filter(|field| !field.params.hidden).collect();
         let title = self.text(&format!("pages.{}.title", page.id));

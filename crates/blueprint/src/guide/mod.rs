@@ -1,18 +1,33 @@
 //! A service on one page, for people: what it is, on which law it rests, what it asks and checks, what it costs, how it goes
 //! on, what a town may set. Everything comes from the blueprint; conditions are said in words.
 
+mod clocks;
 mod conditions;
 mod form;
+mod messages;
+mod parties;
 mod process;
 mod rules;
 mod words;
 
 use base::Lang;
 
+use crate::condition::Condition;
 use crate::model::Blueprint;
 use words::Words;
 
 impl Blueprint {
+    /// A condition in words; what words would only blur stands as it is written.
+    pub(crate) fn in_words(&self, condition: &Condition, lang: Lang) -> String {
+        let page = Page {
+            blueprint: self,
+            words: Words::of(lang),
+            lang,
+            out: String::new(),
+        };
+        page.condition(condition)
+    }
+
     /// The page in Markdown (CommonMark with tables), in a language of the platform.
     pub fn guide(&self, lang: Lang) -> String {
         let mut page = Page {
@@ -25,7 +40,10 @@ impl Blueprint {
         page.form();
         page.rules();
         page.process();
+        page.forms();
         page.letters();
+        page.messages();
+        page.orders();
         page.knobs();
         page.out
     }

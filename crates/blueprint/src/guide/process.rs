@@ -19,6 +19,8 @@ impl Page<'_> {
         let rows: Vec<Vec<String>> = blueprint.transitions.iter().map(|step| self.step(step)).collect();
         self.table(&["event", "from", "condition", "to", "effects"], &rows);
         self.deadlines();
+        self.participations();
+        self.clocks();
         self.grants();
         self.night();
     }
@@ -67,6 +69,13 @@ impl Page<'_> {
                 .collect();
             effects.push(self.say("needs", &[("needs", &needs.join(", "))]));
         }
+        if let Some(form) = &step.form {
+            effects.push(self.say("form", &[("form", &self.text(&format!("forms.{form}.title")))]));
+        }
+        if !step.not_by.is_empty() {
+            let actions: Vec<String> = step.not_by.iter().map(|a| self.text(&format!("actions.{a}"))).collect();
+            effects.push(self.say("not_by", &[("actions", &actions.join(", "))]));
+        }
         vec![
             event,
             from.join(", "),
@@ -88,10 +97,25 @@ impl Page<'_> {
             Some(("clerk", action)) => self
                 .words
                 .fill("event.clerk", &[("action", &self.text(&format!("actions.{action}")))]),
+            Some(("applicant", action)) => self.words.fill(
+                "event.applicant",
+                &[("action", &self.text(&format!("actions.{action}")))],
+            ),
+            Some(("party", id)) => self
+                .words
+                .fill("event.party", &[("party", &self.text(&format!("parties.{id}.title")))]),
             Some(("deadline", id)) => self.words.fill(
                 "event.deadline",
                 &[("deadline", &self.text(&format!("deadlines.{id}")))],
             ),
+            Some(("clock", id)) => self
+                .words
+                .fill("event.clock", &[("clock", &self.text(&format!("clocks.{id}.title")))]),
+            Some((kind @ ("message" | "order"), rest)) => {
+                let (id, end) = rest.split_once('.').unwrap_or((rest, ""));
+                let title = self.text(&format!("{kind}s.{id}.title"));
+                self.words.fill(&format!("event.{kind}_{end}"), &[("title", &title)])
+            }
             _ => self.words.fill("event.found", &[("event", event)]),
         }
     }
@@ -110,19 +134,31 @@ impl Page<'_> {
             Effect::GrantReplace => "grant_replace",
             Effect::Refund => "refund",
             Effect::Remind => "remind",
+            Effect::Participate(Some(id)) => {
+                let title = self.text(&format!("parties.{id}.title"));
+                return self.words.fill("effect.participate_one", &[("title", &title)]);
+            }
+            Effect::Participate(None) => "participate",
+            Effect::DropParties => "drop_parties",
+            Effect::Clock(step, id) => return self.wound(*step, id),
+            Effect::Office(key) => return self.words.fill("effect.office", &[("office", key)]),
+            Effect::Send(message) => {
+                let title = self.text(&format!("messages.{message}.title"));
+                return self.words.fill("effect.send", &[("title", &title)]);
+            }
+            Effect::Order(order) => {
+                let title = self.text(&format!("orders.{order}.title"));
+                return self.words.fill("effect.order", &[("title", &title)]);
+            }
         };
         self.words.get(&format!("effect.{key}"))
     }
 
     fn deadlines(&mut self) {
         let row = |deadline: &crate::model::Deadline| {
-            vec![
-                self.text(&format!("deadlines.{}", deadline.id)),
-                deadline.period.in_words(self.lang),
-                self.words
-                    .get(&format!("start.{}", snake(&format!("{:?}", deadline.from)))),
-                deadline.legal.clone(),
-            ]
+            let [length, start] = self.span(deadline);
+            let title = self.text(&format!("deadlines.{}", deadline.id));
+            vec![title, length, start, deadline.legal.clone()]
         };
         let rows: Vec<Vec<String>> = self.blueprint.deadlines.iter().map(row).collect();
         if !rows.is_empty() {
@@ -305,7 +341,7 @@ impl Page<'_> {
 }
 
 /// `NeedsYou` → `needs_you`, the word in the files.
-fn snake(name: &str) -> String {
+pub(super) fn snake(name: &str) -> String {
     let mut out = String::new();
     for (at, c) in name.char_indices() {
         if c.is_ascii_uppercase() && at > 0 {

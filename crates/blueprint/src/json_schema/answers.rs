@@ -34,7 +34,7 @@ impl Blueprint {
         let texts = self.texts(lang);
         let mut whole = json!({
             "$schema": DRAFT,
-            "$id": format!("urn:rathaus:answers:{}:{}", self.meta.id, self.meta.version),
+            "$id": self.answers_schema_urn(),
             "title": texts.get("service.title"),
             "type": "object",
             "properties": properties,

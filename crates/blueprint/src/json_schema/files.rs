@@ -10,7 +10,7 @@ use super::{DRAFT, words};
 use crate::answers::Json;
 use crate::examples;
 use crate::kinds::KINDS;
-use crate::load::{self, EFFECTS, EVENTS, FORMAT};
+use crate::load::{self, EFFECTS, EVENTS, FORMAT, NAMED_EFFECTS, SENT_EVENTS};
 use crate::model::CLAIMS;
 use crate::schema::{Schemas, Type};
 
@@ -140,6 +140,16 @@ impl Writer<'_> {
         let rules = match name {
             "FieldEntry" => kinds(table),
             "QueryEntry" => self.registers(),
+            "ParticipationEntry" => vec![json!({ "oneOf": [
+                { "required": ["office"] }, { "required": ["office_from"] }, { "required": ["invited"] },
+            ] })],
+            "DeadlineEntry" => vec![json!({ "oneOf": [
+                { "required": ["period"] },
+                { "required": ["until"], "properties": { "from": false } },
+            ] })],
+            "MessageEntry" => {
+                vec![json!({ "oneOf": [{ "required": ["receiver"] }, { "required": ["receiver_from"] }] })]
+            }
             "PositionEntry" => vec![json!({ "oneOf": [{ "required": ["amount_cent"] }, { "required": ["formula"] }] })],
             _ => Vec::new(),
         };
@@ -172,21 +182,31 @@ impl Writer<'_> {
             ("PageEntry" | "FieldEntry", "id") => json!({ "type": "string", "pattern": "^[a-z][a-z0-9_]*$" }),
             ("FieldEntry", "kind") => json!({ "enum": words(KINDS.iter().map(|kind| kind.name())) }),
             ("FieldEntry", "account") => json!({ "enum": CLAIMS }),
-            ("QueryEntry", "register") => json!({ "enum": words(self.schemas.0.keys().map(String::as_str)) }),
+            ("QueryEntry" | "OrderEntry", "register") => {
+                json!({ "enum": words(self.schemas.0.keys().map(String::as_str)) })
+            }
             ("OutcomeEntry", "result") => json!({ "enum": ["green", "yellow", "wait", "red"] }),
-            ("DeadlineEntry", "period") | ("ReminderEntry", "before") => period,
+            ("ParticipationEntry", "period") | ("ReminderEntry", "before") | ("ClockTable", "extension") => period,
+            ("ParticipationEntry" | "ClockTable", "id") => json!({ "type": "string", "pattern": "^[a-z][a-z0-9_]*$" }),
+            ("DeadlineEntry" | "ClockTable", "period") => json!({
+                "type": "string",
+                "pattern": "^([0-9]+|\\{[a-z][a-z0-9_]*\\}) (day|week|month|year|working[-_]day)s?$",
+            }),
             ("PositionEntry", "valid_from" | "valid_until") => {
                 json!({ "type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$" })
             }
             ("TransitionEntry", "on") => json!({ "anyOf": [
                 { "enum": EVENTS },
-                { "type": "string", "pattern": "^(clerk|deadline|grant)\\.[A-Za-z0-9_]+$" },
+                { "type": "string", "pattern": "^((applicant|clerk|deadline|grant|party|clock)\\.[A-Za-z0-9_]+|parties\\.complete)$" },
+                { "type": "string", "pattern": sent_events() },
             ] }),
             ("TransitionEntry", "effects") => {
                 let known = words(EFFECTS.iter().map(|(name, _)| *name));
                 json!({ "type": "array", "items": { "anyOf": [
                     { "enum": known },
-                    { "type": "string", "pattern": "^letter:[A-Za-z0-9_]+$" },
+                    { "type": "string", "pattern": format!("^({}|participate):[A-Za-z0-9_]+$", NAMED_EFFECTS.join("|")) },
+                    { "type": "string", "pattern": "^clock\\.(start|pause|resume|extend|stop):[a-z0-9_]+$" },
+                    { "type": "string", "pattern": "^office:[a-z0-9-]+$" },
                 ] } })
             }
             ("Example", "events") => json!({ "type": "array", "items": { "anyOf": [
@@ -223,6 +243,13 @@ impl Writer<'_> {
         };
         self.schemas.0.iter().map(rule).collect()
     }
+}
+
+/// `message.<id>.failed` and its like.
+fn sent_events() -> String {
+    let of = |(kind, ends): &(&str, [&str; 2])| format!("{kind}\\.[a-z0-9_]+\\.({})", ends.join("|"));
+    let all: Vec<String> = SENT_EVENTS.iter().map(of).collect();
+    format!("^({})$", all.join("|"))
 }
 
 /// Each kind of field has its own parameters.

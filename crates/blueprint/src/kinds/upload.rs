@@ -94,7 +94,7 @@ pub(crate) fn file_errors(field: &Field, value: &Json) -> Vec<FieldError> {
             .and_then(Json::as_u64)
             .is_none_or(|size| size > params.bytes_max)
         {
-            let megabytes = params.bytes_max / 1_000_000;
+            let megabytes = params.bytes_max >> 20;
             errors.push(error("upload.too-large", "max", megabytes.to_string()).with("name", text("name")));
         }
     }

@@ -1,5 +1,5 @@
 use crate::condition::Condition;
-use crate::model::{Amount, Blueprint, Field};
+use crate::model::{Addressees, Amount, Blueprint, DeadlineEnd, Field, OfficeKey, Participation};
 
 /// Where a condition stands, in words that a service designer understands.
 pub(super) struct Placed<'a> {
@@ -69,6 +69,21 @@ pub(super) fn conditions(blueprint: &Blueprint) -> Vec<Placed<'_>> {
             .iter()
             .map(|l| (format!("the letter `{}` is written", l.id), &l.when)),
     );
+    // With `each` they read the entry, which no generated case has.
+    let opened = blueprint.participations.iter().filter(|of| of.each.is_none());
+    all.extend(opened.map(|of| (format!("the participation `{}` is opened", of.id), &of.when)));
+    all.extend(
+        blueprint
+            .messages
+            .iter()
+            .map(|m| (format!("the message `{}` is sent", m.id), &m.when)),
+    );
+    all.extend(
+        blueprint
+            .orders
+            .iter()
+            .map(|o| (format!("the order `{}` is given", o.id), &o.when)),
+    );
     all.into_iter()
         .filter_map(|(what, condition)| condition.as_ref().map(|condition| Placed { what, condition }))
         .collect()
@@ -84,7 +99,9 @@ pub(super) fn expressions(blueprint: &Blueprint) -> Vec<&Condition> {
         let inner = field.with_inner().into_iter().skip(1);
         all.extend(inner.flat_map(|f| f.shown_when.iter().chain(&f.required_when)));
     }
-    for field in blueprint.fields().flat_map(Field::with_inner) {
+    let of_forms = || blueprint.forms.iter().flat_map(Field::with_inner);
+    all.extend(of_forms().flat_map(|f| f.shown_when.iter().chain(&f.required_when)));
+    for field in blueprint.fields().flat_map(Field::with_inner).chain(of_forms()) {
         all.extend(field.checks.iter().map(|check| &check.when));
         all.extend(&field.params.formula);
     }
@@ -111,8 +128,26 @@ pub(super) fn expressions(blueprint: &Blueprint) -> Vec<&Condition> {
                 .chain(&grant.holder),
         );
     }
+    all.extend(blueprint.clocks.iter().filter_map(|clock| clock.from.as_ref()));
+    all.extend(blueprint.deadlines.iter().filter_map(|deadline| match &deadline.ends {
+        DeadlineEnd::On(until) => Some(until),
+        DeadlineEnd::After(_) => None,
+    }));
     let found = blueprint.recheck.iter().flat_map(|recheck| &recheck.outcomes);
     all.extend(found.map(|outcome| &outcome.when));
-    all.extend(blueprint.letters.iter().flat_map(|letter| letter.data.values()));
+    for letter in &blueprint.letters {
+        all.extend(letter.data.values());
+        if let Some(Addressees::Named { name, address }) = &letter.to {
+            all.extend([&**name, &**address]);
+        }
+    }
+    all.extend(blueprint.participations.iter().flat_map(Participation::expressions));
+    for message in &blueprint.messages {
+        all.extend(message.data.values());
+        if let OfficeKey::From(condition) = &message.receiver {
+            all.push(condition);
+        }
+    }
+    all.extend(blueprint.orders.iter().flat_map(|order| order.with.values()));
     all
 }

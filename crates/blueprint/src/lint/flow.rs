@@ -48,6 +48,16 @@ impl Lint<'_> {
         for letter in blueprint.letters.iter().filter(|letter| !written(&letter.id)) {
             self.warning(FILE, format!("no step writes the letter `{}`", letter.id));
         }
+        let asked = |id: &str| {
+            let by_step = blueprint
+                .transitions
+                .iter()
+                .any(|step| step.form.as_deref() == Some(id));
+            by_step || blueprint.participations.iter().any(|of| of.form == id)
+        };
+        for form in blueprint.forms.iter().filter(|form| !asked(&form.id)) {
+            self.warning("form.toml", format!("nobody is asked the form `{}`", form.id));
+        }
         self.recheck();
         let gives = |effect: &Effect| matches!(effect, Effect::Grant | Effect::GrantReplace);
         if blueprint.grants.is_empty() && blueprint.transitions.iter().flat_map(|t| &t.effects).any(gives) {

@@ -5,10 +5,14 @@
 //! out, a step that is missing) is certain too, and shown with the answers that lead there. That a condition never held
 //! in any of them is only a suspicion, and therefore a warning.
 
+mod clocks;
 mod conditions;
 mod flow;
+mod messages;
+mod parties;
 mod play;
 mod sample;
+mod sample_sent;
 mod texts;
 mod trust;
 mod usage;
@@ -17,6 +21,7 @@ use crate::condition::Condition;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::files::Files;
 use crate::model::Blueprint;
+pub(crate) use texts::needed as needed_texts;
 
 impl Blueprint {
     /// Looks for what only shows when the blueprint runs. Takes about a second, so it belongs into `check`, not into the
@@ -28,9 +33,12 @@ impl Blueprint {
             found: Vec::new(),
         };
         lint.flow();
+        lint.parties();
+        lint.clocks();
         lint.texts();
         lint.usage();
         lint.trust();
+        lint.sent();
         lint.play();
         lint.found.sort();
         lint.found.dedup();

@@ -3,6 +3,7 @@ use std::collections::BTreeSet;
 use super::Lint;
 use super::conditions::conditions;
 use super::flow::{VERDICTS, checked_states};
+use super::messages::Tried;
 use super::sample::{Sample, Sampler};
 use crate::diagnostic::Severity;
 use crate::kinds::plain;
@@ -23,6 +24,7 @@ impl Lint<'_> {
         let mut told: BTreeSet<String> = BTreeSet::new();
         let mut complete = 0;
         let mut sampler = Sampler::new(blueprint);
+        let mut tried = Tried::of(blueprint);
         for _ in 0..SAMPLES {
             let sample = sampler.next();
             let scope = Scope::new(blueprint, sample.input());
@@ -38,6 +40,7 @@ impl Lint<'_> {
             if blueprint.check_all(&scope).is_empty() {
                 complete += 1;
                 self.broken(&sample, &scope, &mut told);
+                self.build_messages(&sample, &scope, &mut tried, &mut told);
             }
         }
         if complete == 0 {
@@ -80,6 +83,9 @@ impl Lint<'_> {
             let shown = shown_values(scope, read.flatten());
             self.once(told, "fees.toml", &error.to_string(), &shown);
         }
+        if let Some(message) = self.broken_parties(scope) {
+            self.once(told, "process.toml", &message, &answers_in_short(sample));
+        }
         if blueprint.next(&blueprint.initial, "submitted", scope).is_none() {
             self.once(
                 told,
@@ -98,7 +104,7 @@ impl Lint<'_> {
         }
     }
 
-    fn once(&mut self, told: &mut BTreeSet<String>, file: &str, message: &str, example: &str) {
+    pub(super) fn once(&mut self, told: &mut BTreeSet<String>, file: &str, message: &str, example: &str) {
         if told.insert(message.to_owned()) {
             self.error(file, format!("{message}; for example with {example}"));
         }
@@ -115,7 +121,7 @@ fn shown_values<'p>(scope: &Scope<'_>, paths: impl Iterator<Item = &'p str>) -> 
         .join(", ")
 }
 
-fn answers_in_short(sample: &Sample) -> String {
+pub(super) fn answers_in_short(sample: &Sample) -> String {
     let answers = sample
         .answers
         .iter()

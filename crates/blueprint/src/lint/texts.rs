@@ -64,31 +64,13 @@ pub(super) fn is_path(blueprint: &Blueprint, path: &str) -> bool {
 }
 
 /// Keys that every language must have.
-fn needed(blueprint: &Blueprint) -> BTreeSet<String> {
+pub(crate) fn needed(blueprint: &Blueprint) -> BTreeSet<String> {
     let mut keys = BTreeSet::from(["service.title".to_owned()]);
     keys.extend(blueprint.form.iter().map(|page| format!("pages.{}.title", page.id)));
     for field in blueprint.fields().flat_map(Field::with_inner) {
-        keys.insert(field.label_key());
-        if field.is_group() {
-            keys.extend([field.entry_key(), field.add_key()]);
-        }
-        if let Control::Radio { options } | Control::Select { options } | Control::Checkboxes { options } =
-            field.control()
-        {
-            keys.extend(
-                options
-                    .into_iter()
-                    .map(|(_, label)| label)
-                    .filter(|label| label.starts_with("fields.")),
-            );
-        }
-        keys.extend(
-            field
-                .checks
-                .iter()
-                .map(|check| format!("fields.{}.errors.{}", field.key, check.key)),
-        );
+        keys.extend(of_field(field));
     }
+    keys.extend(of_forms(blueprint));
     for check in &blueprint.all_checks {
         keys.insert(format!("checks.{}.title", check.id));
         keys.extend(
@@ -122,6 +104,12 @@ fn needed(blueprint: &Blueprint) -> BTreeSet<String> {
     );
     keys.extend(
         blueprint
+            .clocks
+            .iter()
+            .map(|clock| format!("clocks.{}.title", clock.id)),
+    );
+    keys.extend(
+        blueprint
             .transitions
             .iter()
             .filter_map(|step| step.action())
@@ -132,6 +120,24 @@ fn needed(blueprint: &Blueprint) -> BTreeSet<String> {
             .letters
             .iter()
             .map(|letter| format!("letters.{}.title", letter.id)),
+    );
+    keys.extend(
+        blueprint
+            .participations
+            .iter()
+            .map(|of| format!("parties.{}.title", of.id)),
+    );
+    keys.extend(
+        blueprint
+            .messages
+            .iter()
+            .map(|message| format!("messages.{}.title", message.id)),
+    );
+    keys.extend(
+        blueprint
+            .orders
+            .iter()
+            .map(|order| format!("orders.{}.title", order.id)),
     );
     let found = blueprint.recheck.iter().flat_map(|recheck| &recheck.outcomes);
     keys.extend(found.map(|outcome| outcome.reason.clone()));
@@ -145,6 +151,44 @@ fn needed(blueprint: &Blueprint) -> BTreeSet<String> {
     keys
 }
 
+/// Texts of one question.
+fn of_field(field: &Field) -> BTreeSet<String> {
+    let mut keys = BTreeSet::new();
+    keys.insert(field.label_key());
+    if field.is_group() {
+        keys.extend([field.entry_key(), field.add_key()]);
+    }
+    if let Control::Radio { options } | Control::Select { options } | Control::Checkboxes { options } = field.control()
+    {
+        keys.extend(
+            options
+                .into_iter()
+                .map(|(_, label)| label)
+                .filter(|label| label.starts_with("fields.")),
+        );
+    }
+    keys.extend(
+        field
+            .checks
+            .iter()
+            .map(|check| format!("fields.{}.errors.{}", field.key, check.key)),
+    );
+    keys
+}
+
+/// Texts of the forms of others; a form has no label of its own but a title.
+fn of_forms(blueprint: &Blueprint) -> BTreeSet<String> {
+    let inner = blueprint
+        .forms
+        .iter()
+        .flat_map(|form| form.with_inner().into_iter().skip(1));
+    let mut keys: BTreeSet<String> = inner.flat_map(of_field).collect();
+    keys.extend(blueprint.forms.iter().map(|form| format!("forms.{}.title", form.id)));
+    let own = blueprint.transitions.iter().filter_map(|step| step.applicant_action());
+    keys.extend(own.map(|action| format!("actions.{action}")));
+    keys
+}
+
 /// Texts that pages show where they are there.
 fn is_optional(blueprint: &Blueprint, key: &str) -> bool {
     let last = key.rsplit('.').next().unwrap_or_default();
@@ -152,6 +196,15 @@ fn is_optional(blueprint: &Blueprint, key: &str) -> bool {
     let names = match family {
         // A field may say an error of its kind, or name a part, in its own words.
         "fields" => rest.contains(".errors.") || rest.contains(".parts."),
+        // What a knob is called, for those who set it.
+        "knobs" => rest
+            .split('.')
+            .next()
+            .is_some_and(|name| blueprint.meta.knobs.contains_key(name)),
+        // What the engine asks a party for, in the service's own words.
+        "parties" => rest
+            .strip_suffix(".ask")
+            .is_some_and(|id| blueprint.participation(id).is_some()),
         "next" => blueprint.states.iter().any(|state| state.id == rest),
         "history" => blueprint.transitions.iter().any(|step| step.event == rest),
         "lookups" => {

@@ -1,6 +1,7 @@
 use std::collections::BTreeSet;
 
 use super::Lint;
+use super::clocks::knobs_of_lengths;
 use super::conditions::expressions;
 use super::texts::is_path;
 use crate::model::{Blueprint, Field};
@@ -20,7 +21,9 @@ impl Lint<'_> {
             .collect();
         let outside = outside(blueprint);
         for field in blueprint.fields() {
-            let is_read = roots.contains(field.id.as_str()) || outside.iter().any(|path| root(path) == field.id);
+            let is_seen = blueprint.participations.iter().any(|of| of.answers.contains(&field.id));
+            let is_read =
+                is_seen || roots.contains(field.id.as_str()) || outside.iter().any(|path| root(path) == field.id);
             if !is_read && !speaks_for_itself(field) {
                 let message = format!(
                     "nothing reads the field `{}`: leave it out, give its purpose in `why`, or mark it `statistical`",
@@ -35,7 +38,13 @@ impl Lint<'_> {
                 .any(|field| field.params.options_from.as_deref() == Some(name))
         };
         let said = |name: &str| said_knobs(blueprint).contains(name);
-        for name in blueprint.meta.knobs.keys() {
+        let lengths = knobs_of_lengths(blueprint);
+        for name in blueprint
+            .meta
+            .knobs
+            .keys()
+            .filter(|name| !lengths.contains(name.as_str()))
+        {
             if !(read.contains(format!("town.{name}").as_str()) || offered(name) || said(name)) {
                 self.warning("blueprint.toml", format!("nothing reads the knob `{name}`"));
             }

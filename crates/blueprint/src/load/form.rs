@@ -13,7 +13,7 @@ use crate::suggest::did_you_mean;
 pub(super) const FILE: &str = "form.toml";
 
 /// Files are small photos and scans; more asks too much of a phone's connection.
-const FILE_BYTES_MAX: u64 = 10_000_000;
+const FILE_BYTES_MAX: u64 = 10 << 20;
 const UPLOAD_TYPES: [&str; 3] = ["application/pdf", "image/jpeg", "image/png"];
 
 impl<'a> Loader<'a> {
@@ -59,14 +59,18 @@ impl<'a> Loader<'a> {
     }
 
     fn group_type(&mut self, group: &FieldEntry, depth: usize) -> Type {
-        self.unique(FILE, "fields", group.fields.iter().map(|field| &field.id));
+        self.list_of(&group.id, &group.fields, depth)
+    }
+
+    fn list_of(&mut self, id: &Text, fields: &[FieldEntry], depth: usize) -> Type {
+        self.unique(FILE, "fields", fields.iter().map(|field| &field.id));
         if depth >= NESTING_MAX {
             let message = format!("groups stand in groups at most {NESTING_MAX} deep");
-            self.error_at(FILE, group.id.span().start, message, None);
+            self.error_at(FILE, id.span().start, message, None);
             return Type::Any;
         }
         let mut parts = BTreeMap::new();
-        for field in &group.fields {
+        for field in fields {
             let id = field.id.get_ref();
             if IN_GROUPS_RESERVED.contains(&id.as_str()) {
                 let message = format!("`{id}` is the name of a text or of an input of its group");
@@ -82,11 +86,25 @@ impl<'a> Loader<'a> {
         Type::List(Box::new(Type::Object(parts)))
     }
 
-    pub(super) fn form(&mut self, file: FormFile, meta: &Meta, roots: &Roots) -> Vec<Page> {
-        file.pages
-            .into_iter()
-            .map(|page| self.page(page, meta, roots))
-            .collect()
+    /// As the type of a group: a list of objects with these fields.
+    pub(super) fn form_type(&mut self, id: &Text, fields: &[FieldEntry]) -> Type {
+        if !is_name(id.get_ref()) {
+            let message = format!("`{}` is no name: small letters, digits and _ only", id.get_ref());
+            self.error_at(FILE, id.span().start, message, None);
+        }
+        if fields.is_empty() {
+            self.error_at(
+                FILE,
+                id.span().start,
+                format!("the form `{}` asks nothing", id.get_ref()),
+                None,
+            );
+        }
+        self.list_of(id, fields, 0)
+    }
+
+    pub(super) fn form(&mut self, pages: Vec<PageEntry>, meta: &Meta, roots: &Roots) -> Vec<Page> {
+        pages.into_iter().map(|page| self.page(page, meta, roots)).collect()
     }
 
     fn page(&mut self, entry: PageEntry, meta: &Meta, roots: &Roots) -> Page {
@@ -143,7 +161,13 @@ impl<'a> Loader<'a> {
     }
 
     /// The fields of a group. Their conditions read what stands before them in the same entry, and everything outside.
-    fn inner_fields(&mut self, entries: Vec<FieldEntry>, key: &str, meta: &Meta, outside: &Roots) -> Vec<Field> {
+    pub(super) fn inner_fields(
+        &mut self,
+        entries: Vec<FieldEntry>,
+        key: &str,
+        meta: &Meta,
+        outside: &Roots,
+    ) -> Vec<Field> {
         let mut roots = outside.clone();
         let mut fields = Vec::new();
         for entry in entries {
@@ -318,7 +342,18 @@ impl<'a> Loader<'a> {
 }
 
 /// Names of the engine that no field may take.
-const RESERVED: [&str; 5] = ["town", "case", "today", "fee", "grant"];
+const RESERVED: [&str; 10] = [
+    "town", "case", "today", "fee", "grant", "forms", "parties", "clocks", "messages", "orders",
+];
+
+/// Ids of the fields that hold files.
+pub(super) fn uploads(form: &[Page]) -> BTreeSet<&str> {
+    let fields = form.iter().flat_map(|page| &page.fields);
+    fields
+        .filter(|field| field.kind.is_upload())
+        .map(|field| field.id.as_str())
+        .collect()
+}
 
 /// Names that texts and inputs of a group have taken.
 const IN_GROUPS_RESERVED: [&str; 8] = ["label", "hint", "entry", "add", "errors", "options", "parts", "count"];
@@ -422,7 +457,7 @@ fn given_params(entry: &FieldEntry) -> Vec<&'static str> {
     .collect()
 }
 
-fn is_name(id: &str) -> bool {
+pub(super) fn is_name(id: &str) -> bool {
     id.starts_with(|c: char| c.is_ascii_lowercase())
         && id.bytes().all(|b| matches!(b, b'a'..=b'z' | b'0'..=b'9' | b'_'))
 }

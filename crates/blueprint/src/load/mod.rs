@@ -1,10 +1,15 @@
 //! From files to a [`Blueprint`], with every reference resolved and every condition checked.
 
 mod checks;
+mod clocks;
 mod fees;
 mod form;
+mod forms;
+mod grants;
 mod knobs;
+mod messages;
 mod meta;
+mod participations;
 mod process;
 mod shapes;
 mod source;
@@ -20,7 +25,9 @@ use crate::files::Files;
 use crate::ground::Ground;
 use crate::model::Blueprint;
 use crate::schema::{Schemas, Type};
-pub(crate) use process::{EFFECTS, EVENTS};
+pub(crate) use clocks::clock_effects;
+pub(crate) use forms::APPLICANT_EVENTS;
+pub(crate) use process::{EFFECTS, EVENTS, NAMED_EFFECTS, SENT_EVENTS};
 pub(crate) use shapes::shape;
 use source::Text;
 pub(crate) use texts::flatten;
@@ -31,6 +38,9 @@ pub struct Loaded {
     pub blueprint: Blueprint,
     pub warnings: Vec<Diagnostic>,
 }
+
+/// Names of what happens in a case after its application.
+const PROCEEDINGS: [&str; 5] = ["forms", "parties", "clocks", "messages", "orders"];
 
 /// Version of the format that this engine reads.
 pub(crate) const FORMAT: u32 = 1;
@@ -78,9 +88,18 @@ impl<'a> Loader<'a> {
         let (form_file, checks_file, fees_file, process_file) = (form_file?, checks_file?, fees_file?, process_file?);
 
         let mut roots = self.surroundings(&meta, &process_file);
+        self.sent_roots(&process_file, &mut roots);
         self.field_roots(&form_file, &mut roots);
+        self.form_roots(&form_file, &mut roots);
         self.query_roots(&checks_file, &process_file, &mut roots);
-        let form = self.form(form_file, &meta, &roots);
+        self.party_roots(&process_file, &mut roots);
+        let names: Vec<String> = form_file.forms.iter().map(|form| form.id.get_ref().clone()).collect();
+        self.steps_with_forms(&process_file.transitions, &names);
+        let forms = self.forms(form_file.forms, &meta, &roots);
+        // What happens after the application is not there while it is filled in.
+        let mut asked = roots.clone();
+        asked.retain(|name, _| !PROCEEDINGS.contains(&name.as_str()));
+        let form = self.form(form_file.pages, &meta, &asked);
         let places = form::places(&form);
         let order = self.order(&form, &places);
         let queries: BTreeSet<String> = checks_file
@@ -91,9 +110,11 @@ impl<'a> Loader<'a> {
         self.lookups(&form, &queries);
         let (all_queries, all_checks) = self.checks(checks_file, &roots);
         let (positions, refunds) = self.fees(fees_file, &roots);
-        let process = self.process(process_file, &queries, &roots)?;
+        let uploads = form::uploads(&form);
+        let process = self.process(process_file, &meta.knobs, &queries, &uploads, &roots)?;
+        let participations = self.participations(process.participations, &form, &forms, &roots);
         Some(Blueprint {
-            ground: Ground::of(&form, &all_queries),
+            ground: Ground::of(&form, &forms, &all_queries),
             meta,
             form,
             all_queries,
@@ -108,13 +129,15 @@ impl<'a> Loader<'a> {
             reminders: process.reminders,
             recheck: process.recheck,
             letters: process.letters,
+            forms,
+            participations,
+            clocks: process.clocks,
+            messages: process.messages,
+            orders: process.orders,
             texts: texts?,
             templates: self.files_ending(".typ"),
-            examples: self
-                .files_ending(".toml")
-                .into_iter()
-                .filter(|(path, _)| path.starts_with("examples/"))
-                .collect(),
+            message_templates: self.files_in(crate::messages::FOLDER),
+            examples: self.files_in("examples/"),
             hash: self.hash(),
             places,
             order: order?,
@@ -188,6 +211,11 @@ impl<'a> Loader<'a> {
 
     fn files_ending(&self, ending: &str) -> BTreeMap<String, String> {
         let files = self.files.0.iter().filter(|(path, _)| path.ends_with(ending));
+        files.map(|(path, text)| (path.clone(), text.clone())).collect()
+    }
+
+    fn files_in(&self, folder: &str) -> BTreeMap<String, String> {
+        let files = self.files.0.iter().filter(|(path, _)| path.starts_with(folder));
         files.map(|(path, text)| (path.clone(), text.clone())).collect()
     }
 

@@ -3,18 +3,17 @@ use std::collections::{BTreeMap, BTreeSet};
 use calendar::Period;
 
 use super::Loader;
-use super::source::{
-    GrantEntry, LetterEntry, ProcessFile, Recheck as StateRecheck, RecheckEntry, ReminderEntry, Text, TransitionEntry,
-};
+use super::participations::no_participation;
+use super::source::{ParticipationEntry, ProcessFile, Recheck as StateRecheck, RecheckEntry, Text, TransitionEntry};
 use crate::condition::{Roots, object};
 use crate::model::{
-    Channel, Deadline, Effect, GrantRule, KnobKind, Letter, Meta, QuotaRule, Recheck, RecheckOutcome, Reminder, State,
-    Transition, Trust,
+    Channel, ClockEntry, Deadline, Effect, GrantRule, Knob, KnobKind, Letter, Message, Meta, Order, Recheck,
+    RecheckOutcome, Reminder, State, Transition, Trust,
 };
 use crate::schema::Type;
 use crate::suggest::did_you_mean;
 
-const FILE: &str = "process.toml";
+pub(super) const FILE: &str = "process.toml";
 
 /// Events that are neither a clerk's action nor the end of a deadline.
 pub(crate) const EVENTS: [&str; 12] = [
@@ -33,7 +32,7 @@ pub(crate) const EVENTS: [&str; 12] = [
 ];
 
 /// Effects that need no name behind them.
-pub(crate) const EFFECTS: [(&str, Effect); 8] = [
+pub(crate) const EFFECTS: [(&str, Effect); 10] = [
     ("claim", Effect::Claim),
     ("forget_claim", Effect::ForgetClaim),
     ("check", Effect::Check),
@@ -42,6 +41,8 @@ pub(crate) const EFFECTS: [(&str, Effect); 8] = [
     ("grant.replace", Effect::GrantReplace),
     ("refund", Effect::Refund),
     ("remind", Effect::Remind),
+    ("participate", Effect::Participate(None)),
+    ("drop_parties", Effect::DropParties),
 ];
 
 /// What the process file gives.
@@ -49,12 +50,24 @@ pub(super) struct Process {
     pub initial: String,
     pub states: Vec<State>,
     pub deadlines: Vec<Deadline>,
+    pub clocks: Vec<ClockEntry>,
     pub transitions: Vec<Transition>,
     pub grants: Vec<GrantRule>,
     pub reminders: Vec<Reminder>,
     pub recheck: Option<Recheck>,
     pub letters: Vec<Letter>,
+    /// Not compiled yet; that needs the form.
+    pub participations: Vec<ParticipationEntry>,
+    pub messages: Vec<Message>,
+    pub orders: Vec<Order>,
 }
+
+/// Effects that name what they are about behind a colon.
+pub(crate) const NAMED_EFFECTS: [&str; 3] = ["letter", "send", "order"];
+
+/// What becomes of a message or an order, as an event: `message.<id>.failed`.
+pub(crate) const SENT_EVENTS: [(&str, [&str; 2]); 2] =
+    [("message", ["acknowledged", "failed"]), ("order", ["done", "refused"])];
 
 impl Loader<'_> {
     /// What every condition may read beside fields and answers of registers.
@@ -79,18 +92,31 @@ impl Loader<'_> {
             ("state", Type::OneOf(states.chain([String::new()]).collect())),
             ("renewal_of", Type::Text),
             ("heard", Type::Bool),
+            ("office", Type::Text),
         ]);
         let town = meta.knobs.iter().map(|(name, known)| (name.as_str(), knob(known.kind)));
-        BTreeMap::from([
+        let clocks = crate::clocks::root_type(process.clocks.iter().map(|clock| clock.id.get_ref().as_str()));
+        let mut roots = BTreeMap::from([
             ("today".to_owned(), Type::Date),
             ("case".to_owned(), case),
             ("town".to_owned(), object(town)),
-        ])
+        ]);
+        roots.extend(clocks.map(|clocks| ("clocks".to_owned(), clocks)));
+        roots
     }
 
-    pub(super) fn process(&mut self, file: ProcessFile, queries: &BTreeSet<String>, roots: &Roots) -> Option<Process> {
+    /// `queries`: ids of the queries; `uploads`: of the fields that hold files.
+    pub(super) fn process(
+        &mut self,
+        file: ProcessFile,
+        knobs: &BTreeMap<String, Knob>,
+        queries: &BTreeSet<String>,
+        uploads: &BTreeSet<&str>,
+        roots: &Roots,
+    ) -> Option<Process> {
         self.unique(FILE, "states", file.states.iter().map(|state| &state.id));
         self.unique(FILE, "deadlines", file.deadlines.iter().map(|deadline| &deadline.id));
+        self.unique(FILE, "clocks", file.clocks.iter().map(|clock| &clock.id));
         let mut roots = roots.clone();
         roots.insert("fee".to_owned(), object([("total_cent", Type::Int)]));
         let names = Names {
@@ -100,7 +126,19 @@ impl Loader<'_> {
                 .iter()
                 .map(|deadline| deadline.id.get_ref().clone())
                 .collect(),
+            clocks: file.clocks.iter().map(|clock| clock.id.get_ref().clone()).collect(),
             letters: file.letters.keys().cloned().collect(),
+            participations: file
+                .participations
+                .iter()
+                .map(|entry| entry.id.get_ref().clone())
+                .collect(),
+            messages: file
+                .messages
+                .iter()
+                .map(|message| message.id.get_ref().clone())
+                .collect(),
+            orders: file.orders.iter().map(|order| order.id.get_ref().clone()).collect(),
             found_at_night: file
                 .recheck
                 .iter()
@@ -124,26 +162,19 @@ impl Loader<'_> {
             rechecked_nightly: matches!(state.recheck, Some(StateRecheck::Nightly)),
         });
         let states = states.collect();
-        let mut deadlines = Vec::new();
-        for entry in file.deadlines {
-            let period = self.period(&entry.period)?;
-            let id = entry.id.into_inner();
-            let on_expiry = entry
-                .on_expiry
-                .map_or_else(|| format!("deadline.{id}"), toml::Spanned::into_inner);
-            deadlines.push(Deadline {
-                id,
-                period,
-                from: entry.from,
-                legal: entry.legal,
-                on_expiry,
-            });
-        }
+        let deadlines = file.deadlines.into_iter();
+        let deadlines = deadlines
+            .filter_map(|entry| self.deadline(entry, knobs, &roots))
+            .collect();
+        let clocks = file.clocks.into_iter();
+        let clocks = clocks.filter_map(|entry| self.clock(entry, knobs, &roots)).collect();
         let transitions = file
             .transitions
             .into_iter()
             .map(|entry| self.transition(entry, &names, &roots))
             .collect();
+        self.numbers_apart(&file.grants);
+        let kinds: BTreeSet<String> = file.grants.iter().map(|grant| grant.kind.get_ref().clone()).collect();
         let grants = file
             .grants
             .into_iter()
@@ -152,23 +183,29 @@ impl Loader<'_> {
         let reminders = file
             .reminders
             .into_iter()
-            .filter_map(|entry| self.reminder(entry))
+            .filter_map(|entry| self.reminder(entry, &kinds))
             .collect();
         let recheck = file.recheck.and_then(|entry| self.recheck(entry, queries, &roots));
-        let letters = file
+        let letters: Vec<Letter> = file
             .letters
             .into_iter()
-            .map(|(id, entry)| self.letter_entry(id, entry, &roots))
+            .map(|(id, entry)| self.letter_entry(id, entry, (&kinds, &names.participations), &roots))
             .collect();
+        let messages = self.messages(file.messages, &letters, uploads, &roots);
+        let orders = self.orders(file.orders, &roots);
         Some(Process {
             initial: file.initial.into_inner(),
             states,
             deadlines,
+            clocks,
             transitions,
             grants,
             reminders,
             recheck,
             letters,
+            participations: file.participations,
+            messages,
+            orders,
         })
     }
 
@@ -195,6 +232,8 @@ impl Loader<'_> {
             event: entry.on.into_inner(),
             roles: entry.roles,
             needs: entry.needs,
+            form: entry.form.map(toml::Spanned::into_inner),
+            not_by: entry.not_by.into_iter().map(toml::Spanned::into_inner).collect(),
             effects,
         }
     }
@@ -203,31 +242,72 @@ impl Loader<'_> {
         let name = event.get_ref().as_str();
         let known = match name.split_once('.') {
             Some(("clerk", action)) => !action.is_empty(),
+            Some(("applicant", action)) => super::forms::is_own_or_known(action),
             Some(("deadline", deadline)) => names.deadlines.contains(deadline),
+            Some(("clock", clock)) => names.clocks.contains(clock),
             Some(("grant", _)) if names.found_at_night.contains(name) => true,
+            Some(("party", id)) => names.participations.contains(id),
+            Some(("parties", "complete")) => !names.participations.is_empty(),
+            Some(("message" | "order", _)) => names.sent_events().any(|known| known == name),
             _ => EVENTS.contains(&name),
         };
         if !known {
             let deadlines: Vec<String> = names.deadlines.iter().map(|id| format!("deadline.{id}")).collect();
-            let named = deadlines.iter().chain(&names.found_at_night).map(String::as_str);
+            let parties = names.participations.iter().map(|id| format!("party.{id}"));
+            let clocks = names.clocks.iter().map(|id| format!("clock.{id}"));
+            let more: Vec<String> = parties.chain(clocks).chain(names.sent_events()).collect();
+            let named = deadlines.iter().chain(&more).chain(&names.found_at_night);
+            let named = named.map(String::as_str).chain(["parties.complete"]);
             let hint = did_you_mean(name, EVENTS.into_iter().chain(named));
             self.error_at(FILE, event.span().start, format!("there is no event `{name}`"), hint);
         }
     }
 
     fn effect(&mut self, effect: &Text, names: &Names) -> Option<Effect> {
-        let name = effect.get_ref();
+        let (name, effect_at) = (effect.get_ref(), effect.span().start);
         if let Some((_, effect)) = EFFECTS.iter().find(|(known, _)| known == name) {
+            if matches!(effect, Effect::Participate(_) | Effect::DropParties) && names.participations.is_empty() {
+                let message = format!("`{name}` asks nobody: there are no [[participations]]");
+                self.error_at(FILE, effect_at, message, None);
+            }
             return Some(effect.clone());
         }
-        let (message, hint) = match name.strip_prefix("letter:") {
-            Some(letter) if names.letters.contains(letter) => return Some(Effect::Letter(letter.to_owned())),
-            Some(letter) => {
-                let hint = did_you_mean(letter, names.letters.iter().map(String::as_str));
-                (format!("there is no letter `{letter}`"), hint)
+        if let Some(effect) = self.clock_effect(effect, &names.clocks) {
+            return effect;
+        }
+        if let Some(effect) = self.office_effect(effect) {
+            return effect;
+        }
+        if let Some(id) = name.strip_prefix("participate:") {
+            if !names.participations.contains(id) {
+                let (message, hint) = no_participation(id, &names.participations);
+                self.error_at(FILE, effect_at, message, hint);
             }
-            None => {
-                let hint = did_you_mean(name, EFFECTS.iter().map(|(known, _)| *known).chain(["letter:"]));
+            return Some(Effect::Participate(Some(id.to_owned())));
+        }
+        let (message, hint) = match name.split_once(':') {
+            Some(("letter", letter)) if names.letters.contains(letter) => {
+                return Some(Effect::Letter(letter.to_owned()));
+            }
+            Some(("send", message)) if names.messages.contains(message) => {
+                return Some(Effect::Send(message.to_owned()));
+            }
+            Some(("order", order)) if names.orders.contains(order) => return Some(Effect::Order(order.to_owned())),
+            Some((kind @ ("letter" | "send" | "order"), id)) => {
+                let (what, known) = match kind {
+                    "letter" => ("letter", &names.letters),
+                    "send" => ("message", &names.messages),
+                    _ => ("order", &names.orders),
+                };
+                let hint = did_you_mean(id, known.iter().map(String::as_str));
+                (format!("there is no {what} `{id}`"), hint)
+            }
+            _ => {
+                let known = super::forms::effects();
+                let hint = match name.split_once(':') {
+                    Some((kind, _)) => did_you_mean(kind, NAMED_EFFECTS.into_iter().chain(["office", "participate"])),
+                    None => did_you_mean(name, known.iter().map(String::as_str)),
+                };
                 (format!("there is no effect `{name}`"), hint)
             }
         };
@@ -235,7 +315,7 @@ impl Loader<'_> {
         None
     }
 
-    fn known(&mut self, name: &Text, what: &str, known: &BTreeSet<String>) {
+    pub(super) fn known(&mut self, name: &Text, what: &str, known: &BTreeSet<String>) {
         if !known.contains(name.get_ref()) {
             let hint = did_you_mean(name.get_ref(), known.iter().map(String::as_str));
             self.error_at(
@@ -247,7 +327,7 @@ impl Loader<'_> {
         }
     }
 
-    fn period(&mut self, text: &Text) -> Option<Period> {
+    pub(super) fn period(&mut self, text: &Text) -> Option<Period> {
         let period = text.get_ref().replace('_', "-").parse().ok();
         if period.is_none() {
             let hint = Some("write `14 days`, `2 weeks`, `1 month` or `4 working-days`".to_owned());
@@ -259,68 +339,6 @@ impl Loader<'_> {
             );
         }
         period
-    }
-
-    fn grant_rule(&mut self, entry: GrantEntry, states: &BTreeSet<String>, roots: &Roots) -> Option<GrantRule> {
-        if let Some(state) = entry.quota.as_ref().and_then(|quota| quota.waits_in.as_ref()) {
-            self.known(state, "state", states);
-        }
-        let of_quota = entry.quota.iter().map(|quota| &quota.zone);
-        for name in entry.public.iter().chain(&entry.lookup_key).chain(of_quota) {
-            if !entry.attributes.contains_key(name.get_ref()) {
-                let hint = did_you_mean(name.get_ref(), entry.attributes.keys().map(String::as_str));
-                self.error_at(
-                    FILE,
-                    name.span().start,
-                    format!("the grant has no attribute `{}`", name.get_ref()),
-                    hint,
-                );
-            }
-        }
-        if !(entry.number.get_ref().contains("{seq:") && entry.number.get_ref().ends_with("{check}")) {
-            let hint = Some("write it like BP-{year}-{seq:6}{check}".to_owned());
-            let message = "a number needs {seq:<digits>} and ends with {check}";
-            self.error_at(FILE, entry.number.span().start, message, hint);
-        }
-        let attributes = entry
-            .attributes
-            .iter()
-            .filter_map(|(name, text)| Some((name.clone(), self.compile(FILE, text, roots, &Type::Any)?)));
-        let attributes = attributes.collect();
-        let quota = entry.quota.map(|quota| QuotaRule {
-            limited_when: self.condition(FILE, quota.limited_when.as_ref(), roots),
-            zone: quota.zone.into_inner(),
-            waits_in: quota.waits_in.map(toml::Spanned::into_inner),
-        });
-        Some(GrantRule {
-            quota,
-            when: self.condition(FILE, entry.when.as_ref(), roots),
-            attributes,
-            valid_from: self.compile(FILE, &entry.valid_from, roots, &Type::Date)?,
-            valid_until: self.compile(FILE, &entry.valid_until, roots, &Type::Date)?,
-            holder: entry
-                .holder
-                .as_ref()
-                .and_then(|text| self.compile(FILE, text, roots, &Type::Text)),
-            kind: entry.kind.into_inner(),
-            number: entry.number.into_inner(),
-            public: entry.public.into_iter().map(toml::Spanned::into_inner).collect(),
-            lookup_key: entry.lookup_key.map(toml::Spanned::into_inner),
-        })
-    }
-
-    fn reminder(&mut self, entry: ReminderEntry) -> Option<Reminder> {
-        let before = self.period(&entry.before)?;
-        let starts = entry
-            .starts
-            .into_iter()
-            .filter_map(|(field, value)| Some((field, serde_json::to_value(value).ok()?)));
-        Some(Reminder {
-            text: format!("reminders.{}", entry.id),
-            id: entry.id,
-            before,
-            starts: starts.collect(),
-        })
     }
 
     /// The nightly look at grants: known queries, events that begin with `grant.`.
@@ -351,41 +369,32 @@ impl Loader<'_> {
             outcomes,
         })
     }
-
-    fn letter_entry(&mut self, id: String, entry: toml::Spanned<LetterEntry>, roots: &Roots) -> Letter {
-        let entry = entry.into_inner();
-        if self.files.get(entry.template.get_ref()).is_none() {
-            let message = format!("the template `{}` is missing", entry.template.get_ref());
-            self.error_at(FILE, entry.template.span().start, message, None);
-        }
-        let data = entry
-            .data
-            .iter()
-            .filter_map(|(path, text)| Some((path.clone(), self.compile(FILE, text, roots, &Type::Any)?)));
-        let data = data.collect();
-        Letter {
-            id,
-            when: self.condition(FILE, entry.when.as_ref(), roots),
-            template: entry.template.into_inner(),
-            kind: entry.kind,
-            channel: entry.channel,
-            remedy: entry.remedy,
-            data,
-            take: entry.take,
-            answers: entry.answers,
-            grant: entry.grant,
-            fee: entry.fee,
-            refund: entry.refund,
-            reasons: entry.reasons,
-        }
-    }
 }
 
 /// Names that other entries of the file refer to.
 struct Names {
     states: BTreeSet<String>,
     deadlines: BTreeSet<String>,
+    clocks: BTreeSet<String>,
     letters: BTreeSet<String>,
+    participations: BTreeSet<String>,
+    messages: BTreeSet<String>,
+    orders: BTreeSet<String>,
     /// Events of the nightly look at grants.
     found_at_night: BTreeSet<String>,
+}
+
+impl Names {
+    /// Events of all messages and orders.
+    fn sent_events(&self) -> impl Iterator<Item = String> {
+        SENT_EVENTS.into_iter().flat_map(|(kind, ends)| {
+            let ids = if kind == "message" {
+                &self.messages
+            } else {
+                &self.orders
+            };
+            ids.iter()
+                .flat_map(move |id| ends.map(|end| format!("{kind}.{id}.{end}")))
+        })
+    }
 }

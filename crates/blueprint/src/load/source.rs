@@ -7,7 +7,7 @@ use toml::Spanned;
 
 use crate::checks::Verdict;
 use crate::model::{
-    AutomaticDecision, DeadlineStart, KnobKind, LetterKind, Need, Owner, PublicState, Trust, Unavailable,
+    AutomaticDecision, DeadlineStart, KnobKind, LetterKind, Need, Owner, PublicState, Trust, Unavailable, WhenSilent,
 };
 
 /// A text that knows where it stands.
@@ -54,6 +54,15 @@ pub(super) struct KnobEntry {
 #[serde(deny_unknown_fields)]
 pub(super) struct FormFile {
     pub pages: Vec<PageEntry>,
+    #[serde(default)]
+    pub forms: Vec<FormEntry>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct FormEntry {
+    pub id: Text,
+    pub fields: Vec<FieldEntry>,
 }
 
 #[derive(Deserialize)]
@@ -204,6 +213,8 @@ pub(super) struct ProcessFile {
     pub states: Vec<StateEntry>,
     #[serde(default)]
     pub deadlines: Vec<DeadlineEntry>,
+    #[serde(default)]
+    pub clocks: Vec<ClockTable>,
     pub transitions: Vec<TransitionEntry>,
     #[serde(default)]
     pub grants: Vec<GrantEntry>,
@@ -212,6 +223,70 @@ pub(super) struct ProcessFile {
     pub recheck: Option<RecheckEntry>,
     #[serde(default)]
     pub letters: BTreeMap<String, Spanned<LetterEntry>>,
+    #[serde(default)]
+    pub participations: Vec<ParticipationEntry>,
+    #[serde(default)]
+    pub messages: Vec<MessageEntry>,
+    #[serde(default)]
+    pub orders: Vec<OrderEntry>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ParticipationEntry {
+    pub id: Text,
+    pub when: Option<Text>,
+    pub each: Option<Text>,
+    pub office: Option<Text>,
+    pub office_from: Option<Text>,
+    pub invited: Option<InvitedEntry>,
+    pub form: Text,
+    #[serde(default)]
+    pub answers: Vec<Text>,
+    #[serde(default)]
+    pub documents: Vec<Text>,
+    #[serde(default)]
+    pub files: bool,
+    pub period: Option<Text>,
+    pub legal: Option<String>,
+    #[serde(default)]
+    pub when_silent: WhenSilent,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct MessageEntry {
+    pub id: Text,
+    pub when: Option<Text>,
+    pub receiver: Option<Text>,
+    pub receiver_from: Option<Text>,
+    pub template: Text,
+    pub schema: Option<String>,
+    pub legal: Option<String>,
+    #[serde(default)]
+    pub data: BTreeMap<String, Text>,
+    #[serde(default)]
+    pub files: Vec<Text>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct InvitedEntry {
+    pub name: Text,
+    pub mail: Option<Text>,
+    pub address: Option<Text>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct OrderEntry {
+    pub id: Text,
+    pub when: Option<Text>,
+    pub register: Text,
+    pub operation: Text,
+    pub legal: Option<String>,
+    #[serde(default)]
+    pub with: BTreeMap<String, Text>,
 }
 
 #[derive(Deserialize)]
@@ -236,10 +311,25 @@ pub(super) enum Recheck {
 #[serde(deny_unknown_fields)]
 pub(super) struct DeadlineEntry {
     pub id: Text,
-    pub period: Text,
-    #[serde(default)]
-    pub from: DeadlineStart,
+    pub period: Option<Text>,
+    pub until: Option<Text>,
+    pub from: Option<Spanned<DeadlineStart>>,
     pub legal: String,
+    pub on_expiry: Option<Text>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ClockTable {
+    pub id: Text,
+    pub period: Text,
+    pub legal: String,
+    pub begins: Option<calendar::Event>,
+    pub from: Option<Text>,
+    pub extension: Option<Text>,
+    pub extension_legal: Option<Text>,
+    #[serde(default)]
+    pub deemed: bool,
     pub on_expiry: Option<Text>,
 }
 
@@ -254,6 +344,9 @@ pub(super) struct TransitionEntry {
     pub roles: Vec<String>,
     #[serde(default)]
     pub needs: Vec<Need>,
+    pub form: Option<Text>,
+    #[serde(default)]
+    pub not_by: Vec<Text>,
     #[serde(default)]
     pub effects: Vec<Text>,
 }
@@ -302,7 +395,8 @@ pub(super) struct RecheckOutcomeEntry {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct ReminderEntry {
-    pub id: String,
+    pub id: Text,
+    pub grant: Option<Text>,
     pub before: Text,
     #[serde(default)]
     pub starts: BTreeMap<String, toml::Value>,
@@ -312,6 +406,9 @@ pub(super) struct ReminderEntry {
 #[serde(deny_unknown_fields)]
 pub(super) struct LetterEntry {
     pub template: Text,
+    pub to: Option<Text>,
+    pub to_name: Option<Text>,
+    pub to_address: Option<Text>,
     pub kind: LetterKind,
     pub when: Option<Text>,
     pub channel: Option<String>,
@@ -322,6 +419,7 @@ pub(super) struct LetterEntry {
     pub take: BTreeMap<String, String>,
     pub answers: Option<String>,
     pub grant: Option<String>,
+    pub grant_kind: Option<Text>,
     pub fee: Option<String>,
     pub refund: Option<String>,
     pub reasons: Option<String>,

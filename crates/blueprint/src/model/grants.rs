@@ -67,6 +67,8 @@ pub struct Place {
 #[derive(Debug)]
 pub struct Reminder {
     pub id: String,
+    /// Kind of the grants whose end it announces.
+    pub grant: String,
     /// Before the last day.
     pub before: Period,
     /// Key of its text, `reminders.<id>`.
@@ -81,6 +83,8 @@ pub struct Letter {
     pub id: String,
     /// Path of the template in the blueprint.
     pub template: String,
+    /// Whom it goes to; none for the applicant.
+    pub to: Option<Addressees>,
     pub kind: LetterKind,
     pub when: Option<Condition>,
     /// `mail`, `post`, `portal`; none leaves it to the applicant's wish.
@@ -95,9 +99,23 @@ pub struct Letter {
     /// stand; none leaves them out.
     pub answers: Option<String>,
     pub grant: Option<String>,
+    /// Kind of the grant that it is about; none for the first that the step gives.
+    pub grant_kind: Option<String>,
     pub fee: Option<String>,
     pub refund: Option<String>,
     pub reasons: Option<String>,
+}
+
+/// Others than the applicant to whom a letter goes.
+#[derive(Debug)]
+pub enum Addressees {
+    /// Everybody who was invited in a participation, by its id, and is not dropped.
+    Parties(String),
+    /// Somebody whom the case names. `address`: as of who is invited to take part.
+    Named {
+        name: Box<Condition>,
+        address: Box<Condition>,
+    },
 }
 
 /// What a letter is in law.

@@ -1,10 +1,13 @@
 //! What a blueprint is once it is loaded: all references resolved, all conditions compiled.
 
 mod checks;
+mod clocks;
 mod fees;
 mod form;
 mod grants;
 mod meta;
+mod participation;
+mod proceedings;
 mod process;
 
 use std::collections::BTreeMap;
@@ -13,12 +16,16 @@ use base::Lang;
 
 use crate::texts::Texts;
 pub use checks::{Check, Outcome, Query, Unavailable};
+pub use clocks::{CaseClock, ClockEntry, ClockState, ClockStep, Length, StateDeadline};
 pub use fees::{Amount, CalculationLine, Position, RefundRule};
 pub use form::{CLAIMS, Control, Field, FieldCheck, Page, Params, Part, PartInput};
-pub use grants::{GrantDraft, GrantRule, Letter, LetterKind, Place, QuotaRule, Reminder};
+pub use grants::{Addressees, GrantDraft, GrantRule, Letter, LetterKind, Place, QuotaRule, Reminder};
 pub use meta::{AutomaticDecision, Knob, KnobKind, Meta, Trust};
+pub use participation::{Message, OfficeKey, Order, Participant, Participation, PartyDeadline, WhenSilent};
+pub use proceedings::{MessageStatus, OrderResult, OrderStatus, Party, PartyStatus, Proceedings};
 pub use process::{
-    Channel, Deadline, DeadlineStart, Effect, Need, Owner, PublicState, Recheck, RecheckOutcome, State, Transition,
+    Channel, Deadline, DeadlineEnd, DeadlineStart, Effect, Need, Owner, PublicState, Recheck, RecheckOutcome, State,
+    Transition,
 };
 
 /// A service as data, ready to run. Never changes after loading; share it in an `Arc`.
@@ -27,6 +34,8 @@ pub struct Blueprint {
     pub meta: Meta,
     /// All pages in order, also those that are not shown now.
     pub form: Vec<Page>,
+    /// Forms that others than the applicant fill in, or the applicant later; each is a group with one entry.
+    pub forms: Vec<Field>,
     pub all_queries: Vec<Query>,
     pub all_checks: Vec<Check>,
     pub positions: Vec<Position>,
@@ -40,11 +49,17 @@ pub struct Blueprint {
     pub reminders: Vec<Reminder>,
     pub recheck: Option<Recheck>,
     pub letters: Vec<Letter>,
+    pub participations: Vec<Participation>,
+    pub clocks: Vec<ClockEntry>,
+    pub messages: Vec<Message>,
+    pub orders: Vec<Order>,
     pub(crate) texts: BTreeMap<Lang, Texts>,
     /// Sources of the examples, by path.
     pub(crate) examples: BTreeMap<String, String>,
     /// Sources of the letters, by path.
     pub(crate) templates: BTreeMap<String, String>,
+    /// Sources of the messages, by path.
+    pub(crate) message_templates: BTreeMap<String, String>,
     pub(crate) hash: [u8; 32],
     /// Where a field stands: page and place in the page, by field id.
     pub(crate) places: BTreeMap<String, (usize, usize)>,
@@ -76,6 +91,16 @@ impl Blueprint {
     /// A page by its id, shown or not.
     pub fn page(&self, id: &str) -> Option<&Page> {
         self.form.iter().find(|page| page.id == id)
+    }
+
+    /// A form of others by its id.
+    pub fn form_of_others(&self, id: &str) -> Option<&Field> {
+        self.forms.iter().find(|form| form.id == id)
+    }
+
+    /// Somebody who takes part, by id.
+    pub fn participation(&self, id: &str) -> Option<&Participation> {
+        self.participations.iter().find(|of| of.id == id)
     }
 
     /// All fields of all pages in order.

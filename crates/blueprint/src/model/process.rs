@@ -1,6 +1,6 @@
-use calendar::{Period, PeriodRule};
 use serde::{Deserialize, Serialize};
 
+use super::Length;
 use crate::condition::Condition;
 
 /// A state of a case.
@@ -42,11 +42,20 @@ pub enum Owner {
 #[derive(Debug)]
 pub struct Deadline {
     pub id: String,
-    pub period: Period,
+    pub ends: DeadlineEnd,
     pub from: DeadlineStart,
     pub legal: String,
     /// Event that happens when it is over: `deadline.<id>`.
     pub on_expiry: String,
+}
+
+/// When a deadline ends.
+#[derive(Debug)]
+pub enum DeadlineEnd {
+    /// After a period, counted from [`DeadlineStart`].
+    After(Length),
+    /// On the day that this gives.
+    On(Condition),
 }
 
 /// Where a deadline begins.
@@ -58,6 +67,8 @@ pub enum DeadlineStart {
     Entry,
     /// The day on which the application was handed in.
     Submitted,
+    /// The day that counts as the application's in law: for a letter the day on which it arrived.
+    Applied,
 }
 
 /// One step from state to state.
@@ -72,6 +83,10 @@ pub struct Transition {
     pub roles: Vec<String>,
     /// What the form behind the button asks for.
     pub needs: Vec<Need>,
+    /// Id of the form that is filled in with the step.
+    pub form: Option<String>,
+    /// Actions of this case that the same member of staff must not have taken (four eyes).
+    pub not_by: Vec<String>,
     pub effects: Vec<Effect>,
 }
 
@@ -126,6 +141,18 @@ pub enum Effect {
     Refund,
     /// Reminders before the grant ends are planned.
     Remind,
+    /// Everybody who takes part is asked, or the one participation with this id.
+    Participate(Option<String>),
+    /// Whoever has not answered yet is no longer asked.
+    DropParties,
+    /// Something is done to a clock, by its id.
+    Clock(super::ClockStep, String),
+    /// The case goes to another office of the town, by its key.
+    Office(String),
+    /// A message goes to another authority, by its id.
+    Send(String),
+    /// A register is told to do something, by the order's id.
+    Order(String),
 }
 
 /// How an application came in.
@@ -158,13 +185,6 @@ impl Channel {
             Channel::Letter => "letter",
             Channel::Api => "api",
         }
-    }
-}
-
-impl Deadline {
-    /// The rule by which the calendar works out the date and its derivation.
-    pub fn rule(&self) -> PeriodRule {
-        PeriodRule::new(self.period, self.legal.clone())
     }
 }
 

@@ -20,6 +20,9 @@ pub fn is_part_of_format(path: &str) -> bool {
             .is_some_and(|code| Lang::from_code(code).is_some()),
         Some(("letters", "sample.json")) => true,
         Some(("letters", name)) => name.strip_suffix(".typ").is_some_and(is_plain),
+        Some(("messages", name)) => name
+            .rsplit_once('.')
+            .is_some_and(|(name, ending)| is_plain(name) && matches!(ending, "xml" | "json")),
         Some(("examples", name)) => name.strip_suffix(".toml").is_some_and(is_plain),
         Some(_) => false,
     }

@@ -7,13 +7,21 @@ use blueprint::{Blueprint, Files, RegisterSchema, Schemas, Type, read_folder};
 
 #[derive(serde::Deserialize)]
 struct Register {
-    answer: BTreeMap<String, String>,
+    answer: BTreeMap<String, toml::Value>,
+    parameters: BTreeMap<String, Parameter>,
+    #[serde(default)]
+    operations: BTreeMap<String, Operation>,
+}
+
+#[derive(serde::Deserialize)]
+struct Operation {
+    answer: BTreeMap<String, toml::Value>,
     parameters: BTreeMap<String, Parameter>,
 }
 
 #[derive(serde::Deserialize)]
 struct Parameter {
-    r#type: String,
+    r#type: toml::Value,
     required: bool,
 }
 
@@ -22,26 +30,37 @@ pub fn schemas() -> Schemas {
     let table: BTreeMap<String, Register> =
         toml::from_str(include_str!("registers.toml")).expect("the table of the registers reads");
     table.iter().fold(Schemas::built_in(), |all, (name, register)| {
-        let answer = register
-            .answer
-            .iter()
-            .map(|(field, kind)| (field.as_str(), type_of(kind)));
-        let parameters = register
-            .parameters
-            .iter()
-            .map(|(field, parameter)| (field.as_str(), type_of(&parameter.r#type), parameter.required));
-        all.with(name, RegisterSchema::new(answer, parameters))
+        let schema = RegisterSchema::new(answer(&register.answer), parameters(&register.parameters));
+        let told = register.operations.iter().fold(schema, |all, (name, operation)| {
+            all.with_operation(name, answer(&operation.answer), parameters(&operation.parameters))
+        });
+        all.with(name, told)
     })
 }
 
-fn type_of(word: &str) -> Type {
-    match word {
-        "text" => Type::Text,
-        "bool" => Type::Bool,
-        "int" => Type::Int,
-        "date" => Type::Date,
-        "text_list" => Type::List(Box::new(Type::Text)),
-        other => panic!("registers.toml knows no type {other}"),
+fn answer(fields: &BTreeMap<String, toml::Value>) -> impl Iterator<Item = (&str, Type)> {
+    fields.iter().map(|(field, kind)| (field.as_str(), type_of(kind)))
+}
+
+fn parameters(parameters: &BTreeMap<String, Parameter>) -> impl Iterator<Item = (&str, Type, bool)> {
+    parameters
+        .iter()
+        .map(|(field, of)| (field.as_str(), type_of(&of.r#type), of.required))
+}
+
+/// A word, or for a list of objects an array with one table of their fields.
+fn type_of(kind: &toml::Value) -> Type {
+    if let Some([toml::Value::Table(fields)]) = kind.as_array().map(Vec::as_slice) {
+        let fields = fields.iter().map(|(name, kind)| (name.clone(), type_of(kind)));
+        return Type::List(Box::new(Type::Object(fields.collect())));
+    }
+    match kind.as_str() {
+        Some("text") => Type::Text,
+        Some("bool") => Type::Bool,
+        Some("int") => Type::Int,
+        Some("date") => Type::Date,
+        Some("text_list") => Type::List(Box::new(Type::Text)),
+        other => panic!("registers.toml knows no type {other:?}"),
     }
 }
 

@@ -214,6 +214,50 @@ fn nobody_makes_more_entries_than_there_may_be() {
 }
 
 #[test]
+fn a_check_of_the_group_looks_at_all_entries_and_one_of_a_field_at_each() {
+    let no_toy_twice = "kind = \"group\"\nrequired = false\nmax = 3\n";
+    let of_toys = format!("{no_toy_twice}check = [{{ when = \"size(toys) < 2\", key = \"too_spoilt\" }}]\n");
+    let of_each = "id = \"called\"\nkind = \"name\"\n";
+    let not_the_first = format!(
+        "{of_each}check = [{{ when = \"animals[0].called != 'Rex' || called == 'Rex'\", key = \"after_rex\" }}]\n"
+    );
+    let mut files = common::files("_all-fields");
+    let form = files.0.get_mut("form.toml").expect("a form");
+    for (from, to) in [(no_toy_twice, of_toys.as_str()), (of_each, not_the_first.as_str())] {
+        assert!(form.contains(from), "{from}");
+        *form = form.replacen(from, to, 1);
+    }
+    let cat = |called: &str| json!({ "called": called, "species": "cat" });
+    let spoilt = json!({ "called": "Mieze", "species": "cat", "toys": [{ "toy": "Ball" }, { "toy": "Seil" }] });
+    let cases = [
+        (json!([]), vec![]),
+        (json!([cat("Mieze"), cat("Mohr")]), vec![]),
+        (json!([cat("Mieze"), cat("Mieze")]), vec!["animals same_name"]),
+        // The entries first: whether two names are the same shows once both are there.
+        (
+            json!([cat("Mieze"), cat("Mieze"), { "species": "cat" }]),
+            vec!["animals.2.called required"],
+        ),
+        (json!([cat("Mohr"), spoilt]), vec!["animals.1.toys too_spoilt"]),
+        (
+            json!([cat("Rex"), cat("Mieze"), cat("Mohr")]),
+            vec!["animals.1.called after_rex", "animals.2.called after_rex"],
+        ),
+    ];
+    for (animals, expected) in cases {
+        let mut draft = Draft::new(json!({ "animals": animals }));
+        draft.blueprint = common::loaded(&files);
+        let found = draft.blueprint.check_all(&draft.scope());
+        let of_group: Vec<String> = found
+            .iter()
+            .filter(|(page, _)| page == "groups")
+            .map(|(_, error)| format!("{} {}", error.field, error.key))
+            .collect();
+        assert_eq!(of_group, expected, "{animals}");
+    }
+}
+
+#[test]
 fn a_summary_names_each_entry_and_an_error_speaks_its_own_words() {
     let mut draft = Draft::new(json!({ "colour": "red" }));
     let mut form = TWO.to_vec();

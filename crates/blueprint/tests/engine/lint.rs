@@ -139,3 +139,26 @@ fn a_condition_that_never_holds_is_a_warning_with_its_place() {
     );
     assert!(finding.line > 0 && finding.column > 0);
 }
+
+#[test]
+fn generated_cases_reach_young_people_and_lists_of_the_town() {
+    let mut files = common::files("_all-fields");
+    let mut append = |file: &str, more: &str| files.0.get_mut(file).expect(file).push_str(more);
+    append(
+        "blueprint.toml",
+        "\n[knobs.closed_plates]\nkind = \"text_list\"\ndefault = []\n",
+    );
+    append(
+        "fees.toml",
+        "\n[[positions]]\nid = \"young\"\nwhen = \"age(born, today) < 3\"\namount_cent = 1\nlegal_basis = \"§ 1\"\n\
+         [[positions]]\nid = \"puppy\"\nwhen = \"animals.exists(one, age(one.born, today) < 3)\"\namount_cent = 1\nlegal_basis = \"§ 1\"\n\
+         [[positions]]\nid = \"closed\"\nwhen = \"full_name in town.closed_plates\"\namount_cent = 1\nlegal_basis = \"§ 1\"\n\
+         [[positions]]\nid = \"word\"\nwhen = \"town.closed_plates.exists(word, lower(full_name).contains(word))\"\namount_cent = 1\nlegal_basis = \"§ 1\"\n\
+         [[positions]]\nid = \"named\"\nwhen = \"'x' in town.closed_plates\"\namount_cent = 1\nlegal_basis = \"§ 1\"\n",
+    );
+    let never: Vec<String> = findings(&files)
+        .into_iter()
+        .filter(|found| found.contains("it never happened"))
+        .collect();
+    assert_eq!(never, Vec::<String>::new());
+}

@@ -51,8 +51,8 @@ fn a_wrong_name_is_found_at_its_place_with_the_right_one() {
     check(
         "checks.toml",
         "vin_end = \"vin_tail\"",
-        "vin = \"vin_tail\"",
-        "no parameter `vin`",
+        "vin_tale = \"vin_tail\"",
+        "no parameter `vin_tale`",
     );
     check(
         "process.toml",
@@ -277,5 +277,60 @@ fn nothing_that_is_read_makes_the_engine_fall_over() {
             // Either it loads or it says why; both are fine.
             let _ = Blueprint::load(&broken, &common::schemas());
         }
+    }
+}
+
+#[test]
+fn a_reminder_says_of_which_grant_where_there_are_several() {
+    const BADGE: &str = "[[grants]]\nkind = \"badge\"\nnumber = \"{seq:6}{check}\"\nattributes = {}\nvalid_from = \"today\"\nvalid_until = \"today\"\n\n";
+    const SAME_NUMBERS: &str = "[[grants]]\nkind = \"badge\"\nnumber = \"{prefix}-{year}-{seq:6}{check}\"\nattributes = {}\nvalid_from = \"today\"\nvalid_until = \"today\"\n\n";
+    let reminder = "[[reminders]]\nid = \"expiry\"\n";
+    let with = |badge: &str, grant: &str| {
+        let mut files = common::files("resident-parking-permit");
+        let process = files.0.get_mut("process.toml").expect("a process");
+        assert!(process.contains(reminder));
+        *process = process.replacen(reminder, &format!("{badge}{reminder}{grant}"), 1);
+        files
+    };
+    for (badge, grant, of) in [
+        ("", "", "resident-parking-permit"),
+        (BADGE, "grant = \"badge\"\n", "badge"),
+    ] {
+        let blueprint = common::loaded(&with(badge, grant));
+        assert_eq!(blueprint.reminders[0].grant, of);
+    }
+    for (badge, grant, says) in [
+        (BADGE, "", "does not say of which grant"),
+        (
+            BADGE,
+            "",
+            "`grant = \"badge\"` or `grant = \"resident-parking-permit\"`",
+        ),
+        (BADGE, "grant = \"bagde\"\n", "did you mean `badge`?"),
+        ("", "grant = \"badge\"\n", "there is no grant `badge`"),
+        (SAME_NUMBERS, "", "`badge` has the numbers of `resident-parking-permit`"),
+    ] {
+        let found = Blueprint::load(&with(badge, grant), &common::schemas()).expect_err(says);
+        let found = found.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n");
+        assert!(
+            found.contains(says) && found.contains("process.toml:"),
+            "{says}\n{found}"
+        );
+    }
+}
+
+#[test]
+fn whom_a_letter_goes_to_must_be_somebody() {
+    let template = "template = \"letters/receipt.typ\"";
+    for (to, says) in [
+        ("to = \"neighbour\"", "`neighbour` is nobody"),
+        ("to = \"party:neighbour\"", "neighbour"),
+        (
+            "to_name = \"plate\"",
+            "a letter goes either `to` parties or to one `to_name` with `to_address`",
+        ),
+        ("to_name = \"plat\"\nto_address = \"address\"", "did you mean `plate`?"),
+    ] {
+        check("process.toml", template, &format!("{template}\n{to}"), says);
     }
 }

@@ -7,7 +7,7 @@ use blueprint::{CaseFacts, Scope, ScopeInput};
 use jiff::civil::date;
 use serde_json::json;
 
-use crate::common;
+use crate::{common, large};
 
 #[test]
 fn a_scope_with_its_pages_costs_less_than_a_millisecond() {
@@ -39,4 +39,27 @@ fn a_scope_with_its_pages_costs_less_than_a_millisecond() {
     let best = (0..20).map(|_| round()).min().unwrap_or(Duration::MAX);
     println!("one scope with its pages: {best:?}");
     assert!(best < Duration::from_millis(1), "{best:?}");
+}
+
+#[test]
+fn a_page_with_hundreds_of_questions_and_conditions_is_saved_in_milliseconds() {
+    let blueprint = common::loaded(&large::files());
+    let town = blueprint
+        .validate_knobs(&toml::Table::new())
+        .expect("defaults are valid");
+    let posted = large::posted();
+    let save = || {
+        let start = Instant::now();
+        let answers = large::save(&blueprint, &town, &posted);
+        assert_eq!(answers.len(), large::FIELDS);
+        start.elapsed()
+    };
+    let best = (0..20).map(|_| save()).min().unwrap_or(Duration::MAX);
+    println!(
+        "one page with {} questions and {} conditions: {best:?}",
+        large::FIELDS,
+        large::CONDITIONS
+    );
+    // The engine of the tests is not optimised; the figure itself is measured by `make bench`.
+    assert!(best < Duration::from_millis(60), "{best:?}");
 }

@@ -1,8 +1,13 @@
+mod describe;
 mod diff;
 mod docs;
+mod fetch;
+mod fields;
 mod import;
+mod metadata;
 mod new;
 mod pack;
+mod plan;
 mod quality;
 mod schema;
 mod source;
@@ -18,12 +23,12 @@ use blueprint::{Blueprint, Files, Severity, read_folder};
 
 use super::letters;
 use crate::assemble::schemas;
-use crate::cli::BlueprintCommand;
+use crate::cli::{BlueprintCommand, DescriptionFormat};
 
 /// Fonts are read once for all blueprints.
 static PRESS: LazyLock<LetterPress> = LazyLock::new(LetterPress::new);
 
-pub fn run(what: BlueprintCommand) -> anyhow::Result<ExitCode> {
+pub async fn run(what: BlueprintCommand) -> anyhow::Result<ExitCode> {
     match what {
         BlueprintCommand::Check { folders, letters } => {
             each(&folders, |folder, files| check(folder, files, letters.as_deref()))?;
@@ -31,35 +36,60 @@ pub fn run(what: BlueprintCommand) -> anyhow::Result<ExitCode> {
         BlueprintCommand::Test { folders } => each(&folders, test)?,
         BlueprintCommand::New { folder } => new::run(&folder)?,
         BlueprintCommand::Diff { old, new } => return diff::run(&old, &new),
+        BlueprintCommand::Describe {
+            folder,
+            format: DescriptionFormat::Xzufi,
+            town,
+            entry,
+            base_url,
+        } => describe::run(&describe::Wanted {
+            folder,
+            town,
+            entry,
+            base_url,
+        })?,
         BlueprintCommand::Docs { folder, lang } => docs::run(&folder, language(&lang)?)?,
         BlueprintCommand::Schema {
             file,
             answers,
+            metadata,
+            attachments,
+            schema_uri,
             into,
             lang,
         } => schema::run(&schema::Wanted {
             file,
             answers,
+            metadata: metadata.map(|answers| metadata::Wanted {
+                answers,
+                attachments,
+                schema_uri,
+            }),
             into,
             lang: language(&lang)?,
         })?,
+        BlueprintCommand::Plan { place, service, moves } => plan::run(&place, &service, moves).await?,
+        BlueprintCommand::ImportFields { file, into, id, codes } => {
+            fields::run(&fields::Wanted { file, into, id, codes })?;
+        }
         BlueprintCommand::Key { publisher, out } => pack::key(&publisher, &out)?,
         BlueprintCommand::Pack { folder, key, out } => pack::pack(&folder, &key, &out)?,
         BlueprintCommand::Verify { package, trust } => {
             pack::verify(&package, &trust.publishers, trust.town.as_deref())?;
         }
+        BlueprintCommand::Fetch {
+            url,
+            id,
+            into,
+            trust,
+            yes,
+        } => fetch::run(&url, &id, &import::Taking::new(into, trust, yes))?,
         BlueprintCommand::Import {
             package,
             into,
             trust,
             yes,
-        } => import::run(&import::Wanted {
-            package,
-            into,
-            publishers: trust.publishers,
-            town: trust.town,
-            yes,
-        })?,
+        } => import::run(&package, &import::Taking::new(into, trust, yes))?,
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -7,18 +7,19 @@ use std::time::Instant;
 
 use anyhow::{Context, anyhow};
 use base::{Clock, SystemRng};
+use cases::editions::Proof;
 use registers::demo::{Cast, DemoSize, DemoSource, draw};
 use registers::streets::Directory;
 use registers::{ImportMode, import_streets, import_zones};
 use store::{Store, StoreError};
 use town::Town;
 
-use super::serve;
+use super::{demo_offers, serve};
 use crate::assemble::{House, Plan, assemble, load_town};
 use crate::cli::DemoArgs;
 use crate::config::Config;
 use crate::data::{self, Folder};
-use crate::pages::demo::{DEMO_CLOCK, DEMO_FILE, DemoClock, DemoFile, SignIn};
+use crate::pages::demo::{DEMO_CAST, DEMO_CLOCK, DEMO_FILE, DemoClock, DemoFile, SignIn};
 
 /// The same seed gives the same people, so that the cast's neighbours are known.
 const SEED: u64 = 1;
@@ -29,12 +30,19 @@ pub async fn demo(args: DemoArgs) -> anyhow::Result<()> {
     let _ = DEMO_CLOCK.set(clock.clone());
     let _ = DEMO_FILE.set(config.data.join("demo.json"));
     let town = load_town(&config.town_folder()?)?;
+    let cast = std::fs::read_to_string(config.town_folder()?.join("cast.toml"));
+    if let Some(cast) = cast.ok().and_then(|text| Cast::read(&text).ok()) {
+        let _ = DEMO_CAST.set(cast);
+    }
     let lock = data::lock(&config)?;
     let store = data::open_store(&config, Folder::MayBeNew, Some(&lock))?;
     fill_registers(&config, &store, &town, clock.as_ref(), args.residents).await?;
+    demo_offers::pack(&config, town.name(base::Lang::De))?;
     let plan = Plan {
         demo: true,
         limits_factor: u32::from(!args.no_limits),
+        // The services of the repository are proved by its tests; a demo is to open at once.
+        proof: config.proof.unwrap_or(Proof::Loads),
         clock: clock.clone(),
         rng: Arc::new(SystemRng),
     };

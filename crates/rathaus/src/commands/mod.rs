@@ -5,6 +5,7 @@ mod audit;
 mod backup;
 mod blueprint;
 pub mod demo;
+mod demo_offers;
 mod import;
 mod letters;
 mod serve;
@@ -42,7 +43,7 @@ pub fn logging(cli: &Cli) -> anyhow::Result<()> {
 /// Runs a command to its end; the exit code says more than success only where a command promises it.
 pub async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
     match cli.command {
-        Command::Blueprint { what } => return blueprint::run(what),
+        Command::Blueprint { what } => return blueprint::run(what).await,
         Command::Serve(place) => serve::serve(&Config::read(&place, "data")?).await,
         Command::Demo(args) => demo::demo(args).await,
         Command::Migrate(place) => {

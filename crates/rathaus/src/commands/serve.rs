@@ -21,6 +21,7 @@ pub async fn serve(config: &Config) -> anyhow::Result<()> {
     let plan = Plan {
         demo: false,
         limits_factor: 1,
+        proof: config.proof.unwrap_or_default(),
         clock: Arc::new(SystemClock),
         rng: Arc::new(SystemRng),
     };
@@ -68,7 +69,7 @@ where
     Fut: Future<Output = anyhow::Result<()>>,
 {
     for finding in &house.findings {
-        tracing::error!(finding, "a blueprint is left out until it is mended");
+        tracing::error!(finding, "a blueprint is not offered until it is mended");
     }
     let listener = TcpListener::bind(config.listen).await.with_context(|| {
         format!(
@@ -85,6 +86,7 @@ where
         .context("the coming reconciliation could not be planned")?;
     let (stop, stopped) = watch::channel(false);
     tokio::spawn(house.catalogue.follow(stopped.clone()));
+    tokio::spawn(cases::editions::follow(house.cases.clone(), stopped.clone()));
     let workers = tokio::spawn(jobs::work(
         house.app.store.clone(),
         house.handlers,

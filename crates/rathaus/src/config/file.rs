@@ -16,6 +16,7 @@ use super::value::Scalar;
 pub struct File {
     pub town: Option<Scalar>,
     pub blueprints: Option<Scalar>,
+    pub blueprint_check: Option<Scalar>,
     pub data: Option<Scalar>,
     pub listen: Option<Scalar>,
     pub base_url: Option<Scalar>,
@@ -25,6 +26,8 @@ pub struct File {
     pub mail: Option<Mail>,
     pub payment: Option<Payment>,
     pub identity: Option<Identity>,
+    /// Tokens of receivers by their key in the town's data.
+    pub receivers: BTreeMap<String, Scalar>,
 }
 
 #[derive(Clone, Debug, Default, Deserialize)]

@@ -6,11 +6,13 @@ mod sections;
 mod tests;
 mod value;
 
+use std::collections::BTreeMap;
 use std::io::Write;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
+use cases::editions::Proof;
 use connect::mail::SmtpConfig;
 use store::Target;
 
@@ -29,6 +31,8 @@ const TOKEN_CHARS_MIN: usize = 16;
 pub struct Config {
     town: Option<Value>,
     blueprints: Value,
+    /// How thoroughly a new version of a service is looked at before it is offered.
+    pub proof: Option<Proof>,
     pub data: PathBuf,
     pub listen: SocketAddr,
     pub base_url: String,
@@ -39,6 +43,8 @@ pub struct Config {
     pub mail: Option<SmtpConfig>,
     pub payment: Payment,
     pub identity: Identity,
+    /// Token of each receiver that wants one, by the receiver's key.
+    pub receivers: BTreeMap<String, String>,
 }
 
 impl Config {
@@ -96,7 +102,9 @@ impl Config {
             mail: sections::mail(&lookup, file.mail.as_ref())?,
             payment: sections::payment(&lookup, file.payment.as_ref())?,
             identity: sections::identity(&lookup, file.identity.as_ref())?,
+            receivers: sections::receivers(&file.receivers, place.config.as_deref())?,
             metrics_token: metrics_token(&lookup, file.metrics_token.as_ref())?,
+            proof: proof(&lookup, file.blueprint_check.as_ref())?,
             data,
             listen,
             base_url,
@@ -190,6 +198,17 @@ impl Places<'_> {
             return Err(value.wrong("names no host; write it like https://rathaus.stadt.example"));
         }
         Ok(format!("{scheme}://{host}"))
+    }
+}
+
+fn proof(lookup: &Lookup<'_>, in_file: Option<&Scalar>) -> anyhow::Result<Option<Proof>> {
+    let Some(value) = lookup.find("blueprint_check", "RATHAUS_BLUEPRINT_CHECK", in_file) else {
+        return Ok(None);
+    };
+    match value.text.as_str() {
+        "full" => Ok(Some(Proof::Full)),
+        "loads" => Ok(Some(Proof::Loads)),
+        _ => Err(value.wrong("must be full (loader and linter) or loads (the loader alone, for development)")),
     }
 }
 

@@ -1,5 +1,6 @@
 //! The sections of the configuration: database, mail, payment, accounts of citizens.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use anyhow::{Context, bail};
@@ -38,7 +39,8 @@ pub enum Identity {
 }
 
 /// Variables of the environment that these sections and the metrics know.
-pub const VARIABLES: [&str; 23] = [
+pub const VARIABLES: [&str; 24] = [
+    "RATHAUS_BLUEPRINT_CHECK",
     "RATHAUS_DATABASE_URL",
     "RATHAUS_DATABASE_SCHEMA",
     "RATHAUS_IDENTITY",
@@ -98,6 +100,20 @@ pub fn database(lookup: &Lookup<'_>, file: Option<&file::Database>, data: &Path)
     }
     store::check_url(&url.text).map_err(|problem| url.wrong(problem))?;
     Ok(target)
+}
+
+/// Errors: an empty token, or one with signs that no header may have.
+pub fn receivers(given: &BTreeMap<String, Scalar>, from: Option<&Path>) -> anyhow::Result<BTreeMap<String, String>> {
+    let from = from.map_or_else(|| "the configuration".to_owned(), |path| path.display().to_string());
+    let mut tokens = BTreeMap::new();
+    for (key, token) in given {
+        let value = Value::new(&format!("receivers.{key}"), token.0.clone(), from.clone()).secret();
+        if token.0.is_empty() || !token.0.bytes().all(|b| b.is_ascii_graphic()) {
+            return Err(value.wrong("must be the token that the receiver gave, without blanks"));
+        }
+        tokens.insert(key.clone(), value.text);
+    }
+    Ok(tokens)
 }
 
 /// Errors: something of the mail server is missing or wrong.

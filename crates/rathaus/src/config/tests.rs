@@ -48,6 +48,11 @@ fn each_wrong_value_in_the_file_is_told_with_its_name_its_value_and_how_to_mend_
         ("trusted_proxies = -1", vec!["trusted_proxies = \"-1\"", "0, 1, 2"]),
         ("trusted_proxies = \"two\"", vec!["\"two\"", "rathaus.toml"]),
         ("metrics_token = \"short\"", vec!["metrics_token", "openssl rand"]),
+        (
+            "[receivers]\ntax-office = \"a b\"",
+            vec!["receivers.tax-office", "rathaus.toml", "without blanks"],
+        ),
+        ("[receivers]\ntax-office = \"\"", vec!["receivers.tax-office"]),
         ("port = 3", vec!["rathaus.toml", "unknown field `port`", "listen"]),
         ("listen = ", vec!["rathaus.toml", "line 1"]),
         (

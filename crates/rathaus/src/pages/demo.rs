@@ -39,6 +39,8 @@ pub struct DemoFile {
 
 /// Where the file is; set by the command before the pages are opened.
 pub static DEMO_FILE: std::sync::OnceLock<std::path::PathBuf> = std::sync::OnceLock::new();
+/// The town's well-known people; set by the command before the pages are opened.
+pub static DEMO_CAST: std::sync::OnceLock<registers::demo::Cast> = std::sync::OnceLock::new();
 /// The clock of the demo, which can be moved.
 pub static DEMO_CLOCK: std::sync::OnceLock<std::sync::Arc<DemoClock>> = std::sync::OnceLock::new();
 
@@ -67,6 +69,7 @@ impl DemoClock {
 pub fn routes() -> Routes<Own> {
     Routes::new()
         .get("/demo", Access::Public, console)
+        .get("/demo/personen", Access::Public, super::demo_people::people)
         .get("/demo/post", Access::Public, mail)
         .get("/demo/post.json", Access::Public, mail_json)
         .post("/demo/nacht", Access::Public, night)
@@ -102,7 +105,7 @@ pub async fn console(ctx: Ctx, State(own): State<Own>) -> Result<Response> {
     let main = html! {
         h1 .kern-heading-large { "Demo-Konsole" }
         (alert(Tone::Info, "Nur in der Demo", html! { p { "Register, Zahlung und E-Mail sind simuliert. Die Stadt und alle Menschen darin sind erfunden." } }))
-        div .actions { (link_button("/", "Zur Startseite", Look::Primary)) (link_button("/demo/post", "Abgefangene E-Mails", Look::Secondary)) (link_button("/anmeldung", "Anmeldung für Beschäftigte", Look::Secondary)) }
+        div .actions { (link_button("/", "Zur Startseite", Look::Primary)) (link_button("/demo/personen", "Personen und Testdaten", Look::Secondary)) (link_button("/demo/post", "Abgefangene E-Mails", Look::Secondary)) (link_button("/anmeldung", "Anmeldung für Beschäftigte", Look::Secondary)) }
         h2 .kern-heading-medium { "Zugänge" }
         (table("Zugänge der Demo", true, &columns, &rows))
         h2 .kern-heading-medium { "Es wird Nacht" }

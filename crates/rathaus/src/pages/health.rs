@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use cases::Cases;
 use store::StoreError;
 use tokio::sync::Mutex;
 use web::{App, Ctx, Problem, Result};
@@ -21,8 +22,7 @@ const JOBS_WAIT_S: i64 = 600;
 pub struct Health {
     last: Mutex<Option<(Instant, Report)>>,
     blobs: PathBuf,
-    /// How many findings keep blueprints out.
-    left_out: usize,
+    cases: Cases,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -34,11 +34,11 @@ struct Report {
 }
 
 impl Health {
-    pub fn new(app: &App, left_out: usize) -> Health {
+    pub fn new(cases: Cases) -> Health {
         Health {
             last: Mutex::new(None),
-            blobs: app.blobs.folder().to_owned(),
-            left_out,
+            blobs: cases.app.blobs.folder().to_owned(),
+            cases,
         }
     }
 
@@ -75,10 +75,16 @@ impl Health {
                 .remarks
                 .push(format!("a job waits since {} minutes", seconds / 60));
         }
-        if self.left_out > 0 {
-            report
-                .remarks
-                .push("a service is left out because its blueprint is not sound; the log names it".to_owned());
+        // Which service it is and what is wrong stands on the page of the administration and in the log.
+        let troubles = self.cases.services.troubles();
+        if troubles.iter().any(|trouble| trouble.runs.is_none()) {
+            let remark = "a service is left out because its blueprint is not sound; the log names it";
+            report.remarks.push(remark.to_owned());
+        }
+        if troubles.iter().any(|trouble| trouble.runs.is_some()) {
+            let remark =
+                "a service runs on in its last good version, because the new one is not sound; the log names it";
+            report.remarks.push(remark.to_owned());
         }
         report
     }

@@ -2,6 +2,7 @@
 
 pub mod api;
 pub mod demo;
+mod demo_people;
 mod health;
 mod streets;
 mod town_texts;
@@ -36,9 +37,15 @@ pub const CITIZEN_NAV: [NavItem; 4] = [
     item("pruefung", "/pruefung", "check", None),
 ];
 
-pub const DESK_NAV: [NavItem; 9] = [
+pub const DESK_NAV: [NavItem; 11] = [
     item("desk", "/desk", "checklist", Some(Permission::CasesRead)),
     item("neu", "/desk/neu", "add", Some(Permission::Assist)),
+    item(
+        "beteiligungen",
+        "/desk/beteiligungen",
+        "check",
+        Some(Permission::CasesRead),
+    ),
     item("post", "/desk/post", "mail", Some(Permission::CasesWrite)),
     item("kasse", "/kasse", "calendar-today", Some(Permission::ClaimsBook)),
     item("kontrolle", "/kontrolle", "search", Some(Permission::PlateLookup)),
@@ -48,6 +55,12 @@ pub const DESK_NAV: [NavItem; 9] = [
         "/desk/aussonderung",
         "draft",
         Some(Permission::CasesAssign),
+    ),
+    item(
+        "leistungspflege",
+        "/verwaltung/leistungen",
+        "checklist",
+        Some(Permission::CatalogApprove),
     ),
     item("verwaltung", "/verwaltung", "edit", Some(Permission::JobsManage)),
     item(

@@ -2,6 +2,7 @@
 
 mod backup;
 mod blueprints;
+mod exchange;
 mod files;
 mod hostile;
 mod imports;
@@ -10,4 +11,7 @@ mod no_room;
 mod packages;
 mod platform;
 mod program;
+mod second_town;
+mod sharing;
 mod start;
+mod tutorial;

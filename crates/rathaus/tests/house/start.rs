@@ -168,6 +168,50 @@ async fn a_broken_blueprint_is_left_out_and_named_while_the_others_are_served() 
 }
 
 #[tokio::test]
+async fn a_service_that_becomes_wrong_runs_on_as_it_was_and_cases_can_be_looked_over() {
+    let place = Place::new();
+    let folder = place.path("blueprints");
+    let made = place.run(&[
+        "blueprint",
+        "new",
+        folder.join("testschein").to_str().expect("a plain name"),
+    ]);
+    assert!(made.0, "{}", made.1);
+    let env = [("RATHAUS_BLUEPRINTS", folder.to_str().expect("a plain name"))];
+    let running = place.serve(&["serve"], &env).await;
+    assert_eq!(running.visitor().get("/antraege/neu/testschein").await.status, 200);
+    assert!(running.terminate().await.success());
+
+    fs::write(folder.join("testschein/form.toml"), "[[page]\n").expect("writes");
+    let running = place.serve(&["serve"], &env).await;
+    let health = running.visitor().get("/healthz").await.html();
+    assert!(
+        health.contains("last good version") && !health.contains("testschein"),
+        "{health}"
+    );
+    assert!(
+        place.log().contains("it runs on in its last good version 0.1.0"),
+        "{}",
+        place.log()
+    );
+    assert_eq!(running.visitor().get("/antraege/neu/testschein").await.status, 200);
+
+    // The command looks at the database while the town is open.
+    let plan = |service: &str| {
+        let mut command = place.command(&["blueprint", "plan", service]);
+        end(command.envs(env))
+    };
+    let (well, said) = plan("testschein");
+    assert!(
+        well && said.contains("In force: 0.1.0") && said.contains("No case runs in another edition"),
+        "{said}"
+    );
+    let (well, said) = plan("nirgends");
+    assert!(!well && said.contains("offers testschein"), "{said}");
+    assert!(running.terminate().await.success());
+}
+
+#[tokio::test]
 async fn two_programs_on_one_data_folder_are_refused_and_a_second_start_keeps_the_data() {
     let place = Place::new();
     let running = place.serve(&["serve"], &[]).await;

@@ -214,6 +214,7 @@ fn footer(ctx: &Ctx) -> Markup {
                         li { a href="/leichte-sprache" { (icon("easy-language")) (t(lang, "footer-easy")) } }
                         li { a href="/gebaerdensprache" { (icon("sign-language")) (t(lang, "footer-sign")) } }
                         li { a href="/barrierefreiheit" { (t(lang, "footer-accessibility")) } }
+                        li { a href="/leistungen-teilen" { (t(lang, "footer-sharing")) } }
                         li { a href="/rueckmeldung" { (t(lang, "footer-feedback")) } }
                     }
                 }

@@ -231,7 +231,14 @@ mod tests {
         let person = ["family_name", "given_names", "birth_date"].map(text);
         let schemas = Schemas::built_in()
             .with("zones", RegisterSchema::new(zones, place))
-            .with("residents", RegisterSchema::new(residents, person));
+            .with(
+                "residents",
+                RegisterSchema::new(residents, person).with_operation(
+                    "correct",
+                    [("person_ref", Type::Text), ("recorded_on", Type::Date)],
+                    ["person_ref", "given_names", "doctoral_degree"].map(text),
+                ),
+            );
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../blueprints/_all-fields");
         let files = read_folder(&folder).expect("the folder is there");
         Blueprint::load(&files, &schemas).expect("it loads").blueprint

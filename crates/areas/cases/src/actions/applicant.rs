@@ -3,11 +3,12 @@
 use ::store::Tx;
 use ::store::facts::{Fact, NewFact};
 use base::Uuid;
+use blueprint::Posted;
 use identity::Citizen;
 use serde_json::json;
 
-use crate::actions::delivery;
 use crate::actions::uploads::{self, UploadRefusal};
+use crate::actions::{delivery, filled};
 use crate::flow::{self, CaseScope, Event};
 use crate::model::{Case, Document, Notify};
 use crate::{Actor, CaseError, Cases, Now, Refusal, identified, store};
@@ -95,6 +96,39 @@ pub async fn add_document(
 fn answered(cases: &Cases, tx: &mut Tx<'_>, case: &mut Case, now: Now) -> Result<(), CaseError> {
     flow::apply(cases, tx, case, &Event::new("applicant.answer"), &Actor::Applicant, now)?;
     Ok(())
+}
+
+/// Takes a step that the service offers its applicant, with what was filled in for it.
+///
+/// Errors: [`CaseError::Form`] when something is missing or wrong, refused when the step means nothing (any more).
+pub async fn take_own(cases: &Cases, id: Uuid, action: &str, posted: Posted) -> Result<(), CaseError> {
+    let name = format!("applicant.{action}");
+    let action = action.to_owned();
+    with_case(cases, id, move |this, tx, case, now| {
+        if !may_take(this, case, &action)? {
+            return Err(Refusal::NotNow {
+                event: name.clone(),
+                state: case.state.clone(),
+            }
+            .into());
+        }
+        let service = this.service_of(&case.blueprint_hash)?;
+        let parts = CaseScope::of(&service, case, now.today);
+        let event = Event {
+            filled: filled::read(&service.blueprint, &parts.input(), &case.state, &name, &posted)?,
+            ..Event::new(&name)
+        };
+        flow::take(this, tx, case, &event, &Actor::Applicant, now)
+    })
+    .await
+}
+
+/// Whether the service offers the applicant this step now.
+pub fn may_take(cases: &Cases, case: &Case, action: &str) -> Result<bool, CaseError> {
+    let service = cases.service_of(&case.blueprint_hash)?;
+    let parts = CaseScope::of(&service, case, cases.now().today);
+    let offered = service.blueprint.applicant_actions(&case.state, &parts.scope());
+    Ok(offered.iter().any(|step| step.applicant_action() == Some(action)))
 }
 
 /// Withdraws the application. Refused once it is decided.

@@ -8,7 +8,7 @@ use serde_json::json;
 use web::{Permission, Staff};
 
 use crate::actions::applicant::MESSAGE_CHARS_MAX;
-use crate::actions::delivery;
+use crate::actions::{delivery, filled, parties};
 use crate::flow::{self, CaseScope, Event};
 use crate::model::Case;
 use crate::{Actor, CaseError, Cases, Now, Refusal, store};
@@ -22,6 +22,8 @@ pub struct Step {
     pub reason: String,
     /// One line each.
     pub items: String,
+    /// The form of the step, as posted.
+    pub form: blueprint::Posted,
 }
 
 /// Loads a case that this person may see; others do not learn that it exists.
@@ -92,6 +94,13 @@ fn event_of(cases: &Cases, case: &Case, staff: &Staff, step: &Step, now: Now) ->
     let name = format!("clerk.{}", step.action);
     let service = cases.service_of(&case.blueprint_hash)?;
     let parts = CaseScope::of(&service, case, now.today);
+    let filled = filled::read(&service.blueprint, &parts.input(), &case.state, &name, &step.form)?;
+    let mut with_form = case.clone();
+    with_form
+        .proceedings
+        .forms
+        .extend(filled.iter().map(|f| (f.form.clone(), f.answers.clone())));
+    let parts = CaseScope::of(&service, &with_form, now.today);
     let scope = parts.scope();
     let Some(transition) = service.blueprint.next(&case.state, &name, &scope) else {
         return Err(Refusal::NotNow {
@@ -102,6 +111,9 @@ fn event_of(cases: &Cases, case: &Case, staff: &Staff, step: &Step, now: Now) ->
     };
     if !may_take(staff, transition) {
         return Err(Refusal::Role(step.action.clone()).into());
+    }
+    if !transition.may_be_taken_by(&staff.id.to_string(), &case.proceedings) {
+        return Err(Refusal::SamePerson(step.action.clone()).into());
     }
     let text = |text: &str| text.trim().chars().take(MESSAGE_CHARS_MAX).collect::<String>();
     let reason = Some(text(&step.reason)).filter(|reason| !reason.is_empty());
@@ -125,6 +137,7 @@ fn event_of(cases: &Cases, case: &Case, staff: &Staff, step: &Step, now: Now) ->
         reason,
         items,
         quiet: false,
+        filled,
     })
 }
 
@@ -256,6 +269,7 @@ pub async fn mark_posted(cases: &Cases, staff: &Staff, documents: Vec<Uuid>) -> 
                 if store::documents::mark_posted(tx, *id, now.us)? {
                     note(tx, case.id, &staff, now, "case.posted", json!({ "document": id }))?;
                     delivery::posted(&this, tx, &case, &document, now)?;
+                    parties::posted(&this, tx, &document.slot, now)?;
                     posted += 1;
                 }
             }

@@ -12,7 +12,7 @@ use registers::port::{Audience, Purpose, RegisterAnswer, RegisterQuery};
 use crate::actions::aside::LINK_PAGE;
 use crate::assurance::{self, Door, Who};
 use crate::model::{Draft, DraftContent, Grant};
-use crate::{CaseError, Cases, Refusal, Service, asking, rules, store};
+use crate::{CaseError, Cases, Refusal, Service, asking, identified, rules, store};
 
 pub use crate::actions::open_draft::{Barred, Open, Opened, open, open_as};
 
@@ -99,7 +99,7 @@ pub fn answers_for_renewal(service: &Service, of_case: &Answers, grant: &Grant) 
         .filter(|field| field.carry_over)
         .filter_map(|field| of_case.get(&field.id).map(|value| (field.id.clone(), value.clone())))
         .collect();
-    for reminder in &service.blueprint.reminders {
+    for reminder in service.blueprint.reminders.iter().filter(|of| of.grant == grant.kind) {
         answers.extend(
             reminder
                 .starts
@@ -296,6 +296,7 @@ async fn look_up(cases: &Cases, open: &mut Open, page: &str) {
         open.draft.content.lookups.remove(id);
     }
     for query in planned {
+        let audience = audience(open, &query.with);
         let asked = RegisterQuery {
             register: query.register,
             with: query.with,
@@ -303,11 +304,23 @@ async fn look_up(cases: &Cases, open: &mut Open, page: &str) {
                 reason: open.draft.blueprint.clone(),
                 case_ref: None,
                 asked_by: "system".into(),
-                audience: Audience::Applicant,
+                audience,
             },
         };
         if let RegisterAnswer::Answered { data, .. } = asking::ask(cases, asked, asking::IN_A_PAGE).await {
             open.draft.content.lookups.insert(query.id, data);
         }
+    }
+}
+
+/// Only whose identity is proven learns what a register holds of them, and of nobody else: the draft then belongs to
+/// their account, and the question names the owner of the account. Source: § 18 Abs. 4, § 10 Abs. 3 BMG.
+fn audience(open: &Open, with: &BTreeMap<String, Json>) -> Audience {
+    let proven = open.citizen.as_ref().filter(|citizen| {
+        open.service.needs_account() && assurance::level_of(&citizen.person) == blueprint::Trust::High
+    });
+    match proven {
+        Some(citizen) if identified::is_about(with, &citizen.person) => Audience::Oneself,
+        _ => Audience::Applicant,
     }
 }

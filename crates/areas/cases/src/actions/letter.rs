@@ -5,7 +5,7 @@ use ::store::StoreError;
 use ::store::facts::NewFact;
 use ::store::jobs::Job;
 use base::{Lang, Uuid};
-use blueprint::{Letter, LetterKind};
+use blueprint::{Addressee, Letter, LetterKind};
 use letters::{BankAccount, ContactPerson, LetterJob, Letterhead, Template};
 use payments::model::Claim;
 use serde::Deserialize;
@@ -27,6 +27,8 @@ struct Wanted {
     #[serde(default)]
     items: Vec<String>,
     actor: String,
+    /// Somebody else than the applicant to whom it goes.
+    to: Option<Addressee>,
 }
 
 struct Loaded {
@@ -86,17 +88,8 @@ pub async fn write(cases: &Cases, job: &Job) -> Result<(), CaseError> {
     };
     let now = cases.now();
     let model = model(cases, &service, letter, &loaded, &wanted, now);
-    let content = render(cases, &service, letter, model, now).await?;
-    save(
-        cases,
-        &loaded.case,
-        letter,
-        &service,
-        content,
-        (document, wanted.seq),
-        now,
-    )
-    .await
+    let content = render(cases, &service, letter, model, &loaded.case.office, now).await?;
+    save(cases, &loaded.case, letter, &service, content, (document, &wanted), now).await
 }
 
 /// The plain notice for steps that have no letter of their own, for people who want to be told by letter.
@@ -107,6 +100,7 @@ fn notice_letter() -> Letter {
     Letter {
         id: NOTICE.into(),
         template: "notice.typ".into(),
+        to: None,
         kind: LetterKind::Info,
         when: None,
         channel: Some("post".into()),
@@ -115,6 +109,7 @@ fn notice_letter() -> Letter {
         take: Default::default(),
         answers: None,
         grant: None,
+        grant_kind: None,
         fee: None,
         refund: None,
         reasons: None,
@@ -126,9 +121,10 @@ async fn render(
     service: &std::sync::Arc<Service>,
     letter: &Letter,
     model: Json,
+    office: &str,
     now: Now,
 ) -> Result<Vec<u8>, CaseError> {
-    let (press, head) = (cases.press.clone(), letterhead(cases, &service.blueprint.meta.office));
+    let (press, head) = (cases.press.clone(), letterhead(cases, office));
     let (service, id) = (service.clone(), letter.id.clone());
     let name = format!("{}/{}", service.blueprint.meta.id, letter.template);
     let pdf = tokio::task::spawn_blocking(move || {
@@ -154,7 +150,7 @@ async fn save(
     letter: &Letter,
     service: &Service,
     content: Vec<u8>,
-    (id, seq): (Uuid, i64),
+    (id, wanted): (Uuid, &Wanted),
     now: Now,
 ) -> Result<(), CaseError> {
     let bytes = i64::try_from(content.len()).unwrap_or(i64::MAX);
@@ -165,13 +161,23 @@ async fn save(
         .find(&format!("letters.{}.title", letter.id))
         .unwrap_or("Nachricht zu Ihrem Antrag")
         .to_owned();
-    let by_post = letter.channel.as_deref() == Some("post") || case.notify == Notify::Letter;
+    let by_post = match &wanted.to {
+        // About a blocked person nothing leaves the house by itself (§ 51 BMG): a clerk looks first.
+        Some(to) => !to.address.is_empty() && !case.blocked,
+        None => letter.channel.as_deref() == Some("post") || case.notify == Notify::Letter,
+    };
+    let title = match &wanted.to {
+        Some(to) => format!("{title} – an {}", to.name),
+        None => title,
+    };
+    let (for_applicant, seq) = (wanted.to.is_none(), wanted.seq);
     let document = Document {
         id,
         case_id: Some(case.id),
         draft_id: None,
         slot: letter.id.clone(),
-        kind: kind_code(letter.kind).into(),
+        // What the law makes of a decision counts from the day on which the applicant has it.
+        kind: kind_code(if for_applicant { letter.kind } else { LetterKind::Info }).into(),
         file_name: format!("{}-{}.pdf", letter.id, case.reference),
         title,
         media_type: "application/pdf".into(),
@@ -179,7 +185,7 @@ async fn save(
         pages: None,
         blob: blob.as_str().to_owned(),
         thumbnail: None,
-        for_applicant: true,
+        for_applicant,
         by_post,
         posted_at: None,
         fetched_at: None,
@@ -196,9 +202,17 @@ async fn save(
                 stream: case.id,
                 at: now.us,
                 actor: "machine",
-                kind: "case.document",
+                // Only the first of the two is shown to the applicant.
+                kind: if for_applicant {
+                    "case.document"
+                } else {
+                    "case.party_letter"
+                },
                 data: json!({ "id": document.id, "title": document.title, "kind": document.kind, "post": by_post }),
             })?;
+            if !for_applicant {
+                return Ok(());
+            }
             actions::delivery::provided(&this, tx, &case, &document, now)?;
             flow::notify_once(&this, tx, &case, seq, now)
         })
@@ -249,13 +263,24 @@ fn model(
     let face = service.blueprint.face(&scope);
     let base = &cases.app.config.base_url;
     let title = service.blueprint.texts(Lang::De).get("service.title");
+    let (lines, person) = match &wanted.to {
+        Some(to) => (
+            [to.name.clone()].into_iter().chain(to.address.clone()).collect(),
+            &to.name,
+        ),
+        None => (
+            with_place(face.recipient, &cases.app.town.about.address.city),
+            &face.applicant,
+        ),
+    };
     let mut extra = json!({
         "case": { "number": case.number, "reference": case.reference, "service": title, "received_on": case.applied_on },
-        "recipient": { "lines": with_place(face.recipient, &cases.app.town.about.address.city), "salutation": format!("Guten Tag {},", face.applicant) },
+        "recipient": { "lines": lines, "salutation": format!("Guten Tag {person},") },
         "submitted_at": local_time(case.submitted_at),
         "status_url": format!("{base}/status"),
         "reply_url": format!("{base}/status"),
-        "reply_until": case.due_on,
+        // A clock of the authority may be due before; it is not the applicant's.
+        "reply_until": crate::flow::due::of_state(case).map(|deadline| deadline.due_on),
         "heard_on": case.heard_on,
         "hearing_answer": case.heard_on.and(loaded.answer.clone()),
         "items": wanted.items,
@@ -263,7 +288,11 @@ fn model(
         "state": service.blueprint.texts(Lang::De).get(&format!("states.{}", case.state)),
     });
     let fields = extra.as_object_mut().expect("the object was made a moment ago");
-    if let Some(grant) = loaded.grants.last() {
+    // Of several grants the one that the letter is about; of that kind the newest.
+    let kind = service.blueprint.grant_of(letter, &scope).map(|draft| draft.kind);
+    let kind = kind.as_ref().or(letter.grant_kind.as_ref());
+    let own = loaded.grants.iter().rfind(|grant| kind == Some(&grant.kind));
+    if let Some(grant) = own.or(loaded.grants.last()) {
         fields.insert("permit".into(), grant_model(grant));
         fields.insert(
             "check".into(),

@@ -25,6 +25,18 @@ pub struct Open {
 }
 
 impl Open {
+    /// A draft that nobody keeps, to look at a service with.
+    pub fn unkept(draft: Draft, service: Arc<Service>, now: Now, facts: CaseFacts) -> Open {
+        Open {
+            draft,
+            service,
+            now,
+            citizen: None,
+            given: Answers::new(),
+            facts,
+        }
+    }
+
     pub fn input(&self) -> ScopeInput<'_> {
         self.input_of(&self.draft.content.answers)
     }

@@ -215,6 +215,7 @@ fn new_case(cases: &Cases, open: &Open, scope: &Scope<'_>) -> Case {
         answers,
         // What the registers said while the applicant was asked; asked again when the checks run.
         registers: open.draft.content.lookups.clone(),
+        proceedings: Default::default(),
         checks: serde_json::json!([]),
         verdict: String::new(),
         channel: open.draft.channel,

@@ -9,7 +9,7 @@ use web::api::{Body, Files};
 use web::{Ctx, Problem};
 
 use super::status::{self, CaseStatus};
-use super::{file_refused, invalid, problem};
+use super::{file_refused, invalid, problem, step_problem};
 use crate::actions::applicant::{self, MESSAGE_CHARS_MAX};
 use crate::actions::submit::case_by_secret;
 use crate::model::{Case, Notify};
@@ -163,6 +163,43 @@ pub async fn ask_for_person(
         Ok(()) => changed(&ctx, &cases, &reference).await,
         Err(CaseError::Refused(_)) => Err(Problem::Refused(t(ctx.lang, "person-not-now").into_owned())),
         Err(error) => Err(problem(&ctx, error)),
+    }
+}
+
+/// A step that the service offers its applicant.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct OwnStep {
+    /// One of the `steps` of the case.
+    action: String,
+    /// Answers of the form that the step asks for, by field, normalised as in the answers of a service.
+    #[serde(default)]
+    #[schema(value_type = std::collections::BTreeMap<String, serde_json::Value>)]
+    form: blueprint::Answers,
+}
+
+/// Takes a step that the service offers after the application: a notice, a date, a wish.
+#[utoipa::path(post, path = "/api/v1/vorgaenge/{reference}/schritte", operation_id = "takeOwnStep", tag = "follow",
+    params(("reference" = String, Path, description = "Number of the case")), request_body = OwnStep,
+    responses((status = 200, description = "The case after the step", body = CaseStatus)), security(("case_code" = [])))]
+pub async fn step(
+    ctx: Ctx,
+    State(cases): State<Cases>,
+    Path(reference): Path<String>,
+    Body(new): Body<OwnStep>,
+) -> Result<Json<CaseStatus>, Problem> {
+    let case = proven(&ctx, &cases, &reference).await?;
+    let service = cases.service_of(&case.blueprint_hash)?;
+    let asked = service
+        .blueprint
+        .form_of(&case.state, &format!("applicant.{}", new.action));
+    let posted = asked
+        .map(|form| service.blueprint.form_inputs(form, &new.form))
+        .unwrap_or_default();
+    match applicant::take_own(&cases, case.id, &new.action, posted).await {
+        Ok(()) => changed(&ctx, &cases, &reference).await,
+        Err(CaseError::Refused(_)) => Err(Problem::Refused(t(ctx.lang, "own-step-not-now").into_owned())),
+        Err(error) => Err(step_problem(&ctx, &service, error)),
     }
 }
 

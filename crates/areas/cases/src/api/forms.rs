@@ -32,6 +32,8 @@ pub struct FormEntry {
     /// writes; a program cannot begin an application.
     needs_account: bool,
     href: String,
+    /// JSON Schema of the answers.
+    answers_schema: String,
 }
 
 /// A service with all that it asks.
@@ -49,7 +51,7 @@ pub struct FormView {
     responses((status = 200, description = "All services, ordered by id", body = [FormEntry])), security(()))]
 pub async fn list(ctx: Ctx, State(cases): State<Cases>) -> Json<Vec<FormEntry>> {
     let offered = cases.services.all().filter(|service| cases.is_offered_online(service));
-    Json(offered.map(|service| entry(service, ctx.lang)).collect())
+    Json(offered.map(|service| entry(&service, ctx.lang)).collect())
 }
 
 /// What a service asks: pages, questions, possible answers, and the conditions under which they are asked.
@@ -82,6 +84,21 @@ pub async fn show(
     }))
 }
 
+/// JSON Schema (draft 2020-12) of the answers of a service, for programs that apply and for transports such as FIT-Connect.
+///
+/// It is that of the present version; its `$id` names service and version.
+#[utoipa::path(get, path = "/api/v1/formulare/{service}/antwortschema", operation_id = "readAnswersSchema", tag = "apply",
+    params(("service" = String, Path, description = "Id of the service")),
+    responses((status = 200, description = "The schema", body = Object)), security(()))]
+pub async fn answers_schema(
+    ctx: Ctx,
+    State(cases): State<Cases>,
+    Path(service): Path<String>,
+) -> Result<Json<blueprint::Json>, Problem> {
+    let service = cases.services.current(&service).ok_or(Problem::NotFound)?;
+    Ok(Json(service.blueprint.answers_schema(ctx.lang)))
+}
+
 fn entry(service: &Service, lang: Lang) -> FormEntry {
     let meta = &service.blueprint.meta;
     FormEntry {
@@ -95,5 +112,6 @@ fn entry(service: &Service, lang: Lang) -> FormEntry {
         trust: meta.trust.code().to_owned(),
         needs_account: service.needs_account(),
         href: format!("/api/v1/formulare/{}", meta.id),
+        answers_schema: format!("/api/v1/formulare/{}/antwortschema", meta.id),
     }
 }

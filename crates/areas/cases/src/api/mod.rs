@@ -5,11 +5,13 @@
 //! `Authorization`, never in an address. Staff show a personal API token, which carries their roles and offices.
 
 mod case_actions;
+mod clocks;
 mod desk;
 mod drafts;
 mod field_views;
 mod files;
 mod forms;
+mod outgoing;
 mod review;
 mod status;
 
@@ -41,6 +43,12 @@ fn applicants() -> Routes<Cases> {
     Routes::new()
         .get_with("/api/v1/formulare", Access::Public, READ, forms::list)
         .get_with("/api/v1/formulare/{service}", Access::Public, READ, forms::show)
+        .get_with(
+            "/api/v1/formulare/{service}/antwortschema",
+            Access::Public,
+            READ,
+            forms::answers_schema,
+        )
         .post_with("/api/v1/antraege", proof, BEGIN, drafts::begin)
         .get_with("/api/v1/antraege/{draft}", proof, READ, drafts::show)
         .patch_with("/api/v1/antraege/{draft}/antworten", proof, WRITE, drafts::answer)
@@ -106,12 +114,19 @@ fn following() -> Routes<Cases> {
             WRITE,
             case_actions::ask_for_person,
         )
+        .post_with(
+            "/api/v1/vorgaenge/{reference}/schritte",
+            proof,
+            WRITE,
+            case_actions::step,
+        )
 }
 
 #[derive(OpenApi)]
 #[openapi(paths(
     forms::list,
     forms::show,
+    forms::answers_schema,
     drafts::begin,
     drafts::show,
     drafts::answer,
@@ -126,7 +141,8 @@ fn following() -> Routes<Cases> {
     case_actions::message,
     case_actions::notice,
     case_actions::withdraw,
-    case_actions::ask_for_person
+    case_actions::ask_for_person,
+    case_actions::step
 ))]
 struct Document;
 
@@ -221,6 +237,24 @@ fn problem(ctx: &Ctx, error: CaseError) -> Problem {
         CaseError::Refused(refusal) => Problem::Refused(words::refusal(lang, &refusal)),
         other => other.into(),
     }
+}
+
+/// As `problem`, for a step with a form: each error at its place below `/form`.
+fn step_problem(ctx: &Ctx, service: &crate::Service, error: CaseError) -> Problem {
+    let CaseError::Form(read) = error else {
+        return problem(ctx, error);
+    };
+    let wrong = |error: &base::FieldError| {
+        // `<form>.0.<field>`: the machine knows the form only.
+        let field = error.field.splitn(3, '.').nth(2).unwrap_or_default();
+        let parts: Vec<String> = field.split('.').map(web::api::escaped).collect();
+        Invalid {
+            pointer: format!("/form/{}", parts.join("/")),
+            key: error.key.clone(),
+            detail: service.blueprint.error_text(error, ctx.lang),
+        }
+    };
+    Problem::Invalid(read.errors.iter().map(wrong).collect())
 }
 
 /// One thing that is wrong in the body.

@@ -10,10 +10,13 @@ use std::collections::BTreeMap;
 use utoipa::ToSchema;
 use web::{Ctx, Problem};
 
+use super::clocks::ClockStatus;
+use super::outgoing::ToldView;
 use super::{AnswerPage, DocumentView, case_actions, in_words, instant, problem};
 use crate::actions::{applicant, claims};
 use crate::flow::CaseScope;
 use crate::model::{Case, Document, Grant};
+use crate::outgoing::Outgoing;
 use crate::pages::citizen::{status as page, words};
 use crate::remedy::Notice;
 use crate::{CaseError, Cases, Service, store};
@@ -39,6 +42,8 @@ pub struct CaseStatus {
     open: bool,
     received_at: String,
     due: Option<Due>,
+    /// How long the authority may take.
+    clocks: Vec<ClockStatus>,
     /// What the office asked, while it waits for an answer.
     question: Option<Question>,
     /// What speaks against the application, while its applicant is heard (§ 28 VwVfG).
@@ -49,11 +54,27 @@ pub struct CaseStatus {
     timeline: Vec<TimelineEntry>,
     /// Nothing where the service does not tell it, because it would say what a neutral answer hides.
     looks: Option<Looks>,
+    /// Who else was told of the application.
+    told: Vec<ToldView>,
     answers: Vec<AnswerPage>,
     /// How the decisions reached the applicant, and until when they can be challenged.
     decisions: Vec<Decision>,
+    /// Who takes part beside the applicant, until when, and whether they answered; never what.
+    parties: Vec<PartyView>,
+    /// Steps that the service offers its applicant now.
+    steps: Vec<OwnStepView>,
     /// What can be done now: `message`, `documents`, `withdraw`, `review`.
     can: Vec<String>,
+}
+
+/// A step that the service offers its applicant.
+#[derive(Serialize, Deserialize, ToSchema)]
+pub struct OwnStepView {
+    /// To be sent as `action`.
+    action: String,
+    label: String,
+    /// Id of the form that is filled in with it; its answers are sent as `form`.
+    form: Option<String>,
 }
 
 /// The dates of a decision. What is not known yet is null.
@@ -75,6 +96,42 @@ pub struct Decision {
     remedy_until: Option<String>,
     /// How the last day came about, step by step with the norm; German.
     remedy_why: Option<String>,
+}
+
+/// Somebody who was asked to take part.
+#[derive(Serialize, Deserialize, ToSchema)]
+pub struct PartyView {
+    /// What it is about, in words.
+    title: String,
+    name: String,
+    /// `asked`, `answered`, `silent` or `dropped`.
+    status: String,
+    /// Last day to answer; ISO date.
+    due_on: Option<String>,
+    /// ISO date.
+    answered_on: Option<String>,
+    /// The answer came after the last day.
+    late: bool,
+}
+
+impl PartyView {
+    fn all(service: &Service, case: &Case, lang: base::Lang) -> Vec<PartyView> {
+        let texts = service.blueprint.texts(lang);
+        let of = |of: &blueprint::Participation| {
+            let title = texts.get(&format!("parties.{}.title", of.id)).to_owned();
+            let parties = case.proceedings.parties.get(&of.id).into_iter().flatten();
+            let view = move |party: &blueprint::Party| PartyView {
+                title: title.clone(),
+                name: party.name.clone(),
+                status: party.status.code().to_owned(),
+                due_on: party.due_on.map(|day| day.to_string()),
+                answered_on: party.answered_on.map(|day| day.to_string()),
+                late: party.late,
+            };
+            parties.map(view).collect::<Vec<_>>()
+        };
+        service.blueprint.participations.iter().flat_map(of).collect()
+    }
 }
 
 impl Decision {
@@ -168,6 +225,7 @@ struct Loaded {
     claims: Vec<Claim>,
     grants: Vec<Grant>,
     notices: Vec<(uuid::Uuid, Notice)>,
+    outgoing: Vec<Outgoing>,
 }
 
 /// Where a case stands: state, timeline, due date and how it came about, documents, payments, permits.
@@ -196,6 +254,7 @@ pub async fn of(ctx: &Ctx, cases: &Cases, case: Case) -> Result<CaseStatus, Prob
                 claims: claims::of_case(tx, &id)?,
                 grants: store::grants::grants_of_case(tx, id.id)?,
                 notices: store::notices::notices_of_case(tx, id.id)?,
+                outgoing: store::outbox::outgoing_of_case(tx, id.id)?,
             })
         })
         .await
@@ -250,26 +309,48 @@ fn view(
         next: texts.find(&format!("states.{}", case.state)).map(str::to_owned),
         open: case.open,
         received_at: instant(case.submitted_at),
-        due: case.due_on.filter(|_| case.open).map(|on| Due {
+        due: page::due_of(case).map(|(on, why)| Due {
             on: on.to_string(),
             who: case.owner.clone(),
-            why: case.due_why.clone(),
+            why,
         }),
+        clocks: ClockStatus::of_case(ctx, cases, service, case),
         question: question(case, &loaded.facts).filter(|_| objections.is_empty()),
         objections,
         payments: loaded.claims.iter().map(|claim| payment(cases, claim)).collect(),
         grants: loaded.grants.iter().map(|grant| grant_view(texts, grant)).collect(),
         documents: documents.map(|document| DocumentView::of(document, &below)).collect(),
         timeline: timeline(ctx, texts, &loaded.facts),
+        told: ToldView::all(ctx, cases, service, &loaded.outgoing),
         looks: (!service.blueprint.meta.face.looks_hidden).then(|| looks(&loaded.facts)),
         answers: in_words(service.blueprint.summary(&scope, ctx.lang)),
+        parties: PartyView::all(service, case, ctx.lang),
         decisions: loaded
             .notices
             .iter()
             .map(|(id, notice)| Decision::of(*id, notice))
             .collect(),
+        steps: own_steps(service, texts, &case.state, &scope),
         can,
     }
+}
+
+fn own_steps(
+    service: &Service,
+    texts: &blueprint::Texts,
+    state: &str,
+    scope: &blueprint::Scope<'_>,
+) -> Vec<OwnStepView> {
+    let steps = service.blueprint.applicant_actions(state, scope);
+    let view = |step: &&blueprint::Transition| {
+        let action = step.applicant_action()?;
+        Some(OwnStepView {
+            action: action.to_owned(),
+            label: texts.get(&format!("actions.{action}")).to_owned(),
+            form: step.form.clone(),
+        })
+    };
+    steps.iter().filter_map(view).collect()
 }
 
 fn question(case: &Case, facts: &[Fact]) -> Option<Question> {

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use ::store::Tx;
 use ::store::jobs::NewJob;
 use base::{Money, Uuid};
-use blueprint::{Effect, GrantDraft, Scope};
+use blueprint::{Addressee, ClockStep, Effect, GrantDraft, Scope};
 use jiff::ToSpan;
 use registers::store::{Place, Wish};
 use serde_json::{Value as Json, json};
@@ -22,6 +22,8 @@ pub struct Cause<'a> {
     /// Place of the step in the case's chain.
     pub seq: i64,
     pub now: Now,
+    /// The step of the blueprint that is taken.
+    pub step: &'a blueprint::Transition,
 }
 
 /// Carries out one effect. True when it left a letter, which tells the applicant by itself once it is written.
@@ -42,8 +44,19 @@ pub fn perform(
             if !service.blueprint.wants_letter(letter, scope) {
                 return Ok(false);
             }
-            leave_letter(cases, tx, case, letter, cause)?;
-            return Ok(true);
+            let others = match service.blueprint.letter(letter) {
+                Some(letter) => service.blueprint.addressees(letter, scope),
+                None => Ok(None),
+            };
+            let Some(others) = others.map_err(|error| Refusal::Party(error.to_string()))? else {
+                leave_letter(cases, tx, case, letter, cause)?;
+                return Ok(true);
+            };
+            for to in &others {
+                leave_letter_to(cases, tx, case, letter, Some(to), cause)?;
+            }
+            // The applicant is told about the step as if it wrote no letter.
+            return Ok(false);
         }
         Effect::Grant => give(cases, tx, case, scope, cause, None),
         Effect::GrantReplace => {
@@ -54,6 +67,14 @@ pub fn perform(
         Effect::Refund => actions::claims::refund(cases, tx, case, scope, cause),
         // The nightly run finds grants by their last day; nothing needs to be planned ahead.
         Effect::Remind => Ok(()),
+        Effect::Clock(step, id) => write_down(tx, case, *step, id, cause),
+        Effect::Office(key) => super::office::hand_over(cases, tx, case, key, cause),
+        Effect::Participate(only) => {
+            actions::parties::participate(cases, tx, case, only.as_deref(), cause.actor, cause.now)
+        }
+        Effect::DropParties => actions::parties::drop_all(tx, case, cause.actor, cause.now),
+        Effect::Send(message) => super::outgoing::send(cases, tx, case, scope, message, cause),
+        Effect::Order(order) => super::outgoing::order(cases, tx, case, scope, order, cause),
     }?;
     Ok(false)
 }
@@ -66,9 +87,21 @@ pub fn leave_letter(
     letter: &str,
     cause: &Cause<'_>,
 ) -> Result<(), CaseError> {
+    leave_letter_to(cases, tx, case, letter, None, cause)
+}
+
+/// `to`: somebody else than the applicant.
+fn leave_letter_to(
+    cases: &Cases,
+    tx: &mut Tx<'_>,
+    case: &Case,
+    letter: &str,
+    to: Option<&Addressee>,
+    cause: &Cause<'_>,
+) -> Result<(), CaseError> {
     let payload = json!({
         "case": case.id, "letter": letter, "seq": cause.seq, "reason": cause.event.reason,
-        "items": cause.event.items, "actor": cause.actor.code(),
+        "items": cause.event.items, "actor": cause.actor.code(), "to": to,
     });
     leave(cases, tx, "cases.letter", payload, cause.now)
 }
@@ -80,6 +113,24 @@ fn leave(cases: &Cases, tx: &mut Tx<'_>, kind: &str, payload: Json, now: Now) ->
         payload,
         run_at: now.us,
         once_key: None,
+    })?;
+    Ok(())
+}
+
+/// A clock was wound before the state was entered; here it becomes a fact, with the day on which it is over now.
+fn write_down(tx: &mut Tx<'_>, case: &Case, step: ClockStep, id: &str, cause: &Cause<'_>) -> Result<(), CaseError> {
+    let Some(clock) = case.proceedings.clocks.get(id) else {
+        return Ok(());
+    };
+    tx.append(::store::facts::NewFact {
+        stream: case.id,
+        at: cause.now.us,
+        actor: &cause.actor.code(),
+        kind: "case.clock",
+        data: json!({
+            "clock": id, "step": step.code(), "state": clock.state(cause.now.today).code(),
+            "started_on": clock.clock.started_on(), "due": clock.due_on,
+        }),
     })?;
     Ok(())
 }
@@ -110,18 +161,42 @@ fn give(
     cause: &Cause<'_>,
     replaces: Option<Grant>,
 ) -> Result<(), CaseError> {
-    let now = cause.now;
     let service = cases.service_of(&case.blueprint_hash)?;
-    let draft = service
+    let drafts = service
         .blueprint
-        .grant(scope)
+        .grants(scope)
         .map_err(|e| Refusal::Grant(e.to_string()))?;
-    let Some(draft) = draft else { return Ok(()) };
-    let left = match &replaces {
-        Some(old) => replace(cases, tx, case, old, &draft, cause)?,
+    // The old grant makes way for the new one of its kind, else for the first.
+    let heir = replaces.as_ref().map_or(0, |old| {
+        drafts.iter().position(|draft| draft.kind == old.kind).unwrap_or(0)
+    });
+    for (place, draft) in drafts.iter().enumerate() {
+        let replaces = replaces.as_ref().filter(|_| place == heir);
+        give_one(cases, tx, case, draft, place, cause, replaces)?;
+    }
+    Ok(())
+}
+
+/// `place`: which of the grants of its step it is, from 0.
+fn give_one(
+    cases: &Cases,
+    tx: &mut Tx<'_>,
+    case: &mut Case,
+    draft: &GrantDraft,
+    place: usize,
+    cause: &Cause<'_>,
+    replaces: Option<&Grant>,
+) -> Result<(), CaseError> {
+    let now = cause.now;
+    let left = match replaces {
+        Some(old) => replace(cases, tx, case, old, draft, cause)?,
         None => None,
     };
-    let grant = new_grant(cases, tx, case, &draft, now)?;
+    let grant = Grant {
+        // Grants of one step keep their order.
+        created_at: now.us + i64::try_from(place).unwrap_or_default(),
+        ..new_grant(cases, tx, case, draft, now)?
+    };
     store::grants::insert_grant(tx, &grant)?;
     if let Some(place) = &draft.place {
         let wish = Wish {
@@ -144,7 +219,7 @@ fn give(
         kind: "case.granted",
         data: json!({
             "number": grant.number, "kind": grant.kind, "valid_from": grant.valid_from, "valid_until": grant.valid_until,
-            "replaces": replaces.map(|old| old.number),
+            "replaces": replaces.map(|old| &old.number),
         }),
     })?;
     Ok(())

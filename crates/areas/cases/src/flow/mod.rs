@@ -1,12 +1,15 @@
 //! The one way in which a case moves: an event meets the state machine of its blueprint.
 
+pub mod due;
 pub mod effects;
+mod office;
+pub mod outgoing;
 mod scope;
 
 use ::store::Tx;
 use ::store::facts::NewFact;
 use ::store::jobs::NewJob;
-use blueprint::{Effect, LetterKind, Owner, PublicState, Scope, State};
+use blueprint::{Effect, LetterKind, Owner, PublicState, Scope, State, StateDeadline};
 use jiff::civil::Date;
 use serde_json::json;
 
@@ -26,6 +29,15 @@ pub struct Event {
     pub items: Vec<String>,
     /// Nobody is told, because another step tells it.
     pub quiet: bool,
+    /// What was filled in with the step; read and checked already.
+    pub filled: Option<Filled>,
+}
+
+/// A form of the process with its answers.
+#[derive(Clone, Debug, Default)]
+pub struct Filled {
+    pub form: String,
+    pub answers: blueprint::Answers,
 }
 
 impl Event {
@@ -72,6 +84,11 @@ pub fn step(
     now: Now,
 ) -> Result<bool, CaseError> {
     let service = cases.service_of(&case.blueprint_hash)?;
+    // Which step is taken may depend on what is filled in with it.
+    if let Some(filled) = &event.filled {
+        let answers = filled.answers.clone();
+        case.proceedings.forms.insert(filled.form.clone(), answers);
+    }
     let parts = CaseScope::of(&service, case, now.today);
     let scope = parts.scope();
     let Some(transition) = service.blueprint.next(&case.state, &event.name, &scope) else {
@@ -85,9 +102,17 @@ pub fn step(
         .blueprint
         .state(&transition.to)
         .ok_or_else(|| anyhow::anyhow!("state {} of the blueprint is missing", transition.to))?;
+    remember_actor(&service, case, event, actor);
+    // Before the state is entered, so that what is written down of the step names the day that counts after it.
+    let because = event.reason.as_deref();
+    let wound = service
+        .blueprint
+        .wind_clocks(transition, &mut case.proceedings, &scope, because, &cases.holidays);
+    wound.map_err(Refusal::Clock)?;
+    let kept = due::of_state(case).filter(|_| service.blueprint.keeps_deadline(transition, &case.state));
     let from = std::mem::replace(&mut case.state, to.id.clone());
     let was_public = std::mem::replace(&mut case.public_state, public_code(to.public).to_owned());
-    enter(cases, &service, case, to, now);
+    enter(cases, &service, case, to, kept, &scope, now)?;
     if transition.effects.iter().any(|effect| is_hearing(&service, effect)) {
         case.heard_on = Some(now.today);
     }
@@ -99,13 +124,25 @@ pub fn step(
         data: json!({
             "event": event.name, "from": from, "to": case.state, "public": case.public_state, "due": case.due_on,
             "why_due": case.due_why, "reason": event.reason, "items": event.items, "verdict": case.verdict,
+            "form": event.filled.as_ref().map(|filled| &filled.form),
+            "filled": event.filled.as_ref().map(|filled| &filled.answers),
         }),
     })?;
-    let cause = effects::Cause { event, actor, seq, now };
+    let cause = effects::Cause {
+        event,
+        actor,
+        seq,
+        now,
+        step: transition,
+    };
     let mut is_told = event.quiet;
     for effect in &transition.effects {
         // A step with a letter tells the applicant when the letter is there, not before.
         is_told |= effects::perform(cases, tx, case, &scope, effect, &cause)?;
+    }
+    if to.is_final {
+        // Nobody is kept waiting for what is over.
+        crate::actions::parties::drop_all(tx, case, actor, now)?;
     }
     effects::line_up(&service, tx, case, &from, &scope)?;
     if was_public != case.public_state && !is_told {
@@ -127,6 +164,17 @@ fn tell(cases: &Cases, tx: &mut Tx<'_>, case: &Case, to: &State, cause: &effects
             effects::leave_letter(cases, tx, case, crate::actions::letter::NOTICE, cause)
         }
         Notify::Letter => Ok(()),
+    }
+}
+
+/// Who took a step is kept where four eyes need it.
+fn remember_actor(service: &Service, case: &mut Case, event: &Event, actor: &Actor) {
+    let (Some(action), Actor::Staff(id)) = (event.name.strip_prefix("clerk."), actor) else {
+        return;
+    };
+    let steps = &service.blueprint.transitions;
+    if steps.iter().any(|step| step.not_by.iter().any(|other| other == action)) {
+        case.proceedings.actors.insert(action.to_owned(), id.to_string());
     }
 }
 
@@ -160,24 +208,36 @@ pub fn take(
 }
 
 /// Sets what follows from being in a state: whose turn it is, until when, and since when it is decided or closed.
-pub fn enter(cases: &Cases, service: &Service, case: &mut Case, state: &State, now: Now) {
+/// `kept`: the deadline of the state, where the case was in it already and the step leaves it as it is.
+///
+/// Errors: the state ends on a day that cannot be worked out.
+fn enter(
+    cases: &Cases,
+    service: &Service,
+    case: &mut Case,
+    state: &State,
+    kept: Option<StateDeadline>,
+    scope: &Scope<'_>,
+    now: Now,
+) -> Result<(), CaseError> {
     case.owner = owner_code(state.owner).to_owned();
     case.open = !state.is_final;
     case.recheck = state.rechecked_nightly;
-    let deadline = state.deadline.as_deref().and_then(|id| service.blueprint.deadline(id));
-    let computed = deadline.map(|deadline| {
-        let from = match deadline.from {
-            blueprint::DeadlineStart::Entry => now.today,
-            blueprint::DeadlineStart::Submitted => german_day(case.submitted_at),
-        };
-        (
-            deadline.id.clone(),
-            deadline.rule().deadline(calendar::Event::Other, from, &cases.holidays),
-        )
-    });
-    case.due_kind = computed.as_ref().map(|(id, _)| id.clone());
-    case.due_on = computed.as_ref().map(|(_, deadline)| deadline.due);
-    case.due_why = computed.map(|(_, deadline)| deadline.explain(base::Lang::De));
+    let blueprint = &service.blueprint;
+    let of_state = match kept {
+        Some(kept) => Some(kept),
+        None => blueprint
+            .state_deadline(state, scope, now.today, &cases.holidays)
+            .map_err(|error| Refusal::Deadline(error.to_string()))?,
+    };
+    // A case shows one day; where a clock may be that day, the other one must not be forgotten.
+    case.proceedings.state_deadline = of_state.clone().filter(|_| !blueprint.clocks.is_empty());
+    let dates = if state.is_final {
+        Vec::new()
+    } else {
+        blueprint.due_dates(of_state.as_ref(), &case.proceedings, &cases.holidays)
+    };
+    due::settle(service, case, &dates, now.today);
     if matches!(state.public, PublicState::Decided | PublicState::Closed) && case.decided_at.is_none() {
         case.decided_at = Some(now.us);
     }
@@ -187,6 +247,7 @@ pub fn enter(cases: &Cases, service: &Service, case: &mut Case, state: &State, n
     } else {
         case.closed_at = None;
     }
+    Ok(())
 }
 
 /// Leaves the job that tells the applicant, if the applicant wants to be told.

@@ -31,6 +31,8 @@ impl CaseScope {
                 state: case.state.clone(),
                 renewal_of: case.renewal_of.map(|id| id.to_string()),
                 heard: case.heard_on.is_some(),
+                office: case.office.clone(),
+                proceedings: case.proceedings.clone(),
             },
             today,
         }

@@ -1,7 +1,10 @@
 //! What people see of applications and cases: the citizen's side and the desk.
 
 pub mod citizen;
+pub(crate) mod clocks;
 pub mod desk;
+mod filled;
+pub(crate) mod party;
 
 use std::sync::LazyLock;
 
@@ -11,13 +14,16 @@ use web::{Routes, Texts};
 use crate::Cases;
 
 /// The texts of this area.
-pub const FILES: [(Lang, &str); 9] = [
+pub const FILES: [(Lang, &str); 12] = [
     (Lang::De, include_str!("../../texts/citizen.de.ftl")),
     (Lang::Plain, include_str!("../../texts/citizen.de-x-leicht.ftl")),
     (Lang::En, include_str!("../../texts/citizen.en.ftl")),
     (Lang::De, include_str!("../../texts/desk.de.ftl")),
     (Lang::Plain, include_str!("../../texts/desk.de-x-leicht.ftl")),
     (Lang::En, include_str!("../../texts/desk.en.ftl")),
+    (Lang::De, include_str!("../../texts/services.de.ftl")),
+    (Lang::Plain, include_str!("../../texts/services.de-x-leicht.ftl")),
+    (Lang::En, include_str!("../../texts/services.en.ftl")),
     (Lang::De, include_str!("../../texts/api.de.ftl")),
     (Lang::Plain, include_str!("../../texts/api.de-x-leicht.ftl")),
     (Lang::En, include_str!("../../texts/api.en.ftl")),

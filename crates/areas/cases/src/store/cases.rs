@@ -1,7 +1,7 @@
 use base::{Lang, Uuid};
 use store::{Row, StoreError, Tx, params};
 
-use crate::model::{Case, Notify, Trust, channel_from};
+use crate::model::{Case, Notify, Proceedings, Trust, channel_from};
 
 pub(super) fn case_from(row: &Row) -> Result<Case, StoreError> {
     Ok(Case {
@@ -19,6 +19,7 @@ pub(super) fn case_from(row: &Row) -> Result<Case, StoreError> {
         outcome: row.get("outcome")?,
         answers: row.json("answers")?,
         registers: row.json("registers")?,
+        proceedings: proceedings_from(&row.get::<String>("proceedings")?)?,
         checks: row.json("checks")?,
         verdict: row.get("verdict")?,
         channel: channel_from(&row.get::<String>("channel")?),
@@ -49,6 +50,21 @@ pub(super) fn case_from(row: &Row) -> Result<Case, StoreError> {
     })
 }
 
+/// Most cases have none; an empty text costs nothing.
+fn proceedings_text(case: &Case) -> Result<String, StoreError> {
+    if case.proceedings == Proceedings::default() {
+        return Ok(String::new());
+    }
+    Ok(serde_json::to_string(&case.proceedings)?)
+}
+
+fn proceedings_from(text: &str) -> Result<Proceedings, StoreError> {
+    if text.is_empty() {
+        return Ok(Proceedings::default());
+    }
+    Ok(serde_json::from_str(text)?)
+}
+
 pub fn case_by_id(tx: &mut Tx<'_>, id: Uuid) -> Result<Option<Case>, StoreError> {
     tx.query_opt("select * from cases where id = $1", params![id])?
         .map(|row| case_from(&row))
@@ -73,9 +89,9 @@ pub fn insert_case(tx: &mut Tx<'_>, case: &Case, submission_key: &str, sort_key:
         "insert into cases (id, number, reference, secret_hash, submission_key, blueprint, blueprint_hash, office, state,
            public_state, owner, open, answers, registers, checks, verdict, channel, lang, notify, mail, applicant, lookup_key,
            holder, blocked, automatic, fee_cent, paid, submitted_at, due_on, due_kind, due_why, sort_key, recheck, renewal_of,
-           outcome, assigned_to, decided_at, closed_at, revision, mail_confirmed, applied_on, heard_on, trust)
+           outcome, assigned_to, decided_at, closed_at, revision, mail_confirmed, applied_on, heard_on, trust, proceedings)
          values ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18,$19,$20,$21,$22,$23,$24,$25,$26,$27,$28,$29,$30,
-           $31,$32,$33,$34,$35,$36,$37,$38,$39,$40,$41,$42,$43)",
+           $31,$32,$33,$34,$35,$36,$37,$38,$39,$40,$41,$42,$43,$44)",
         params![
             case.id,
             &case.number,
@@ -119,7 +135,8 @@ pub fn insert_case(tx: &mut Tx<'_>, case: &Case, submission_key: &str, sort_key:
             case.mail_confirmed,
             case.applied_on,
             case.heard_on,
-            case.trust.code()
+            case.trust.code(),
+            proceedings_text(case)?
         ],
     )?;
     Ok(())
@@ -132,7 +149,7 @@ pub fn save_case(tx: &mut Tx<'_>, case: &Case, sort_key: i64) -> Result<(), Stor
            checks = $10, verdict = $11, notify = $12, mail = $13, applicant = $14, lookup_key = $15, holder = $16, blocked = $17,
            assigned_to = $18, automatic = $19, fee_cent = $20, paid = $21, due_on = $22, due_kind = $23, due_why = $24,
            sort_key = $25, recheck = $26, decided_at = $27, closed_at = $28, secret_hash = $29,
-           mail_confirmed = $30, heard_on = $31, revision = $2 + 1
+           mail_confirmed = $30, heard_on = $31, proceedings = $32, office = $33, revision = $2 + 1
          where id = $1 and revision = $2",
         params![
             case.id,
@@ -165,7 +182,9 @@ pub fn save_case(tx: &mut Tx<'_>, case: &Case, sort_key: i64) -> Result<(), Stor
             case.closed_at,
             &case.secret_hash[..],
             case.mail_confirmed,
-            case.heard_on
+            case.heard_on,
+            proceedings_text(case)?,
+            &case.office
         ],
     )?;
     if changed == 1 {
@@ -211,4 +230,48 @@ pub fn to_recheck(tx: &mut Tx<'_>, after: Uuid, limit: i64) -> Result<Vec<Uuid>,
     .iter()
     .map(|row| row.get("id"))
     .collect()
+}
+
+/// How many cases of a service run in each version of it, by hash.
+pub fn running_by_version(tx: &mut Tx<'_>, blueprint: &str) -> Result<Vec<(String, usize)>, StoreError> {
+    let rows = tx.query(
+        "select blueprint_hash, count(*) as n from cases where open and blueprint = $1 group by blueprint_hash
+         order by blueprint_hash",
+        params![blueprint],
+    )?;
+    let count = |row: &Row| {
+        Ok((
+            row.get("blueprint_hash")?,
+            usize::try_from(row.get::<i64>("n")?).unwrap_or(0),
+        ))
+    };
+    rows.iter().map(count).collect()
+}
+
+/// The running cases of a version after `after`, in the order of their identifiers.
+pub fn running_of_version(
+    tx: &mut Tx<'_>,
+    blueprint: &str,
+    hash: &str,
+    after: Uuid,
+    limit: i64,
+) -> Result<Vec<Case>, StoreError> {
+    let rows = tx.query(
+        "select * from cases where open and blueprint = $1 and blueprint_hash = $2 and id > $3 order by id limit $4",
+        params![blueprint, hash, after, limit],
+    )?;
+    rows.iter().map(case_from).collect()
+}
+
+/// From now on the case goes on with another version. `Conflict` when somebody else changed it since it was read.
+pub fn move_case(tx: &mut Tx<'_>, case: &Case, hash: &str) -> Result<(), StoreError> {
+    let changed = tx.execute(
+        "update cases set blueprint_hash = $3, revision = $2 + 1 where id = $1 and revision = $2",
+        params![case.id, case.revision, hash],
+    )?;
+    if changed == 1 {
+        Ok(())
+    } else {
+        Err(StoreError::Conflict)
+    }
 }

@@ -5,10 +5,13 @@ pub mod cases;
 pub mod citizens;
 pub mod documents;
 pub mod drafts;
+pub mod editions;
 pub mod grants;
 pub mod lists;
 pub mod notices;
 pub mod numbers;
+pub mod outbox;
+pub mod parties;
 pub mod retention;
 
 use store::{StoreError, Tx, params};

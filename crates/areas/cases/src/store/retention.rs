@@ -124,7 +124,7 @@ pub fn marked_of(tx: &mut Tx<'_>, offices: &[String], limit: i64) -> Result<Vec<
 /// How many documents went.
 pub fn erase(tx: &mut Tx<'_>, case: Uuid, now_us: i64) -> Result<u64, StoreError> {
     tx.execute(
-        "update cases set answers = '{}', registers = '{}', checks = '[]', mail = null, mail_confirmed = false,
+        "update cases set answers = '{}', registers = '{}', checks = '[]', proceedings = '', mail = null, mail_confirmed = false,
            notify = 'none', applicant = '', lookup_key = '', holder = null, blocked = false, due_why = null,
            assigned_to = null, secret_hash = $3, erased_at = $2, revision = revision + 1 where id = $1",
         params![case, now_us, Vec::<u8>::new()],
@@ -134,8 +134,10 @@ pub fn erase(tx: &mut Tx<'_>, case: Uuid, now_us: i64) -> Result<u64, StoreError
          where case_id = $1",
         params![case],
     )?;
+    super::outbox::erase_bodies(tx, case)?;
     tx.execute("delete from case_term where case_id = $1", params![case])?;
     tx.execute("delete from case_citizen where case_id = $1", params![case])?;
+    super::parties::erase(tx, case)?;
     tx.execute("delete from decision_notice where case_id = $1", params![case])?;
     tx.execute(
         "update case_retention set erased_at = $2 where case_id = $1",

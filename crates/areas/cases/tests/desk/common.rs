@@ -6,12 +6,13 @@ use std::sync::Arc;
 use base::{Clock, Lang, Money, Rng, Uuid};
 use blueprint::{Channel, RegisterSchema, Schemas, Type};
 use cases::model::{Case, Notify};
-use cases::{Cases, Service, Services, flow, rules, store as rows};
+use cases::{Cases, Preset, Service, Services, flow, rules, store as rows};
 use identity::Identity;
 use jiff::civil::{Date, date};
 use letters::LetterPress;
 use payments::CashOffice;
 use registers::Simulator;
+use registers::operations::operations;
 use registers::port::{FieldType, parameters, registers, schema};
 use serde_json::json;
 use store::StoreError;
@@ -28,10 +29,11 @@ pub struct Desk {
     accounts: identity::Simulator,
 }
 
-const MIGRATIONS: [&[store::Migration]; 5] = [
+pub const MIGRATIONS: [&[store::Migration]; 6] = [
     accounts::MIGRATIONS,
     identity::MIGRATIONS,
     registers::MIGRATIONS,
+    receivers::MIGRATIONS,
     payments::MIGRATIONS,
     cases::MIGRATIONS,
 ];
@@ -49,6 +51,19 @@ impl Desk {
 
     fn of(town: TestTown) -> Desk {
         Desk::with(town, &blueprints(), true)
+    }
+
+    /// One for each database at hand, with people and with one service: the permit, changed in its folder.
+    pub async fn each_changed(change: impl Fn(&Path)) -> Vec<Desk> {
+        let mut desks = Vec::new();
+        for town in TestTown::each(&MIGRATIONS, cases::jobs::SUBSCRIPTIONS) {
+            town.fill_registers(20).await;
+            let folder = town.folder().join("changed");
+            copy(&blueprints().join(PERMIT), &folder.join(PERMIT));
+            change(&folder.join(PERMIT));
+            desks.push(Desk::with(town, &folder, true));
+        }
+        desks
     }
 
     /// One for each database at hand, with one service: the permit as it would be if it asked for this level.
@@ -69,11 +84,32 @@ impl Desk {
         desks
     }
 
-    fn with(town: TestTown, folder: &Path, has_accounts: bool) -> Desk {
-        let (services, findings) = Services::load(folder, &town.town, schemas()).expect("the blueprints can be read");
+    /// One for each database at hand, with one service: the permit with what `added` appends to its files, by path.
+    pub fn each_with(added: impl Fn(&TestTown) -> Vec<(&'static str, String)>) -> Vec<Desk> {
+        let towns = TestTown::each(&MIGRATIONS, cases::jobs::SUBSCRIPTIONS);
+        let changed = |town: TestTown| {
+            let folder = town.folder().join("changed");
+            copy(&blueprints().join(PERMIT), &folder.join(PERMIT));
+            for (file, more) in added(&town) {
+                let file = folder.join(PERMIT).join(file);
+                let text = std::fs::read_to_string(&file).expect("readable");
+                std::fs::write(&file, text + &more).expect("writable");
+            }
+            Desk::with(town, &folder, true)
+        };
+        towns.into_iter().map(changed).collect()
+    }
+
+    pub fn with(town: TestTown, folder: &Path, has_accounts: bool) -> Desk {
+        let (mut services, findings) =
+            Services::load(folder, &town.town, schemas()).expect("the blueprints can be read");
         assert!(findings.is_empty(), "{findings:#?}");
+        let refused = services.begin_with(presets(), TODAY);
+        assert_eq!(refused.len(), 1, "{refused:#?}");
+        assert!(refused[0].starts_with("services/falsch.toml: "), "{refused:#?}");
         let service = services.current(PERMIT).expect("the permit is there");
         let simulator = Simulator::new(town.store.clone(), town.clock.clone(), town.rng.clone());
+        let receivers = receivers::Simulator::new(town.store.clone(), town.clock.clone(), town.rng.clone());
         let cash = CashOffice::of(&town.town).expect("the town has a cash office");
         let people = ["green", "patient"].map(|id| {
             let entries = &person(id).enters;
@@ -95,7 +131,7 @@ impl Desk {
         let cases = Cases::new(
             town.app(),
             services,
-            Arc::new(simulator),
+            (Arc::new(simulator), Arc::new(receivers)),
             LetterPress::new(),
             town.post.clone(),
             Arc::new(cash),
@@ -178,6 +214,7 @@ impl Desk {
             outcome: None,
             answers: answers(),
             registers: serde_json::from_value(register_answers()).expect("an object"),
+            proceedings: Default::default(),
             checks: json!([
                 { "id": "R1", "result": "green", "reason_key": "checks.R1.reasons.resident", "params": [], "legal": "§ 45" },
                 { "id": "R4", "result": "yellow", "reason_key": "checks.R4.reasons.other_keeper", "params": [], "legal": "VwV" },
@@ -234,10 +271,20 @@ impl Desk {
     }
 }
 
+/// An entry of a catalogue that begins with a renewal, and one that nobody can begin with.
+fn presets() -> [Preset; 2] {
+    let preset = |entry: &str, operation: &str| Preset {
+        entry: entry.into(),
+        blueprint: PERMIT.into(),
+        answers: [("operation".to_owned(), operation.into())].into_iter().collect(),
+    };
+    [preset("verlaengern", "renewal"), preset("falsch", "renewel")]
+}
+
 /// The service of the repository that tests change to their needs.
 pub const PERMIT: &str = "resident-parking-permit";
 
-fn blueprints() -> PathBuf {
+pub fn blueprints() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../blueprints")
 }
 
@@ -278,13 +325,6 @@ fn register_answers() -> serde_json::Value {
 }
 
 pub fn schemas() -> Schemas {
-    let kind = |kind: FieldType| match kind {
-        FieldType::Text => Type::Text,
-        FieldType::Bool => Type::Bool,
-        FieldType::Int => Type::Int,
-        FieldType::Date => Type::Date,
-        FieldType::TextList => Type::List(Box::new(Type::Text)),
-    };
     registers().iter().fold(Schemas::built_in(), |all, name| {
         let answer = schema(name)
             .unwrap_or_default()
@@ -294,6 +334,31 @@ pub fn schemas() -> Schemas {
             .unwrap_or_default()
             .into_iter()
             .map(|(field, ty, needed)| (field, kind(ty), needed));
-        all.with(name, RegisterSchema::new(answer, asked))
+        let told = operations(name)
+            .iter()
+            .fold(RegisterSchema::new(answer, asked), |all, operation| {
+                let answer = operation.answer.iter().map(|(field, ty)| (*field, kind(*ty)));
+                let asked = operation
+                    .parameters
+                    .iter()
+                    .map(|(field, ty, needed)| (*field, kind(*ty), *needed));
+                all.with_operation(operation.name, answer, asked)
+            });
+        all.with(name, told)
     })
+}
+
+/// A type of the port in the engine's words.
+fn kind(of: FieldType) -> Type {
+    match of {
+        FieldType::Text => Type::Text,
+        FieldType::Bool => Type::Bool,
+        FieldType::Int => Type::Int,
+        FieldType::Date => Type::Date,
+        FieldType::TextList => Type::List(Box::new(Type::Text)),
+        FieldType::Objects(fields) => {
+            let fields = fields.iter().map(|(name, of)| ((*name).to_owned(), kind(*of)));
+            Type::List(Box::new(Type::Object(fields.collect())))
+        }
+    }
 }

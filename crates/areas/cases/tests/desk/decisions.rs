@@ -174,6 +174,7 @@ async fn whoever_asks_for_a_person_gets_one_once() {
         revision: asked.revision,
         reason: "Die Gebühr stimmt.".into(),
         items: String::new(),
+        ..desk::Step::default()
     };
     desk::take_step(&desk.cases, &desk.clerk(), case.id, step)
         .await

@@ -46,6 +46,44 @@ async fn a_draft_is_deleted_after_thirty_days_and_who_left_an_address_is_warned_
 }
 
 #[tokio::test]
+async fn who_comes_from_an_entry_of_the_catalogue_begins_with_its_answers_and_may_change_them() {
+    let desk = Desk::new();
+    let mut citizen = desk.town.visitor(cases::pages::routes().with_state(desk.cases.clone()));
+    let entry = "/antraege/neu/resident-parking-permit/verlaengern";
+    for unknown in [
+        "/antraege/neu/resident-parking-permit/falsch",
+        "/antraege/neu/resident-parking-permit/x",
+        "/antraege/neu/dog-tax/verlaengern",
+    ] {
+        assert_eq!(citizen.get(unknown).await.status, 404, "{unknown}");
+    }
+    let begin = citizen.get(entry).await;
+    assert_eq!(begin.status, 200);
+    assert!(
+        begin.html().contains(&format!("action=\"{entry}\"")),
+        "{}",
+        begin.html()
+    );
+    let begun = citizen.post(entry, &[]).await;
+    let begun = citizen.follow(begun).await;
+    let first = citizen.follow(begun).await;
+    assert!(first.path.ends_with("/seite/operation"), "{}", first.path);
+    let chosen = |html: &str| -> Vec<String> {
+        let inputs = html
+            .split("<input")
+            .filter(|input| input.contains("name=\"operation\""));
+        let checked = inputs.filter(|input| input.split('>').next().is_some_and(|tag| tag.contains("checked")));
+        let value = |input: &str| Some(input.split_once("value=\"")?.1.split('"').next()?.to_owned());
+        checked.filter_map(value).collect()
+    };
+    assert_eq!(chosen(&first.html()), ["renewal"]);
+    let path = first.path.clone();
+    citizen.post(&path, &[("operation", "move")]).await;
+    let again = citizen.get(&path).await;
+    assert_eq!(chosen(&again.html()), ["move"]);
+}
+
+#[tokio::test]
 async fn a_draft_that_is_opened_and_changed_in_time_lives_on() {
     let desk = Desk::new();
     let started = drafts::start(&desk.cases, &desk.service, Beginning::default())

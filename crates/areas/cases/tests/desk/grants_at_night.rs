@@ -14,6 +14,7 @@ async fn takes(desk: &Desk, who: &Staff, case: Uuid, action: &str) {
         revision: desk.reread(case).await.revision,
         reason: "Die Gründe stehen hier.".into(),
         items: String::new(),
+        ..Step::default()
     };
     desk::take_step(&desk.cases, who, case, step)
         .await
@@ -191,6 +192,47 @@ async fn a_renewed_permit_holds_until_its_last_day_although_the_next_one_is_ther
     let night = desk.night().await;
     assert_eq!((night.run_out, night.reminded), (1, 0), "{night:?}");
     assert_eq!(desk.taken(&zone).await, 1);
+}
+
+/// The permit as it would be if a badge for ten days came with it.
+fn with_a_badge(folder: &std::path::Path) {
+    let process = folder.join("process.toml");
+    let text = std::fs::read_to_string(&process).expect("readable");
+    let reminder = "[[reminders]]\nid = \"expiry\"\n";
+    assert!(text.contains(reminder));
+    let text = text.replacen(
+        reminder,
+        &format!("{reminder}grant = \"{}\"\n", crate::common::PERMIT),
+        1,
+    );
+    let badge = "\n[[grants]]\nkind = \"badge\"\nnumber = \"{prefix}-B-{year}-{seq:6}{check}\"\nattributes = {}\n\
+        valid_from = \"today\"\nvalid_until = \"add_days(today, 9)\"\n";
+    std::fs::write(&process, text + badge).expect("writable");
+    for lang in ["de", "de-x-leicht", "en"] {
+        let texts = folder.join(format!("texts/{lang}.toml"));
+        let text = std::fs::read_to_string(&texts).expect("readable");
+        std::fs::write(&texts, text + "\n[grants.badge]\ntitle = \"Plakette\"\n").expect("writable");
+    }
+}
+
+#[tokio::test]
+async fn a_step_gives_all_that_it_grants_and_a_reminder_concerns_its_own_kind_only() {
+    for desk in Desk::each_changed(with_a_badge).await {
+        let case = desk.granted("green", |_| ()).await;
+        let kinds: Vec<String> = desk.grants(case.id).await.into_iter().map(|grant| grant.kind).collect();
+        assert_eq!(kinds, [crate::common::PERMIT, "badge"]);
+        let night = desk.night().await;
+        assert_eq!(
+            night.reminded, 0,
+            "the badge ends soon, and nobody asked for a word about it: {night:?}"
+        );
+        desk.days_pass(11);
+        assert_eq!(desk.night().await.run_out, 1);
+        assert_eq!(desk.reread(case.id).await.state, "granted", "the permit still holds");
+        desk.days_pass(330);
+        let night = desk.night().await;
+        assert_eq!((night.run_out, night.reminded), (0, 1), "{night:?}");
+    }
 }
 
 #[tokio::test]

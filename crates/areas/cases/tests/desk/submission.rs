@@ -2,6 +2,7 @@ use std::path::Path;
 
 use cases::actions::drafts::{self, Beginning, Started};
 use cases::actions::submit::{Submission, submit};
+use cases::editions::{self, Opening, Proof};
 use cases::{Cases, Services};
 use testkit::person;
 
@@ -110,11 +111,22 @@ async fn one_submission_is_one_case_however_often_and_at_once_it_is_sent() {
     }
 }
 
+/// The town is opened with these services.
+async fn remember(desk: &Desk, services: &Services) {
+    let opening = Opening {
+        store: &desk.town.store,
+        rng: desk.town.rng.as_ref(),
+        now: desk.cases.now(),
+        proof: Proof::Loads,
+    };
+    let findings = editions::open(services, opening).await.expect("remembered");
+    assert!(findings.is_empty(), "{findings:#?}");
+}
+
 #[tokio::test]
 async fn a_case_keeps_the_version_of_the_service_it_began_with() {
     let desk = Desk::each_with_people().await.remove(0);
-    let now = base::Clock::now_us(desk.town.clock.as_ref());
-    desk.cases.services.remember(&desk.town.store, now).await.expect("kept");
+    remember(&desk, &desk.cases.services).await;
     let (id, ..) = done(
         submit(&desk.cases, &complete_draft(&desk).await.token)
             .await
@@ -137,13 +149,12 @@ async fn a_case_keeps_the_version_of_the_service_it_began_with() {
         services.version(&case.blueprint_hash).is_none(),
         "the folder knows the new version only"
     );
-    let findings = services.remember(&desk.town.store, now).await.expect("remembered");
-    assert!(findings.is_empty(), "{findings:#?}");
+    remember(&desk, &services).await;
 
     let restarted = Cases::new(
         desk.town.app(),
         services,
-        desk.cases.registers.clone(),
+        (desk.cases.registers.clone(), desk.cases.receivers.clone()),
         letters::LetterPress::new(),
         desk.town.post.clone(),
         desk.cases.cash.clone(),

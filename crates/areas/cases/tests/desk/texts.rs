@@ -18,6 +18,7 @@ fn every_text_of_cases_exists_in_every_language_and_is_used() {
         "desk-refusal-",
         "desk-event-",
         "desk-fact-",
+        "desk-clock-",
         "desk-field-",
         "desk-value-",
         "desk-register-",
@@ -30,6 +31,17 @@ fn every_text_of_cases_exists_in_every_language_and_is_used() {
         "desk-route-",
         "desk-remedy-",
         "desk-identified-by-",
+        "svc-error-",
+        "svc-knob-",
+        "svc-part-",
+        "svc-text-",
+        "svc-area-",
+        "svc-what-",
+        "svc-stage-",
+        "svc-fact-",
+        "desk-outbox-state-",
+        "desk-outbox-source-",
+        "desk-outbox-fault-",
     ];
     let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let problems: Vec<String> = web::texts::check_texts(&source, &FILES, &dynamic)

@@ -104,6 +104,7 @@ fn service(entry: &Value, seen: &mut BTreeSet<String>, notes: &mut Vec<ImportNot
     Some(Service {
         offices: offices(entry),
         blueprint: None,
+        preset: Default::default(),
         leika: leika(entry, &mut noted),
         popularity: None,
         topics: Vec::new(),

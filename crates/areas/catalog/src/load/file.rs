@@ -20,6 +20,7 @@ pub(super) struct ServiceFile {
     id: Spanned<String>,
     office: Option<OneOrMany>,
     blueprint: Option<String>,
+    preset: Option<Spanned<toml::Table>>,
     leika: Option<Spanned<OneOrMany>>,
     popularity: Option<Spanned<u32>>,
     #[serde(default)]
@@ -182,6 +183,13 @@ impl ServiceFile {
                 "add [text.de] with title, short and what",
             );
         }
+        if let Some(preset) = self.preset.as_ref().filter(|_| self.blueprint.is_none()) {
+            source.error(
+                preset.span(),
+                "a preset without a blueprint begins nothing",
+                "name the blueprint whose questions it answers",
+            );
+        }
         self.text.values().for_each(|text| text.check(source));
         self.fee.iter().for_each(|fee| fee.check(source));
         self.link.iter().chain(&self.form).for_each(|link| link.check(source));
@@ -192,6 +200,7 @@ impl ServiceFile {
             id: self.id.into_inner(),
             offices: self.office.map(OneOrMany::into_vec).unwrap_or_default(),
             blueprint: self.blueprint,
+            preset: self.preset.map(Spanned::into_inner).map(answers).unwrap_or_default(),
             leika: self.leika.map(|keys| keys.into_inner().into_vec()).unwrap_or_default(),
             popularity: self.popularity.map(Spanned::into_inner),
             topics: self.topics.into_iter().map(Spanned::into_inner).collect(),
@@ -207,6 +216,12 @@ impl ServiceFile {
             forms: self.form.into_iter().map(LinkFile::into_link).collect(),
         }
     }
+}
+
+/// What a preset answers; the service's own form says whether it can.
+fn answers(preset: toml::Table) -> BTreeMap<String, serde_json::Value> {
+    let answer = |(field, value)| Some((field, serde_json::to_value::<toml::Value>(value).ok()?));
+    preset.into_iter().filter_map(answer).collect()
 }
 
 impl TextFile {

@@ -8,7 +8,7 @@ mod parts;
 mod results;
 mod service;
 mod start;
-mod texts;
+pub(crate) mod texts;
 
 pub use api::document as api_document;
 

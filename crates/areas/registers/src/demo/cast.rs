@@ -1,19 +1,17 @@
 use std::collections::BTreeMap;
 
 use base::checks::birth_date::{self, PartialDate};
-use jiff::civil::Date;
 use serde::Deserialize;
 use serde_json::{Value, json};
 use thiserror::Error;
 
+use super::cast_records::{CastDwelling, CastLicence, CastParcel};
+use super::cast_vehicles::{CastReservation, CastVehicle};
 use super::chance::days_before;
 use super::people::person_ref;
-use crate::lookup::{Lookup, lookup};
-use crate::plate::Plate;
+use super::{DemoRegister, DemoSource};
 use crate::port::{Purpose, RegisterQuery};
-use crate::residents::{Block, Dwelling, Resident};
-use crate::streets::Directory;
-use crate::vehicles::{Keeper, Vehicle, VehicleClass};
+use crate::residents::{Block, Details, Resident};
 
 /// Well-known people of a demo town: what they type, and what has to happen then.
 #[derive(Clone, Debug, Deserialize)]
@@ -58,8 +56,36 @@ pub struct CastPerson {
     dwellings: Vec<CastDwelling>,
     #[serde(rename = "vehicle", default)]
     vehicles: Vec<CastVehicle>,
+    /// Further data; what is missing is drawn.
+    #[serde(default)]
+    details: Details,
+    /// Spouse and children by their ids in the cast.
+    spouse: Option<String>,
+    #[serde(default)]
+    children: Vec<String>,
+    licence: Option<CastLicence>,
+    #[serde(rename = "parcel", default)]
+    parcels: Vec<CastParcel>,
+    #[serde(rename = "reserved", default)]
+    reservations: Vec<CastReservation>,
     pub enters: Entries,
     pub expect: Expectation,
+    /// Further questions to registers, with what has to come back.
+    #[serde(default)]
+    pub asks: Vec<Asks>,
+}
+
+/// A question that testers may ask, and the fields of the answer that matter.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Asks {
+    pub register: String,
+    /// One German sentence: what the question shows.
+    pub shows: String,
+    /// Who learns the answer; `applicant` when it is not said.
+    pub audience: Option<crate::port::Audience>,
+    pub with: BTreeMap<String, Value>,
+    pub expect: BTreeMap<String, Value>,
 }
 
 /// What the person types, with its carelessness.
@@ -101,46 +127,6 @@ pub struct Expectation {
     pub residents_after_night: BTreeMap<String, Value>,
 }
 
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct CastDwelling {
-    #[serde(default)]
-    second: bool,
-    street: String,
-    house_number: String,
-    postcode: Option<String>,
-    /// Another town; missing: this one.
-    city: Option<String>,
-    moved_in_on: Option<Date>,
-    moved_in_days_ago: Option<i64>,
-    moved_out_days_ago: Option<i64>,
-    /// Deregistered ahead of the move, as § 17 Abs. 2 Satz 3 BMG allows for one week.
-    moves_out_in_days: Option<i64>,
-    /// The registration is processed in the next night.
-    #[serde(default)]
-    pending: bool,
-}
-
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct CastVehicle {
-    plate: String,
-    vin: String,
-    class: VehicleClass,
-    mass_kg: i64,
-    keeper_company: Option<String>,
-    /// Family name, given names and birth date of another keeper.
-    keeper_person: Option<[String; 3]>,
-    #[serde(default)]
-    uninsured: bool,
-    #[serde(default)]
-    electric: bool,
-    season: Option<(i64, i64)>,
-    decommissioned_days_ago: Option<i64>,
-    #[serde(default)]
-    tax_arrears: bool,
-}
-
 impl Cast {
     /// Reads `cast.toml`. Errors: unknown or missing entries, with line and column.
     pub fn read(text: &str) -> Result<Cast, CastError> {
@@ -151,48 +137,72 @@ impl Cast {
         self.people.iter().find(|person| person.id == id)
     }
 
-    /// The register's records; the order of the cast gives the ids, so that references stay the same.
-    pub(super) fn records(
-        &self,
-        directory: &Directory,
-        city: &str,
-        today: Date,
-        seed: u64,
-    ) -> Result<(Vec<Resident>, Vec<Vehicle>), CastError> {
-        let (mut residents, mut vehicles) = (Vec::new(), Vec::new());
+    /// The registers' records; the order of the cast gives the ids, so that references stay the same.
+    pub(super) fn records(&self, source: &DemoSource<'_>) -> Result<DemoRegister, CastError> {
+        let mut register = DemoRegister::default();
         for (id, person) in (1i64..).zip(&self.people) {
             let wrong = |problem: String| CastError::Person {
                 person: person.id.clone(),
                 problem,
             };
-            let birth_date = partial(&person.birth_date).map_err(wrong)?;
-            residents.push(Resident {
-                id,
-                person_ref: person_ref(seed, id),
-                family_name: person.family_name.clone(),
-                given_names: person.given_names.clone(),
-                former_name: person.former_name.clone(),
-                doctoral_degree: person.doctoral_degree.clone(),
-                birth_date,
-                deceased_on: person.deceased_days_ago.map(|days| days_before(today, days)),
-                block: block(person.block.as_deref()).map_err(wrong)?,
-                dwellings: person
-                    .dwellings
-                    .iter()
-                    .map(|dwelling| dwelling.record(directory, city, today))
-                    .collect::<Result<_, _>>()
-                    .map_err(wrong)?,
-            });
+            let resident = person.record(id, self, source).map_err(wrong)?;
             for vehicle in &person.vehicles {
-                let id = 1 + i64::try_from(vehicles.len()).unwrap_or(i64::MAX - 1);
-                vehicles.push(vehicle.record(id, person, birth_date, today).map_err(wrong)?);
+                let id = 1 + i64::try_from(register.vehicles.len()).unwrap_or(i64::MAX - 1);
+                let record = vehicle.record(id, &resident, source.today).map_err(wrong)?;
+                register.vehicles.push(record);
             }
+            for reservation in &person.reservations {
+                register
+                    .reservations
+                    .push(reservation.record(source.today).map_err(wrong)?);
+            }
+            let licence = person.licence.as_ref().map(|licence| (id, licence.record(source)));
+            register.licences.extend(licence);
+            register
+                .parcels
+                .extend(person.parcels.iter().map(|parcel| parcel.record(&resident)));
+            register.residents.push(resident);
         }
-        Ok((residents, vehicles))
+        Ok(register)
+    }
+
+    fn id_of(&self, name: &str) -> Result<i64, String> {
+        let found = (1i64..).zip(&self.people).find(|(_, person)| person.id == name);
+        found.map(|(id, _)| id).ok_or_else(|| format!("the cast has no {name}"))
     }
 }
 
 impl CastPerson {
+    fn record(&self, id: i64, cast: &Cast, source: &DemoSource<'_>) -> Result<Resident, String> {
+        let relatives = self.children.iter().map(|child| cast.id_of(child));
+        Ok(Resident {
+            id,
+            person_ref: person_ref(source.seed, id),
+            family_name: self.family_name.clone(),
+            given_names: self.given_names.clone(),
+            former_name: self.former_name.clone(),
+            doctoral_degree: self.doctoral_degree.clone(),
+            birth_date: partial(&self.birth_date)?,
+            deceased_on: self.deceased_days_ago.map(|days| days_before(source.today, days)),
+            block: block(self.block.as_deref())?,
+            dwellings: self
+                .dwellings
+                .iter()
+                .map(|dwelling| dwelling.record(source.directory, source.city, source.today))
+                .collect::<Result<_, _>>()?,
+            details: Details {
+                spouse: self.spouse.as_deref().map(|spouse| cast.id_of(spouse)).transpose()?,
+                children: relatives.collect::<Result<_, _>>()?,
+                ..self.details.clone()
+            },
+        })
+    }
+
+    /// Plate, where it has one, and identification number of each vehicle.
+    pub fn vehicles(&self) -> impl Iterator<Item = (Option<&str>, &str)> {
+        self.vehicles.iter().map(CastVehicle::named)
+    }
+
     /// The question that follows from what the person types.
     pub fn query(&self, register: &str, purpose: Purpose) -> RegisterQuery {
         let e = &self.enters;
@@ -231,7 +241,7 @@ impl CastPerson {
     }
 }
 
-fn partial(text: &str) -> Result<PartialDate, String> {
+pub(super) fn partial(text: &str) -> Result<PartialDate, String> {
     birth_date::parse(text).map_err(|_| format!("{text} is not a birth date"))
 }
 
@@ -241,78 +251,5 @@ fn block(text: Option<&str>) -> Result<Option<Block>, String> {
         Some("danger") => Ok(Some(Block::Danger)),
         Some("institution") => Ok(Some(Block::Institution)),
         Some(other) => Err(format!("block {other} is neither danger nor institution")),
-    }
-}
-
-impl CastDwelling {
-    fn record(&self, directory: &Directory, city: &str, today: Date) -> Result<Dwelling, String> {
-        let moved_in_on = match (self.moved_in_on, self.moved_in_days_ago) {
-            (Some(day), None) => day,
-            (None, Some(days)) => days_before(today, days),
-            _ => return Err(format!("{}: one of moved_in_on and moved_in_days_ago", self.street)),
-        };
-        let mut dwelling = Dwelling {
-            main: !self.second,
-            street_key: None,
-            street: self.street.clone(),
-            house_number: self.house_number.clone(),
-            postcode: self.postcode.clone().unwrap_or_default(),
-            city: self.city.clone().unwrap_or_else(|| city.to_owned()),
-            moved_in_on,
-            moved_out_on: self
-                .moved_out_days_ago
-                .or(self.moves_out_in_days.map(|days| -days))
-                .map(|days| days_before(today, days)),
-            pending_until: self.pending.then(|| days_before(today, -1)),
-        };
-        if self.city.is_none() {
-            let found = lookup(
-                directory,
-                &self.street,
-                Some(&self.house_number),
-                self.postcode.as_deref(),
-            );
-            let Lookup::Found(address) = found else {
-                return Err(format!(
-                    "{} {} is not in the street directory",
-                    self.street, self.house_number
-                ));
-            };
-            dwelling.street_key = Some(address.street_key);
-            dwelling.street = address.street;
-            dwelling.postcode = address.postcode;
-        }
-        Ok(dwelling)
-    }
-}
-
-impl CastVehicle {
-    fn record(&self, id: i64, person: &CastPerson, born: PartialDate, today: Date) -> Result<Vehicle, String> {
-        let keeper = match (&self.keeper_company, &self.keeper_person) {
-            (Some(name), _) => Keeper::Company { name: name.clone() },
-            (None, Some([family_name, given_names, birth_date])) => Keeper::Person {
-                family_name: family_name.clone(),
-                given_names: given_names.clone(),
-                birth_date: partial(birth_date)?,
-            },
-            (None, None) => Keeper::Person {
-                family_name: person.family_name.clone(),
-                given_names: person.given_names.clone(),
-                birth_date: born,
-            },
-        };
-        Ok(Vehicle {
-            id,
-            plate: Plate::parse(&self.plate).ok_or_else(|| format!("{} is not a plate", self.plate))?,
-            vin: self.vin.clone(),
-            keeper,
-            class: self.class,
-            mass_kg: self.mass_kg,
-            insured: !self.uninsured,
-            decommissioned_on: self.decommissioned_days_ago.map(|days| days_before(today, days)),
-            electric: self.electric,
-            season: self.season,
-            tax_arrears: self.tax_arrears,
-        })
     }
 }

@@ -5,15 +5,17 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 use super::chance::{Chance, days_before};
+use super::papers::papers;
 use super::{DemoSize, words};
 use crate::birth_date::full_years;
-use crate::plate::Plate;
+use crate::plate::{OFFENSIVE, Plate};
 use crate::residents::Resident;
 use crate::vehicles::{Keeper, Vehicle, VehicleClass};
 
 /// Draws vehicles: private ones for adults who live here, then fleets until the register is full.
 pub(super) struct Fleet<'a> {
     pub chance: Chance,
+    pub seed: u64,
     pub today: Date,
     /// District code of the town's plates.
     pub district: &'a str,
@@ -21,8 +23,6 @@ pub(super) struct Fleet<'a> {
     pub next_id: i64,
 }
 
-/// Letters that are not given out. Source: § 9 Abs. 2 FZV and the practice of the Länder.
-const OFFENSIVE: &[&str] = &["HJ", "KZ", "NS", "SA", "SS", "HH", "AH"];
 const PLATE_LETTERS: &[u8; 23] = b"ABCDEFGHJKLMNPRSTUVWXYZ";
 const VIN_LETTERS: &[u8; 33] = b"ABCDEFGHJKLMNPRSTUVWXYZ0123456789";
 /// Invented maker codes: no maker has an identification that begins with X9.
@@ -106,7 +106,7 @@ impl Fleet<'_> {
         let decommissioned = self.chance.in_10000(300);
         Vehicle {
             id,
-            plate: self.plate(suffix),
+            plate: Some(self.plate(suffix)),
             vin: self.vin(),
             keeper,
             class,
@@ -116,6 +116,7 @@ impl Fleet<'_> {
             electric,
             season: seasonal.then(|| (self.chance.between(3, 4), self.chance.between(9, 11))),
             tax_arrears: self.chance.in_10000(40),
+            papers: papers(self.seed, id, self.today),
         }
     }
 

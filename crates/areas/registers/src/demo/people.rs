@@ -6,7 +6,7 @@ use super::chance::{Chance, days_before, mix};
 use super::houses::{House, Houses};
 use super::letters;
 use super::words;
-use crate::residents::{Block, Dwelling, Resident};
+use crate::residents::{Block, Details, Dwelling, Resident};
 
 const DAYS_A_YEAR: i64 = 365;
 
@@ -63,14 +63,14 @@ impl People<'_> {
             61..=87 => {
                 let age = self.chance.between(24, 50);
                 let family = self.couple(people, age, &home);
-                self.children(people, &family, age, &home);
+                self.children(people, 2, &family, age, &home);
             }
             88..=93 => {
                 let age = self.chance.between(22, 50);
                 let family = self.family_name();
                 let parent = self.person(&family, self.next_is_female(), age, &home);
                 people.push(parent);
-                self.children(people, &family, age, &home);
+                self.children(people, 1, &family, age, &home);
             }
             _ => {
                 for _ in 0..self.chance.between(3, 5) {
@@ -97,17 +97,28 @@ impl People<'_> {
             6 => second.family_name = format!("{other}-{family}"),
             _ => second.family_name = other,
         }
+        let (mut first, mut second) = (first, second);
+        // Four couples in five are married; the register knows of no other bond.
+        if !mix(first.id.unsigned_abs()).is_multiple_of(5) {
+            first.details.spouse = Some(second.id);
+            second.details.spouse = Some(first.id);
+        }
         people.push(first);
         people.push(second);
         family
     }
 
-    fn children(&mut self, people: &mut Vec<Resident>, family: &str, parent_age: i64, home: &Home) {
+    /// Children of those who were drawn last: of `parents` people.
+    fn children(&mut self, people: &mut Vec<Resident>, parents: usize, family: &str, parent_age: i64, home: &Home) {
+        let first_parent = people.len().saturating_sub(parents);
         for _ in 0..self.chance.between(1, 3) {
             let age = self.chance.between(0, (parent_age - 19).clamp(0, 24));
             let female = self.chance.below(2) == 0;
             let mut child = self.person(family, female, age, home);
             child.doctoral_degree = String::new();
+            for parent in people.iter_mut().skip(first_parent).take(parents) {
+                parent.details.children.push(child.id);
+            }
             people.push(child);
         }
     }
@@ -149,6 +160,10 @@ impl People<'_> {
             deceased_on: None,
             block: None,
             dwellings: vec![self.dwelling(&home.house, home.since.max(birthday), true)],
+            details: Details {
+                gender: if female { "female" } else { "male" }.to_owned(),
+                ..Details::default()
+            },
         };
         self.turn_of_life(&mut person, age, birthday);
         person

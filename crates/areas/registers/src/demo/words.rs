@@ -524,6 +524,22 @@ pub(super) const OTHER_TOWNS: &[(&str, &str)] = &[
     ("64991", "Vorlagen an der Erla"),
 ];
 
+/// Birth places abroad with their country, ISO 3166-1 alpha-3.
+pub(super) const PLACES_ABROAD: &[(&str, &str)] = &[
+    ("Ankara", "TUR"),
+    ("İzmir", "TUR"),
+    ("Gdańsk", "POL"),
+    ("Bologna", "ITA"),
+    ("Zagreb", "HRV"),
+    ("Cluj-Napoca", "ROU"),
+    ("Plowdiw", "BGR"),
+    ("Aleppo", "SYR"),
+    ("Lwiw", "UKR"),
+    ("Thessaloniki", "GRC"),
+    ("Tanger", "MAR"),
+    ("Hanoi", "VNM"),
+];
+
 pub(super) const OTHER_STREETS: &[&str] = &["Hauptstraße", "Schulstraße", "Am Markt", "Gartenweg", "Bergstraße"];
 
 pub(super) const COMPANY_TRADES: &[&str] = &[

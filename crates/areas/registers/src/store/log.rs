@@ -9,28 +9,31 @@ use crate::port::{Audience, Purpose};
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct LogEntry {
     pub register: String,
+    /// What the register was told to do; none for a question.
+    pub operation: Option<String>,
     pub purpose: Purpose,
     pub asked_at: Timestamp,
     /// False when the register gave no answer.
     pub answered: bool,
 }
 
-/// Appends to the log. `asked_at_us`: microseconds UTC.
+/// Appends to the log. `operation`: none for a question; `asked_at_us`: microseconds UTC.
 pub fn log_query(
     tx: &mut Tx<'_>,
     id: Uuid,
-    register: &str,
+    (register, operation): (&str, Option<&str>),
     purpose: &Purpose,
     asked_at_us: i64,
     answered: bool,
 ) -> Result<(), StoreError> {
     let audience = match purpose.audience {
         Audience::Applicant => "applicant",
+        Audience::Oneself => "oneself",
         Audience::Clerk => "clerk",
     };
     tx.execute(
-        "insert into register_query_log (id, register, reason, case_ref, asked_by, audience, asked_at, answered) \
-         values ($1, $2, $3, $4, $5, $6, $7, $8)",
+        "insert into register_query_log (id, register, reason, case_ref, asked_by, audience, asked_at, answered, operation) \
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
         params![
             id,
             register,
@@ -39,7 +42,8 @@ pub fn log_query(
             &purpose.asked_by,
             audience,
             asked_at_us,
-            answered
+            answered,
+            operation.map(str::to_owned)
         ],
     )?;
     Ok(())
@@ -48,7 +52,7 @@ pub fn log_query(
 /// The newest entries, of one case or of all.
 pub fn log_entries(tx: &mut Tx<'_>, case_ref: Option<&str>, limit: u32) -> Result<Vec<LogEntry>, StoreError> {
     const COLUMNS: &str =
-        "select register, reason, case_ref, asked_by, audience, asked_at, answered from register_query_log";
+        "select register, reason, case_ref, asked_by, audience, asked_at, answered, operation from register_query_log";
     let rows = match case_ref {
         Some(case) => tx.query(
             &format!("{COLUMNS} where case_ref = $1 order by asked_at desc, id desc limit $2"),
@@ -61,13 +65,14 @@ pub fn log_entries(tx: &mut Tx<'_>, case_ref: Option<&str>, limit: u32) -> Resul
     };
     rows.iter()
         .map(|row| {
-            let audience = if row.get::<String>("audience")? == "clerk" {
-                Audience::Clerk
-            } else {
-                Audience::Applicant
+            let audience = match row.get::<String>("audience")?.as_str() {
+                "clerk" => Audience::Clerk,
+                "oneself" => Audience::Oneself,
+                _ => Audience::Applicant,
             };
             Ok(LogEntry {
                 register: row.get("register")?,
+                operation: row.get("operation")?,
                 purpose: Purpose {
                     reason: row.get("reason")?,
                     case_ref: row.get("case_ref")?,
@@ -81,7 +86,8 @@ pub fn log_entries(tx: &mut Tx<'_>, case_ref: Option<&str>, limit: u32) -> Resul
         .collect()
 }
 
-/// Deletes log entries at the end of the year after the one in which they were written. How many went.
+/// Deletes log entries, and receipts of orders, at the end of the year after the one in which they were written. How many
+/// log entries went.
 ///
 /// Source: § 40 Abs. 4 BMG.
 pub fn sweep_log(tx: &mut Tx<'_>, today: jiff::civil::Date) -> Result<u64, StoreError> {
@@ -90,5 +96,6 @@ pub fn sweep_log(tx: &mut Tx<'_>, today: jiff::civil::Date) -> Result<u64, Store
         .at(0, 0, 0, 0)
         .to_zoned(base::clock::german_zone())
         .map_or(0, |at| at.timestamp().as_microsecond());
+    tx.execute("delete from register_receipt where given_at < $1", params![begin])?;
     tx.execute("delete from register_query_log where asked_at < $1", params![begin])
 }

@@ -2,7 +2,11 @@
 
 mod directory;
 mod faults;
+mod licences;
 mod log;
+mod parcels;
+mod plates;
+mod receipts;
 mod residents;
 mod vehicles;
 
@@ -11,9 +15,19 @@ pub use directory::{
     remove_zones, save_streets, save_zones, set_zone_taken, streets, take_place, zone_loads, zones,
 };
 pub use faults::{Fault, FaultSetting, fault, faults, set_fault};
+pub use licences::{insert_licences, licence_of, save_licence};
 pub use log::{LogEntry, log_entries, log_query, sweep_log};
-pub use residents::{due_registrations, insert_residents, residents_born, residents_count, save_dwellings};
-pub use vehicles::{insert_vehicles, vehicles_count, vehicles_with_plate_key};
+pub use parcels::{insert_parcel_owners, parcel_owners};
+pub use plates::{insert_reservations, is_evb_used, reservation, reserve, taken_plates, use_evb, use_reservation};
+pub use receipts::{Kept, claim_receipt, receipt, save_receipt};
+pub use residents::{
+    complete_name_keys, due_registrations, insert_residents, next_resident_id, resident_by_ref, residents_born,
+    residents_by_ids, residents_count, residents_named, save_dwellings, save_names, town_city,
+};
+pub use vehicles::{
+    insert_vehicles, save_vehicle, vehicles_count, vehicles_of_company, vehicles_of_people_born,
+    vehicles_with_plate_key, vehicles_with_vin,
+};
 
 use ::store::{StoreError, Tx, Value};
 

@@ -7,7 +7,7 @@ use blueprint::{SCHEMA_FILES, file_schema};
 use serde_json::{Value, json};
 
 use super::common::{blueprint, files, folder, schemas};
-use validator::errors;
+pub use validator::errors;
 
 fn schema(name: &str) -> Value {
     file_schema(name, &schemas()).unwrap_or_else(|| panic!("no schema {name}"))

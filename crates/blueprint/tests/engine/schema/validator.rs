@@ -45,7 +45,8 @@ fn keyword_holds(
         }
     };
     match keyword {
-        "$schema" | "$id" | "$defs" | "$comment" | "title" | "description" | "format" | "then" | "else" => {}
+        "$schema" | "$id" | "$defs" | "$comment" | "title" | "description" | "examples" | "format" | "then"
+        | "else" => {}
         "$ref" => {
             let pointer = rule
                 .as_str()

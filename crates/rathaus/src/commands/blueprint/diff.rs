@@ -136,11 +136,15 @@ fn heading(area: Area) -> String {
         Area::Refund => "Refunds",
         Area::State => "States",
         Area::Deadline => "Deadlines",
+        Area::Clock => "Clocks",
         Area::Step => "Steps",
         Area::Grant => "What is given",
         Area::Reminder => "Reminders",
         Area::Recheck => "The nightly look at what was given",
         Area::Letter => "Letters",
+        Area::Participation => "Who takes part",
+        Area::Message => "Messages to other authorities",
+        Area::Order => "Orders to registers",
         Area::Text(lang) => return format!("Texts, {}", lang.name()),
     };
     word.to_owned()

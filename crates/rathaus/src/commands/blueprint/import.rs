@@ -8,30 +8,44 @@ use anyhow::{Context, bail, ensure};
 use blueprint::{Blueprint, Files, Package, read_folder};
 
 use super::{diff, pack, quality, source};
+use crate::cli::Trust;
 
-/// What was asked for.
-pub struct Wanted {
-    pub package: PathBuf,
-    pub into: PathBuf,
-    pub publishers: Vec<PathBuf>,
-    pub town: Option<PathBuf>,
-    pub yes: bool,
+/// Where a package goes, and whose are taken.
+pub struct Taking {
+    into: PathBuf,
+    publishers: Vec<PathBuf>,
+    town: Option<PathBuf>,
+    yes: bool,
 }
 
+impl Taking {
+    pub fn new(into: PathBuf, trust: Trust, yes: bool) -> Taking {
+        Taking {
+            into,
+            publishers: trust.publishers,
+            town: trust.town,
+            yes,
+        }
+    }
+}
+
+/// Takes the package of a file. Errors: as of [`take`].
+pub fn run(package: &Path, wanted: &Taking) -> anyhow::Result<()> {
+    take(&source::package(package)?, &package.display().to_string(), wanted)
+}
+
+/// Takes a package whose content and signature fit each other; `shown` says where it came from.
+///
 /// Errors: why the package is refused; what somebody must decide first. Nothing was changed then.
-pub fn run(wanted: &Wanted) -> anyhow::Result<()> {
-    let package = source::package(&wanted.package)?;
-    let refused = || format!("{} is refused", wanted.package.display());
+pub fn take(package: &Package, shown: &str, wanted: &Taking) -> anyhow::Result<()> {
+    let refused = || format!("{shown} is refused");
     let known = pack::trusted(&wanted.publishers, wanted.town.as_deref())?;
     package.publisher(&known).with_context(|| {
-        format!(
-            "{} is refused; name the key of a publisher whom you trust with --publisher FILE",
-            wanted.package.display()
-        )
+        format!("{shown} is refused; name the key of a publisher whom you trust with --publisher FILE")
     })?;
     let blueprint = quality::good(Path::new(&package.id), &package.files).with_context(refused)?;
     ensure!(wanted.into.is_dir(), "{} is no folder", wanted.into.display());
-    println!("{}\n", pack::about(&package));
+    println!("{}\n", pack::about(package));
 
     let target = wanted.into.join(&package.id);
     let present = present(&target)?;
@@ -41,7 +55,7 @@ pub fn run(wanted: &Wanted) -> anyhow::Result<()> {
     }
     if let Some(present) = &present {
         print!("{}", diff::report(&diff::changes(present, &package.files)?));
-        println!("{}", versions(present, &package));
+        println!("{}", versions(present, package));
     }
     let conflicts = conflicts(wanted.town.as_deref(), &blueprint)?;
     for conflict in &conflicts {
@@ -57,7 +71,7 @@ pub fn run(wanted: &Wanted) -> anyhow::Result<()> {
             }
         );
     }
-    write(&wanted.into, &target, &package)?;
+    write(&wanted.into, &target, package)?;
     println!("{} is in {}.", package.id, target.display());
     Ok(())
 }
@@ -164,7 +178,7 @@ fn write(into: &Path, target: &Path, package: &Package) -> anyhow::Result<()> {
 }
 
 /// Writes all files into a new folder, blueprint.toml last: half a folder counts as no blueprint.
-fn fill(folder: &Path, files: &Files) -> anyhow::Result<()> {
+pub fn fill(folder: &Path, files: &Files) -> anyhow::Result<()> {
     let (head, others): (Vec<_>, Vec<_>) = files.0.iter().partition(|(path, _)| *path == "blueprint.toml");
     for (path, text) in others.into_iter().chain(head) {
         let file = folder.join(path);

@@ -7,13 +7,14 @@ use base::Lang;
 use blueprint::{SCHEMA_FILES, file_schema};
 use serde_json::{Map, Value};
 
-use super::source;
+use super::{metadata, source};
 use crate::assemble::schemas;
 
 /// What to print.
 pub struct Wanted {
     pub file: Option<String>,
     pub answers: Option<PathBuf>,
+    pub metadata: Option<metadata::Wanted>,
     pub into: Option<PathBuf>,
     pub lang: Lang,
 }
@@ -21,7 +22,10 @@ pub struct Wanted {
 pub fn run(wanted: &Wanted) -> anyhow::Result<()> {
     if let Some(folder) = &wanted.answers {
         let blueprint = source::load(folder, &source::files(folder)?)?;
-        return print(&blueprint.answers_schema(wanted.lang));
+        return print(&match &wanted.metadata {
+            Some(of) => metadata::of(&blueprint, of, wanted.lang)?,
+            None => blueprint.answers_schema(wanted.lang),
+        });
     }
     if let Some(into) = &wanted.into {
         return write(into);

@@ -31,6 +31,7 @@ ISO dates in Germany, amounts are euro cents. Failures are problems (RFC 9457) i
 pub fn document(declared: &[Declared], base_url: &str) -> OpenApi {
     let mut document = Own::openapi()
         .merge_from(catalog::api_document())
+        .merge_from(catalog::sharing_api_document())
         .merge_from(cases::api::document())
         .merge_from(payments::api_document());
     document.info = InfoBuilder::new()

@@ -30,6 +30,8 @@ pub async fn fire(cases: &Cases, now: Now, night: &mut Night) -> Result<(), Case
     }
 }
 
+/// Gives a case the events of all its days that have passed, the oldest first, until one of them leads to a step. Where
+/// none does, the next day counts: what only warns must not hide what the law draws consequences from.
 async fn fire_one(cases: &Cases, id: Uuid, now: Now) -> Result<bool, CaseError> {
     let this = cases.clone();
     cases
@@ -39,19 +41,21 @@ async fn fire_one(cases: &Cases, id: Uuid, now: Now) -> Result<bool, CaseError> 
             let Some(mut case) = store::cases::case_by_id(tx, id)? else {
                 return Ok(false);
             };
-            let Some(kind) = case
-                .due_kind
-                .clone()
-                .filter(|_| case.due_on.is_some_and(|due| due < now.today))
-            else {
+            if case.due_on.is_none_or(|due| due >= now.today) {
                 return Ok(false);
-            };
+            }
             let service = this.service_of(&case.blueprint_hash)?;
-            let event = service
-                .blueprint
-                .deadline(&kind)
-                .map_or(format!("deadline.{kind}"), |d| d.on_expiry.clone());
-            flow::apply(&this, tx, &mut case, &Event::new(event), &Actor::Machine, now)
+            let dates = flow::due::dates(&this, &service, &case);
+            for over in dates.iter().filter(|date| date.on < now.today) {
+                let waits_on = !service.blueprint.leads_on(&case.state, &over.event);
+                if !waits_on && flow::apply(&this, tx, &mut case, &Event::new(&over.event), &Actor::Machine, now)? {
+                    return Ok(true);
+                }
+            }
+            if flow::due::settle(&service, &mut case, &dates, now.today) {
+                flow::save(tx, &mut case)?;
+            }
+            Ok(false)
         })
         .await
 }

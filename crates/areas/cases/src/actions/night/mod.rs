@@ -6,6 +6,7 @@
 mod blobs;
 mod deadlines;
 mod grants;
+mod parties;
 mod reminders;
 mod retention;
 
@@ -14,7 +15,7 @@ use ::store::jobs::NewJob;
 use jiff::ToSpan;
 use serde_json::json;
 
-use crate::{CaseError, Cases, store};
+use crate::{CaseError, Cases, editions, store};
 
 pub use blobs::sweep as sweep_blobs;
 pub use reminders::DRAFT_WARNING_DAYS;
@@ -25,7 +26,12 @@ const DAY_US: i64 = 86_400_000_000;
 /// What one night did, for the list of jobs and for tests.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Night {
+    /// Editions of services whose day has come.
+    pub editions: usize,
     pub deadlines: usize,
+    /// Parties whose last day to answer is over, and those who were reminded of it.
+    pub silent: usize,
+    pub parties_reminded: usize,
     pub rechecked: usize,
     /// Grants whose last day is over.
     pub run_out: usize,
@@ -75,8 +81,14 @@ pub async fn run(cases: &Cases) -> Result<Night, CaseError> {
 
 async fn work(cases: &Cases) -> Result<Night, CaseError> {
     let now = cases.now();
-    let mut night = Night::default();
+    let mut night = Night {
+        // The job of midnight has done it, unless the house was closed then.
+        editions: editions::publish_due(cases).await?,
+        ..Night::default()
+    };
     deadlines::fire(cases, now, &mut night).await?;
+    parties::silence(cases, now, &mut night).await?;
+    parties::remind(cases, now, &mut night).await?;
     // Places that become free tonight go to those who have waited longest.
     grants::run_out(cases, now, &mut night).await?;
     grants::look_again(cases, now, &mut night).await?;

@@ -21,12 +21,13 @@ const DAY_US: i64 = 86_400_000_000;
 /// Reminds the holders of grants that end soon, each once, with a link that renews in one step.
 pub async fn remind(cases: &Cases, now: Now) -> Result<usize, CaseError> {
     let mut reminded = 0;
-    let services: Vec<_> = cases.services.all().cloned().collect();
+    let services: Vec<_> = cases.services.all().collect();
     for service in services {
         for reminder in &service.blueprint.reminders {
             // The last day minus the period is reached for every last day up to today plus the period.
             let until = period_after(now.today, reminder);
-            reminded += remind_until(cases, &service.blueprint.meta.id, until, now).await?;
+            let of = (service.blueprint.meta.id.as_str(), reminder.grant.as_str());
+            reminded += remind_until(cases, of, until, now).await?;
         }
     }
     Ok(reminded)
@@ -43,7 +44,8 @@ fn period_after(today: Date, reminder: &Reminder) -> Date {
     today.saturating_add(span)
 }
 
-async fn remind_until(cases: &Cases, blueprint: &str, until: Date, now: Now) -> Result<usize, CaseError> {
+/// `of`: id of the blueprint and kind of the grants.
+async fn remind_until(cases: &Cases, of: (&str, &str), until: Date, now: Now) -> Result<usize, CaseError> {
     let (mut after, mut reminded) = (Uuid::nil(), 0);
     loop {
         let ending: Vec<Grant> = cases
@@ -53,7 +55,8 @@ async fn remind_until(cases: &Cases, blueprint: &str, until: Date, now: Now) -> 
             .await?;
         let Some(last) = ending.last() else { return Ok(reminded) };
         after = last.id;
-        for grant in ending.into_iter().filter(|grant| grant.blueprint == blueprint) {
+        let is_meant = |grant: &Grant| (grant.blueprint.as_str(), grant.kind.as_str()) == of;
+        for grant in ending.into_iter().filter(is_meant) {
             reminded += usize::from(remind_one(cases, grant, now).await?);
         }
     }

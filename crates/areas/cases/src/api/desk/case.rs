@@ -15,6 +15,8 @@ use web::{Ctx, Problem, Staff, api};
 
 use super::list::Colleague;
 use crate::actions::{check, desk};
+use crate::api::clocks::ClockStatus;
+use crate::api::outgoing::OutgoingView;
 use crate::api::{DocumentView, instant, problem};
 use crate::flow::CaseScope;
 use crate::pages::desk::case::{self as page, Sheet, Typed, compare, history};
@@ -51,6 +53,8 @@ pub struct DeskCase {
     due_on: Option<String>,
     /// How the date came about, step by step with the norm; German.
     due_why: Option<String>,
+    /// How long the authority may take.
+    clocks: Vec<ClockStatus>,
     assigned_to: Option<Colleague>,
     fee_cent: i64,
     paid: bool,
@@ -63,6 +67,8 @@ pub struct DeskCase {
     steps: Vec<StepView>,
     documents: Vec<DocumentView>,
     grants: Vec<DeskGrant>,
+    /// Messages to other authorities and orders to registers.
+    outgoing: Vec<OutgoingView>,
     history: Vec<HistoryEntry>,
 }
 
@@ -123,6 +129,8 @@ pub struct StepView {
     label: String,
     /// What must be given along: `reason`, `question` (as items), `upload_slots` (as items).
     needs: Vec<String>,
+    /// Id of the form that is filled in with it; its answers are sent as `form`.
+    form: Option<String>,
     /// False when another role takes it.
     mine: bool,
 }
@@ -198,6 +206,11 @@ fn view(ctx: &Ctx, me: &Staff, sheet: &Sheet) -> DeskCase {
         submitted_at: instant(case.submitted_at),
         due_on: case.due_on.map(|day| day.to_string()),
         due_why: case.due_why.clone(),
+        clocks: sheet
+            .clocks(lang)
+            .into_iter()
+            .map(|clock| ClockStatus::of(ctx, clock))
+            .collect(),
         assigned_to: case.assigned_to.map(|id| Colleague::of(&sheet.people, id)),
         fee_cent: case.fee.cents(),
         paid: case.paid,
@@ -210,6 +223,11 @@ fn view(ctx: &Ctx, me: &Staff, sheet: &Sheet) -> DeskCase {
             .map(|d| DocumentView::of(d, "/api/v1/desk/dokumente"))
             .collect(),
         grants: sheet.grants.iter().map(grant).collect(),
+        outgoing: sheet
+            .outgoing
+            .iter()
+            .map(|outgoing| OutgoingView::of(ctx, &sheet.service, outgoing))
+            .collect(),
         history: sheet.facts.iter().map(|fact| entry(ctx, sheet, fact)).collect(),
     }
 }
@@ -287,6 +305,7 @@ fn steps(ctx: &Ctx, me: &Staff, sheet: &Sheet, scope: &Scope<'_>) -> Vec<StepVie
             action: action.to_owned(),
             label: page::action_label_of(&sheet.service, action, ctx.lang),
             needs: transition.needs.iter().map(need).collect(),
+            form: transition.form.clone(),
             mine: desk::may_take(me, transition),
         })
     };

@@ -12,7 +12,7 @@ use web::{Ctx, Problem};
 use super::case::{self, DeskCase};
 use crate::actions::desk::{self, Step};
 use crate::api::case_actions::{NewMessage, checked_text};
-use crate::api::problem;
+use crate::api::{problem, step_problem};
 use crate::{CaseError, Cases, Refusal};
 
 /// A step of the process.
@@ -27,6 +27,10 @@ pub struct NewStep {
     /// What is asked for, one entry each; becomes part of the letter.
     #[serde(default)]
     items: Vec<String>,
+    /// Answers of the form that the step asks for, by field, normalised as in the answers of a service.
+    #[serde(default)]
+    #[schema(value_type = std::collections::BTreeMap<String, serde_json::Value>)]
+    form: blueprint::Answers,
 }
 
 /// To whom a case is given.
@@ -44,7 +48,9 @@ pub struct Assignment {
     params(("id" = String, Path, description = "Id of the case"),
         ("If-Match" = String, Header, description = "Revision of the case, as its `ETag` said")),
     request_body = NewStep,
-    responses((status = 200, description = "The case after the step", body = DeskCase)), security(("api_token" = [])))]
+    responses((status = 200, description = "The case after the step", body = DeskCase),
+        (status = 204, description = "The step gave the case to another office, whose cases you do not see")),
+    security(("api_token" = [])))]
 pub async fn step(
     ctx: Ctx,
     State(cases): State<Cases>,
@@ -53,7 +59,17 @@ pub async fn step(
     Body(new): Body<NewStep>,
 ) -> Result<Response, Problem> {
     let id = api::id(&id)?;
+    let case = cases.app.store.read({
+        let me = ctx.by_token()?.clone();
+        move |tx| desk::visible(tx, &me, id)
+    });
+    let case = case.await.map_err(|error| problem(&ctx, error))?;
+    let service = cases.service_of(&case.blueprint_hash)?;
+    let asked = service.blueprint.form_of(&case.state, &format!("clerk.{}", new.action));
     let step = Step {
+        form: asked
+            .map(|form| service.blueprint.form_inputs(form, &new.form))
+            .unwrap_or_default(),
         action: new.action,
         revision: api::revision(&headers)?,
         reason: new.reason,
@@ -61,8 +77,12 @@ pub async fn step(
     };
     desk::take_step(&cases, ctx.by_token()?, id, step)
         .await
-        .map_err(|error| problem(&ctx, error))?;
-    case::answer(&ctx, &cases, id).await
+        .map_err(|error| step_problem(&ctx, &service, error))?;
+    match case::answer(&ctx, &cases, id).await {
+        // The step gave the case to another office, whose cases this person does not see.
+        Err(Problem::NotFound) => Ok(StatusCode::NO_CONTENT.into_response()),
+        other => other,
+    }
 }
 
 /// Takes a case, gives it back, or gives it to a colleague of the office. Only who leads a team gives work to others.

@@ -1,8 +1,10 @@
+use std::sync::Arc;
+
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use base::Lang;
-use blueprint::{Control, Scope};
+use blueprint::{Answers, Control, Scope};
 use jiff::civil::Date;
 use web::parts::{Look, Tone, alert, icon, submit};
 use web::{Ctx, Form, Markup, PageMeta, Result, html, page};
@@ -15,22 +17,52 @@ use crate::{CaseError, Cases, Refusal, Service};
 
 /// What the application is about, before anything is asked.
 pub async fn show(ctx: Ctx, State(cases): State<Cases>, Path(service): Path<String>, headers: HeaderMap) -> Result {
-    let service = cases.services.current(&service).ok_or(web::Problem::NotFound)?;
-    let who = gate::who(&ctx, &cases, &headers).await?;
-    Ok(render(&ctx, &cases, &service, &who).into_response())
+    shown(&ctx, &cases, (&service, None), &headers).await
 }
 
-fn render(ctx: &Ctx, cases: &Cases, service: &Service, who: &Who) -> Markup {
+/// The same for who comes from an entry of the catalogue that answers something already.
+pub async fn show_entry(
+    ctx: Ctx,
+    State(cases): State<Cases>,
+    Path((service, entry)): Path<(String, String)>,
+    headers: HeaderMap,
+) -> Result {
+    shown(&ctx, &cases, (&service, Some(&entry)), &headers).await
+}
+
+async fn shown(ctx: &Ctx, cases: &Cases, way: Way<'_>, headers: &HeaderMap) -> Result {
+    let (service, answers) = begun(cases, way)?;
+    let who = gate::who(ctx, cases, headers).await?;
+    Ok(render(ctx, cases, &service, &answers, &who).into_response())
+}
+
+/// Id of the blueprint, and the entry of the catalogue that leads to it with answers of its own.
+type Way<'a> = (&'a str, Option<&'a str>);
+
+/// What is begun, and the answers with which it begins.
+fn begun(cases: &Cases, (service, entry): Way<'_>) -> Result<(Arc<Service>, Answers)> {
+    let found = cases.services.current(service).ok_or(web::Problem::NotFound)?;
+    let answers = match entry {
+        Some(entry) => {
+            let preset = cases.services.preset(entry, service);
+            preset.cloned().ok_or(web::Problem::NotFound)?
+        }
+        None => Answers::new(),
+    };
+    Ok((found, answers))
+}
+
+fn render(ctx: &Ctx, cases: &Cases, service: &Service, answers: &Answers, who: &Who) -> Markup {
     let texts = service.blueprint.texts(ctx.lang);
     let meta = PageMeta::new(texts.get("service.title"))
         .nav("leistungen")
         .crumb("/", t(ctx.lang, "start"))
         .wide();
-    let titles = page_titles(service, ctx.lang, cases.now().today);
+    let titles = page_titles(service, answers, ctx.lang, cases.now().today);
     let main = html! {
         h1 .kern-heading-large { (texts.get("service.title")) }
         @if let Some(intro) = texts.find("service.intro") { p .lead { (intro) } }
-        @if service.needs_account() { (way_in_with_account(ctx, cases, service, who)) } @else { (way_in(ctx, cases, service, who)) }
+        @if service.needs_account() { (way_in_with_account(ctx, cases, service, who)) } @else { (way_in(ctx, cases, who)) }
         @if cases.is_offered_online(service) {
             section .service-section {
                 h2 .kern-heading-medium { (t(ctx.lang, "begin-how")) }
@@ -42,7 +74,7 @@ fn render(ctx: &Ctx, cases: &Cases, service: &Service, who: &Who) -> Markup {
             }
         }
         p .muted { (t(ctx.lang, "begin-privacy")) " " a .kern-link href="/datenschutz" { (t(ctx.lang, "begin-privacy-link")) } "." }
-        p .muted { (t(ctx.lang, "begin-legal")) " " (service.blueprint.meta.legal_basis.join(", ")) "." }
+        p .muted { (t(ctx.lang, "begin-legal")) " " (service.blueprint.meta.legal_basis.join(", ").replace("§ ", "§\u{a0}")) "." }
     };
     // The ways without an account stand in the middle of the page where an account is needed.
     let main = if service.needs_account() {
@@ -53,9 +85,9 @@ fn render(ctx: &Ctx, cases: &Cases, service: &Service, who: &Who) -> Markup {
     page(ctx, &meta, main)
 }
 
-fn start_form(ctx: &Ctx, service: &Service) -> Markup {
+fn start_form(ctx: &Ctx) -> Markup {
     html! {
-        form method="post" action={ "/antraege/neu/" (service.blueprint.meta.id) } {
+        form method="post" action=(ctx.path) {
             (web::controls::csrf_field(ctx))
             (submit(&t(ctx.lang, "begin-start"), Look::Primary))
         }
@@ -63,13 +95,13 @@ fn start_form(ctx: &Ctx, service: &Service) -> Markup {
 }
 
 /// Everybody may begin; an account only makes it shorter.
-fn way_in(ctx: &Ctx, cases: &Cases, service: &Service, who: &Who) -> Markup {
+fn way_in(ctx: &Ctx, cases: &Cases, who: &Who) -> Markup {
     html! {
         ul .checklist {
             li { (icon("check")) span { (t(ctx.lang, "begin-no-account")) } }
             li { (icon("check")) span { (t(ctx.lang, "begin-save")) } }
         }
-        (start_form(ctx, service))
+        (start_form(ctx))
         @match &who.citizen {
             Some(citizen) => (account::signed_in(ctx, citizen)),
             None => (account::invitation(ctx, cases, &ctx.path, "account-why-begin")),
@@ -95,7 +127,7 @@ fn way_in_with_account(ctx: &Ctx, cases: &Cases, service: &Service, who: &Who) -
                 @match barrier {
                     None => {
                         p { (t(ctx.lang, "gate-ready")) }
-                        (start_form(ctx, service))
+                        (start_form(ctx))
                     }
                     Some(Barrier::Level(has)) => {
                         (gate::too_low(ctx, service, has))
@@ -112,10 +144,10 @@ fn way_in_with_account(ctx: &Ctx, cases: &Cases, service: &Service, who: &Who) -
 }
 
 /// The pages of the usual way: of each choice on the first page the first answer, which the blueprint puts first because
-/// most people give it.
-fn page_titles(service: &Service, lang: Lang, today: Date) -> Vec<String> {
+/// most people give it. `preset`: the answers with which it begins.
+fn page_titles(service: &Service, preset: &Answers, lang: Lang, today: Date) -> Vec<String> {
     let registers = Default::default();
-    let answers = service
+    let mut answers: Answers = service
         .blueprint
         .form
         .first()
@@ -129,6 +161,7 @@ fn page_titles(service: &Service, lang: Lang, today: Date) -> Vec<String> {
             _ => None,
         })
         .collect();
+    answers.extend(preset.clone());
     let facts = blueprint::CaseFacts::default();
     let input = blueprint::ScopeInput {
         answers: &answers,
@@ -155,18 +188,34 @@ pub async fn start(
     headers: HeaderMap,
     _form: Form,
 ) -> Result<Response> {
-    let service = cases.services.current(&service).ok_or(web::Problem::NotFound)?;
-    let who = gate::who(&ctx, &cases, &headers).await?;
+    started(&ctx, &cases, (&service, None), &headers).await
+}
+
+/// As [`start`], with what the entry of the catalogue answers.
+pub async fn start_entry(
+    ctx: Ctx,
+    State(cases): State<Cases>,
+    Path((service, entry)): Path<(String, String)>,
+    headers: HeaderMap,
+    _form: Form,
+) -> Result<Response> {
+    started(&ctx, &cases, (&service, Some(&entry)), &headers).await
+}
+
+async fn started(ctx: &Ctx, cases: &Cases, way: Way<'_>, headers: &HeaderMap) -> Result<Response> {
+    let (service, answers) = begun(cases, way)?;
+    let who = gate::who(ctx, cases, headers).await?;
     let beginning = Beginning {
         lang: ctx.lang,
         citizen: who.citizen.clone(),
+        answers: answers.clone(),
         ..Beginning::default()
     };
-    match drafts::start(&cases, &service, beginning).await {
+    match drafts::start(cases, &service, beginning).await {
         Ok(started) => Ok(words::redirect(&format!("/antraege/{}", started.token))),
         // Whose session ended on this page sees the same page, which says so.
         Err(CaseError::Refused(Refusal::Assurance(_))) => {
-            Ok((StatusCode::FORBIDDEN, render(&ctx, &cases, &service, &who)).into_response())
+            Ok((StatusCode::FORBIDDEN, render(ctx, cases, &service, &answers, &who)).into_response())
         }
         Err(error) => Err(error.into()),
     }

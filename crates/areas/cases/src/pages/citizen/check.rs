@@ -72,11 +72,10 @@ pub async fn show(ctx: Ctx, State(cases): State<Cases>, Path(code): Path<String>
                 (summary_list(&grant.shown.iter().map(|name| {
                     let key = format!("grants.{}.{name}", grant.kind);
                     let label = texts.as_ref().and_then(|s| s.blueprint.texts(ctx.lang).find(&key).map(str::to_owned)).unwrap_or_else(|| name.clone());
-                    SummaryItem::new(label, grant.attributes.get(name).map_or("", String::as_str))
-                }).chain([
-                    SummaryItem::new(t(ctx.lang, "valid-from"), words::day(grant.valid_from, ctx.lang)),
-                    SummaryItem::new(t(ctx.lang, "valid-until"), words::day(grant.ended_on.unwrap_or(grant.valid_until), ctx.lang)),
-                ]).collect::<Vec<_>>()))
+                    SummaryItem::new(label, words::attribute(grant.attributes.get(name).map_or("", String::as_str), ctx.lang))
+                }).chain([SummaryItem::new(t(ctx.lang, "valid-from"), words::day(grant.valid_from, ctx.lang))])
+                    .chain(grant.last_day().map(|day| SummaryItem::new(t(ctx.lang, "valid-until"), words::day(day, ctx.lang))))
+                    .collect::<Vec<_>>()))
             }
         }
         p .muted { (t(ctx.lang, "check-privacy")) }

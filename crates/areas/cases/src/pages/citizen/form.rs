@@ -298,7 +298,7 @@ fn neighbour(open: &Open, token: &str, page_id: &str, forward: bool) -> String {
     }
 }
 
-fn error_text(open: &Open, ctx: &Ctx, error: &FieldError) -> String {
+pub(crate) fn error_text(open: &Open, ctx: &Ctx, error: &FieldError) -> String {
     match error.key.strip_prefix("text:") {
         Some(text) => text.to_owned(),
         None => open.service.blueprint.error_text(error, ctx.lang),
@@ -338,10 +338,8 @@ fn render(ctx: &Ctx, open: &Open, token: &str, shown: &Shown<'_>) -> Result<Mark
     let title_key = format!("pages.{page_id}.title");
     let intro_key = format!("pages.{page_id}.intro");
     let title = texts.get(&title_key);
-    let listed: Vec<(String, String)> = errors
-        .iter()
-        .map(|e| (e.field.clone(), error_text(open, ctx, e)))
-        .collect();
+    let blueprint = &open.service.blueprint;
+    let listed = crate::pages::filled::named(blueprint, ctx.lang, errors, |error| error_text(open, ctx, error));
     let meta = PageMeta::new(title)
         .nav("leistungen")
         .noindex()
@@ -387,7 +385,8 @@ fn gives_answers(open: &Open, page_id: &str) -> bool {
     shown.any(|field| open.is_given(&field.id))
 }
 
-fn fields(ctx: &Ctx, open: &Open, token: &str, page_id: &str, errors: &[FieldError]) -> Result<Markup> {
+/// The questions of a page, as they are asked now.
+pub(crate) fn fields(ctx: &Ctx, open: &Open, token: &str, page_id: &str, errors: &[FieldError]) -> Result<Markup> {
     let scope = open.scope();
     let blueprint = &open.service.blueprint;
     let asked = blueprint.page(page_id).ok_or(Problem::NotFound)?;

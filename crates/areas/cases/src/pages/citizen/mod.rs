@@ -10,14 +10,19 @@ mod door;
 pub(crate) mod form;
 pub(crate) mod gate;
 mod lookups;
+mod own_step;
+mod party;
 mod person;
 pub(crate) mod posted;
 mod receipt;
 mod renewal;
-mod review;
+pub(crate) mod review;
 mod save_link;
 pub(crate) mod status;
 mod status_actions;
+mod status_history;
+mod status_parties;
+pub(crate) mod told;
 pub(crate) mod words;
 
 use web::{Access, Limit, RouteOptions, Routes};
@@ -32,10 +37,20 @@ pub fn routes() -> Routes<Cases> {
     let begin = RouteOptions::limited(Limit::per_minute(30, 30));
     let guess = RouteOptions::limited(Limit::per_minute(10, 10));
     let write = RouteOptions::limited(Limit::per_minute(120, 120));
+    // Who follows a link looks at a few files too; who walks through codes is stopped.
+    let open_link = RouteOptions::limited(Limit::per_minute(40, 40));
+    let answer = RouteOptions::upload(UPLOAD_BYTES_MAX).with_limit(Limit::per_minute(60, 60));
     let upload = RouteOptions::upload(UPLOAD_BYTES_MAX).with_limit(Limit::per_minute(120, 120));
     Routes::new()
         .get("/antraege/neu/{service}", Access::Public, begin::show)
         .post_with("/antraege/neu/{service}", Access::Public, begin, begin::start)
+        .get("/antraege/neu/{service}/{entry}", Access::Public, begin::show_entry)
+        .post_with(
+            "/antraege/neu/{service}/{entry}",
+            Access::Public,
+            begin,
+            begin::start_entry,
+        )
         .get("/antraege/{token}", Access::Applicant, form::resume)
         .get("/antraege/{token}/seite/{page}", Access::Applicant, form::show)
         .post_with("/antraege/{token}/seite/{page}", Access::Applicant, upload, form::save)
@@ -80,6 +95,17 @@ pub fn routes() -> Routes<Cases> {
             write,
             status_actions::withdraw,
         )
+        .get(
+            "/vorgaenge/{reference}/schritte/{action}",
+            Access::Applicant,
+            own_step::show,
+        )
+        .post_with(
+            "/vorgaenge/{reference}/schritte/{action}",
+            Access::Applicant,
+            write,
+            own_step::take,
+        )
         .post_with(
             "/vorgaenge/{reference}/nutzerkonto",
             Access::Applicant,
@@ -100,6 +126,16 @@ pub fn routes() -> Routes<Cases> {
         )
         .get("/verlaengerung/{token}", Access::Applicant, renewal::show)
         .post_with("/verlaengerung/{token}", Access::Applicant, begin, renewal::start)
+        .get("/beteiligung", Access::Public, party::ask)
+        .post_with("/beteiligung", Access::Public, guess, party::open)
+        .get_with("/beteiligung/{code}", Access::Applicant, open_link, party::show)
+        .post_with("/beteiligung/{code}", Access::Applicant, answer, party::answer)
+        .get_with(
+            "/beteiligung/{code}/dokumente/{document}",
+            Access::Applicant,
+            open_link,
+            party::file,
+        )
         .get("/pruefung", Access::Public, check::ask)
         .get_with("/pruefung/{code}", Access::Public, guess, check::show)
 }

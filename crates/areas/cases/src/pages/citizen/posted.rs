@@ -10,7 +10,7 @@ use crate::pages::TEXTS;
 use crate::{CaseError, Cases};
 
 /// Adds an entry to a group, or takes one away, as the button said. Where to look then: the id of an element.
-pub(super) fn entries(form: &mut Form) -> Option<String> {
+pub(crate) fn entries(form: &mut Form) -> Option<String> {
     if let Some(group) = form.get(ADD).map(str::to_owned) {
         let place = blueprint::add_entry(&mut form.fields, &group)?;
         return Some(id_of(&format!("{group}.{place}")));
@@ -22,7 +22,7 @@ pub(super) fn entries(form: &mut Form) -> Option<String> {
 }
 
 /// The errors of a page after uploads were taken: a missing file may be there by now.
-pub(super) fn errors_of(open: &Open, page_id: &str, found: Vec<FieldError>) -> Vec<FieldError> {
+pub(crate) fn errors_of(open: &Open, page_id: &str, found: Vec<FieldError>) -> Vec<FieldError> {
     let now: Vec<FieldError> = open
         .check_all()
         .into_iter()

@@ -56,7 +56,7 @@ pub async fn show(
         let label = texts.find(&key).unwrap_or(name).to_owned();
         items.push(SummaryItem::new(
             label,
-            grant.attributes.get(name).map_or("", String::as_str),
+            words::attribute(grant.attributes.get(name).map_or("", String::as_str), ctx.lang),
         ));
     }
     let main = html! {

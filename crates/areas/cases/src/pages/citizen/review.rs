@@ -3,7 +3,7 @@
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
-use blueprint::Fee;
+use blueprint::{Effect, Fee, Scope};
 use web::controls::csrf_field;
 use web::parts::{FeeRow, Look, SummaryItem, Tone, alert, fee_table, icon, link_button, submit, summary_list};
 use web::{Ctx, Form, Markup, PageMeta, Problem, Result, html, page};
@@ -34,6 +34,7 @@ fn render(ctx: &Ctx, open: &Open, token: &str) -> Markup {
     let errors = open.check_all();
     let fee = blueprint.fee(&scope);
     let pages = blueprint.pages(&scope);
+    let pays_now = pays_with_sending(blueprint, &scope);
     let meta = PageMeta::new(t(ctx.lang, "review-title"))
         .nav("leistungen")
         .noindex()
@@ -56,7 +57,11 @@ fn render(ctx: &Ctx, open: &Open, token: &str) -> Markup {
         }
         @match &fee {
             Ok(fee) if fee.total.cents() > 0 => {
-                section .sheet .review { h2 .kern-heading-small { (t(ctx.lang, "fee")) } (fee_part(ctx, &open.service, fee)) }
+                section .sheet .review {
+                    h2 .kern-heading-small { (t(ctx.lang, "fee")) }
+                    (fee_part(ctx, &open.service, fee))
+                    @if !pays_now { p .muted { (t(ctx.lang, "fee-later")) } }
+                }
             }
             Ok(_) => { p .sheet { (t(ctx.lang, "fee-none")) } }
             Err(_) => {}
@@ -66,7 +71,7 @@ fn render(ctx: &Ctx, open: &Open, token: &str) -> Markup {
                 (csrf_field(ctx))
                 p { (t(ctx.lang, "review-haste")) }
                 div .actions .actions--ends {
-                    (submit(&t(ctx.lang, if fee.as_ref().is_ok_and(|f| f.total.cents() > 0) { "send-and-pay" } else { "send" }), Look::Primary))
+                    (submit(&t(ctx.lang, if pays_now && fee.as_ref().is_ok_and(|f| f.total.cents() > 0) { "send-and-pay" } else { "send" }), Look::Primary))
                     (link_button(&format!("/antraege/{token}/merken"), &t(ctx.lang, "later"), Look::Tertiary))
                 }
             }
@@ -75,6 +80,12 @@ fn render(ctx: &Ctx, open: &Open, token: &str) -> Markup {
     };
     let main = words::beside_other_ways(ctx, &open.service, main);
     page(ctx, &meta, main)
+}
+
+/// Whether the fee is asked for as soon as the application is sent; else costs follow the decision.
+fn pays_with_sending(blueprint: &blueprint::Blueprint, scope: &Scope<'_>) -> bool {
+    let sent = blueprint.next(&blueprint.initial, "submitted", scope);
+    sent.is_some_and(|step| step.effects.contains(&Effect::Claim))
 }
 
 pub fn fee_part(ctx: &Ctx, service: &Service, fee: &Fee) -> Markup {

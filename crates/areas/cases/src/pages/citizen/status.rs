@@ -10,17 +10,20 @@ use payments::model::Claim;
 use serde_json::Value as Json;
 use web::controls::{Choice, Line, Question, UploadRules, area, csrf_field, line, radios, upload};
 use web::parts::{
-    Look, Moment, MomentState, SummaryItem, Tone, alert, badge, badge_with_icon, bytes_text, details, icon,
-    link_button, submit, summary_list, timeline,
+    Look, SummaryItem, Tone, alert, badge, badge_with_icon, bytes_text, details, icon, link_button, submit,
+    summary_list, timeline,
 };
 use web::{Ctx, Markup, PageMeta, Result, html, page};
 
-use super::{access, account, decision, words};
+use super::status_history::moments;
+pub(crate) use super::status_history::{is_public, title_of};
+use super::{access, account, decision, status_parties, told, words};
 use crate::actions::applicant::{self, MESSAGE_CHARS_MAX};
 use crate::actions::claims;
-use crate::flow::CaseScope;
+use crate::flow::{CaseScope, due};
 use crate::model::{Case, Document, Grant, Notify};
-use crate::pages::{TEXTS, t};
+use crate::outgoing::Outgoing;
+use crate::pages::{TEXTS, clocks, t};
 use crate::remedy::Notice;
 use crate::store::citizens::Link;
 use crate::{CaseError, Cases, Service, store};
@@ -32,6 +35,7 @@ struct Loaded {
     claims: Vec<Claim>,
     grants: Vec<Grant>,
     notices: Vec<(Uuid, Notice)>,
+    outgoing: Vec<Outgoing>,
     /// Whose account the case is kept with.
     link: Option<Link>,
 }
@@ -57,6 +61,7 @@ pub async fn show(
                 claims: claims::of_case(tx, &looked_at)?,
                 grants: store::grants::grants_of_case(tx, looked_at.id)?,
                 notices: store::notices::notices_of_case(tx, looked_at.id)?,
+                outgoing: store::outbox::outgoing_of_case(tx, looked_at.id)?,
                 link: store::citizens::link_of(tx, looked_at.id)?,
             })
         })
@@ -101,17 +106,25 @@ fn render(
         div .sheet .status-head {
             p { (badge_with_icon(tone, &state)) }
             @if let Some(next) = next_words(texts, &case.state) { p .status-head__next { (next) } }
-            @if let Some(due) = case.due_on.filter(|_| case.open) { (due_part(ctx, case, due)) }
+            @if let Some((due, why)) = due_of(case) { (due_part(ctx, case, due, why)) }
             @if is_working { p { a .kern-link href=(ctx.path) { (t(ctx.lang, "look-again")) } } }
         }
         @if let Some(claim) = owed {
-            (alert(Tone::Warning, &t(ctx.lang, "receipt-pay-title"), html! {
-                p { (TEXTS.fmt(ctx.lang, "receipt-pay", &[("amount", words::euro(claim.outstanding(), ctx.lang).into())])) }
+            // Where costs follow the decision, nothing waits for the money.
+            @let (title, text) = match case.public_state.as_str() {
+                "decided" | "closed" => ("status-pay-title", "status-pay"),
+                _ => ("receipt-pay-title", "receipt-pay"),
+            };
+            (alert(Tone::Warning, &t(ctx.lang, title), html! {
+                p { (TEXTS.fmt(ctx.lang, text, &[("amount", words::euro(claim.outstanding(), ctx.lang).into())])) }
                 p { (link_button(&claim.pay_path(), &t(ctx.lang, "pay-now"), Look::Primary)) }
             }))
         }
+        (clocks_part(ctx, cases, service, case))
         (questions(ctx, service, case, &loaded.facts))
+        (super::own_step::buttons(ctx, cases, service, case))
         (grants_part(ctx, service, &loaded.grants, cases))
+        (status_parties::show(ctx, service, case, today))
         (documents_part(ctx, case, &loaded.documents))
         (decision::show(ctx, &loaded.documents, &loaded.notices, cases.now().today))
         section aria-labelledby="verlauf" {
@@ -126,6 +139,7 @@ fn render(
                     li { (words::euro(claim.total, ctx.lang)) " – " a .kern-link href=(claim.receipt_path()) { (t(ctx.lang, "payment-receipt")) } } } } }))
             }
             (notice_part(ctx, case))
+            (told::show(ctx, cases, service, &loaded.outgoing))
             @if !service.blueprint.meta.face.looks_hidden { (looked_part(ctx, cases, case, &loaded.facts)) }
         }
         (keep)
@@ -134,7 +148,7 @@ fn render(
             p { (link_button(&format!("/vorgaenge/{}/ruecknahme", case.reference), &t(ctx.lang, "withdraw"), Look::Tertiary)) }
         }
     };
-    page(ctx, &meta, words::beside_other_ways(ctx, service, main))
+    page(ctx, &meta, words::beside_office(ctx, &case.office, main))
 }
 
 /// What the state means for the applicant, in a sentence; a blueprint without one names the state.
@@ -144,11 +158,31 @@ fn next_words<'a>(texts: &'a blueprint::Texts, state: &str) -> Option<&'a str> {
         .or_else(|| texts.find(&format!("states.{state}")))
 }
 
-fn due_part(ctx: &Ctx, case: &Case, due: jiff::civil::Date) -> Markup {
+/// The day by which somebody must act, and how it came about. Who must answer is not told the day of the authority's clock.
+pub(crate) fn due_of(case: &Case) -> Option<(jiff::civil::Date, Option<String>)> {
+    if !case.open {
+        return None;
+    }
+    if case.owner == "applicant" {
+        let deadline = due::of_state(case)?;
+        return Some((deadline.due_on, Some(deadline.why).filter(|why| !why.is_empty())));
+    }
+    Some((case.due_on?, case.due_why.clone()))
+}
+
+/// How long the authority may take.
+fn clocks_part(ctx: &Ctx, cases: &Cases, service: &Service, case: &Case) -> Markup {
+    let clocks = crate::clocks::of(service, case, &cases.holidays, cases.now().today, ctx.lang);
+    html! { @if !clocks.is_empty() {
+        section .sheet aria-label=(t(ctx.lang, "clocks-title")) { (clocks::list(ctx.lang, &clocks, 2)) }
+    } }
+}
+
+fn due_part(ctx: &Ctx, case: &Case, due: jiff::civil::Date, why: Option<String>) -> Markup {
     let key = if case.owner == "applicant" { "due-you" } else { "due-us" };
     html! {
         p { (TEXTS.fmt(ctx.lang, key, &[("date", words::day(due, ctx.lang).into())])) }
-        @if let Some(why) = &case.due_why { (details(&t(ctx.lang, "why-date"), html! { p lang="de" { (why) } })) }
+        @if let Some(why) = &why { (details(&t(ctx.lang, "why-date"), html! { p .pre-line lang="de" { (why) } })) }
     }
 }
 
@@ -241,11 +275,10 @@ fn grants_part(ctx: &Ctx, service: &Service, grants: &[Grant], cases: &Cases) ->
             }
             @let label = |name: &str| texts.find(&format!("grants.{}.{name}", grant.kind)).unwrap_or(name).to_owned();
             (summary_list(&[SummaryItem::new(t(ctx.lang, "grant-number"), &grant.number)].into_iter()
-                .chain(grant.shown.iter().map(|name| SummaryItem::new(label(name), grant.attributes.get(name).map_or("", String::as_str))))
-                .chain([
-                    SummaryItem::new(t(ctx.lang, "valid-from"), words::day(grant.valid_from, ctx.lang)),
-                    SummaryItem::new(t(ctx.lang, "valid-until"), words::day(grant.ended_on.unwrap_or(grant.valid_until), ctx.lang)),
-                ]).collect::<Vec<_>>()))
+                .chain(grant.shown.iter().map(|name| SummaryItem::new(label(name), words::attribute(grant.attributes.get(name).map_or("", String::as_str), ctx.lang))))
+                .chain([SummaryItem::new(t(ctx.lang, "valid-from"), words::day(grant.valid_from, ctx.lang))])
+                .chain(grant.last_day().map(|day| SummaryItem::new(t(ctx.lang, "valid-until"), words::day(day, ctx.lang))))
+                .collect::<Vec<_>>()))
             p .permit-card__foot { a .kern-link href={ "/pruefung/" (grant.check_code) } { (t(ctx.lang, "grant-check")) } }
         }
     } }
@@ -274,91 +307,6 @@ fn documents_part(ctx: &Ctx, case: &Case, documents: &[Document]) -> Markup {
                     span .document-link__title { (d.title) } } }
             } } }))
         }
-    }
-}
-
-fn moments(ctx: &Ctx, service: &Service, case: &Case, facts: &[Fact]) -> Vec<Moment> {
-    let texts = service.blueprint.texts(ctx.lang);
-    let shown: Vec<&Fact> = facts.iter().filter(|f| is_public(&f.kind)).collect();
-    let last = shown.len().saturating_sub(1);
-    shown
-        .iter()
-        .enumerate()
-        .map(|(n, fact)| Moment {
-            when: words::moment(fact.at, ctx.lang),
-            title: title_of(ctx, texts, fact),
-            body: body_of(fact),
-            state: if n == last && case.open && case.public_state == "needs_you" {
-                MomentState::Attention
-            } else if n == last && case.open {
-                MomentState::Current
-            } else {
-                MomentState::Done
-            },
-        })
-        .collect()
-}
-
-pub(crate) fn is_public(kind: &str) -> bool {
-    matches!(
-        kind,
-        "case.step"
-            | "case.message"
-            | "case.document"
-            | "case.granted"
-            | "case.grant_ended"
-            | "case.refund_requested"
-            | "case.paid_late"
-            | "case.fetched"
-            | "case.reminded"
-            | "case.notified"
-            | "case.not_fetched"
-    )
-}
-
-pub(crate) fn title_of(ctx: &Ctx, texts: &blueprint::Texts, fact: &Fact) -> String {
-    let text = |key: &str| fact.data.get(key).and_then(Json::as_str).unwrap_or_default();
-    match fact.kind.as_str() {
-        "case.step" => {
-            // The blueprint's own words for the state, else the plain state it led to.
-            let key = format!("history.{}", text("event"));
-            texts
-                .find(&key)
-                .map_or_else(|| words::public_state(ctx.lang, text("public")).1, str::to_owned)
-        }
-        "case.message" if fact.actor == "applicant" => t(ctx.lang, "history-your-message").into_owned(),
-        "case.message" => t(ctx.lang, "history-our-message").into_owned(),
-        "case.document" if text("kind") == "upload" => TEXTS
-            .fmt(ctx.lang, "history-upload", &[("title", text("title").into())])
-            .into_owned(),
-        "case.document" => TEXTS
-            .fmt(ctx.lang, "history-letter", &[("title", text("title").into())])
-            .into_owned(),
-        "case.granted" => TEXTS
-            .fmt(ctx.lang, "history-granted", &[("number", text("number").into())])
-            .into_owned(),
-        "case.grant_ended" => TEXTS
-            .fmt(ctx.lang, "history-grant-ended", &[("number", text("number").into())])
-            .into_owned(),
-        "case.refund_requested" => t(ctx.lang, "history-refund").into_owned(),
-        "case.fetched" => t(ctx.lang, "history-fetched").into_owned(),
-        "case.reminded" => t(ctx.lang, "history-reminded").into_owned(),
-        "case.notified" => t(ctx.lang, "history-notified").into_owned(),
-        "case.not_fetched" => t(ctx.lang, "history-not-fetched").into_owned(),
-        _ => t(ctx.lang, "history-paid-late").into_owned(),
-    }
-}
-
-fn body_of(fact: &Fact) -> Markup {
-    let text = |key: &str| {
-        fact.data
-            .get(key)
-            .and_then(Json::as_str)
-            .filter(|text| !text.is_empty())
-    };
-    html! {
-        @if fact.kind == "case.message" { @if let Some(message) = text("text") { p .pre-line { (message) } } }
-        @if fact.kind == "case.step" { @if let Some(reason) = text("reason") { p .pre-line { (reason) } } }
     }
 }
 
@@ -432,6 +380,10 @@ fn answers_part(ctx: &Ctx, service: &std::sync::Arc<Service>, case: &Case, cases
                 h3 .kern-title { (part.title) }
                 (summary_list(&part.rows.iter().map(|row| SummaryItem::new(&row.label, &row.text)).collect::<Vec<_>>()))
             }
+            @for form in super::own_step::own_forms(service) { @if let Some(answers) = case.proceedings.forms.get(&form.id) {
+                h3 .kern-title { (service.blueprint.texts(ctx.lang).get(&format!("forms.{}.title", form.id))) }
+                (summary_list(&service.blueprint.form_summary(form, answers, ctx.lang).iter().map(|row| SummaryItem::new(&row.label, &row.text)).collect::<Vec<_>>()))
+            } }
         },
     )
 }

@@ -20,12 +20,17 @@ pub fn redirect(to: &str) -> Response {
 /// Nobody is left out: the same application by telephone and at the counter. Beside the page on a wide screen, below it
 /// on a phone.
 pub fn beside_other_ways(ctx: &Ctx, service: &Service, main: Markup) -> Markup {
-    columns(main, &t(ctx.lang, "other-ways"), other_ways(ctx, service))
+    beside_office(ctx, &service.blueprint.meta.office, main)
+}
+
+/// As [`beside_other_ways`], with the office that has the case.
+pub fn beside_office(ctx: &Ctx, office: &str, main: Markup) -> Markup {
+    columns(main, &t(ctx.lang, "other-ways"), ways_of_office(ctx, office))
 }
 
 /// Telephone and counter of the office, as a box for the side of a page.
-pub fn other_ways(ctx: &Ctx, service: &Service) -> Markup {
-    let Some(office) = ctx.app.town.office(&service.blueprint.meta.office) else {
+fn ways_of_office(ctx: &Ctx, office: &str) -> Markup {
+    let Some(office) = ctx.app.town.office(office) else {
         return html! {};
     };
     let [street, city] = office.address.lines();
@@ -40,6 +45,13 @@ pub fn other_ways(ctx: &Ctx, service: &Service) -> Markup {
 /// `21. November 2026`
 pub fn day(date: Date, lang: Lang) -> String {
     long_date(date, lang)
+}
+
+/// An attribute of a grant as people read it; a day is kept as ISO text.
+pub fn attribute(value: &str, lang: Lang) -> String {
+    value
+        .parse()
+        .map_or_else(|_| value.to_owned(), |on: Date| day(on, lang))
 }
 
 /// `21.11.2026, 22:40 Uhr`

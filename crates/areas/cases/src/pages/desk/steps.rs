@@ -12,6 +12,7 @@ use super::case::{self, Typed};
 use super::views::{List, View};
 use super::words::{self, staff, tf};
 use crate::actions::desk::{self, Step};
+use crate::actions::parties::{self, Way};
 use crate::pages::t;
 use crate::store::lists::{self, Begin, Filter};
 use crate::{CaseError, Cases, Refusal};
@@ -37,10 +38,12 @@ pub async fn step(ctx: Ctx, State(cases): State<Cases>, Path(id): Path<Uuid>, fo
         revision: form.text("stand").parse().map_err(|_| Problem::FormExpired)?,
         reason: typed.whole_reason(),
         items: typed.items.clone(),
+        form: form.fields.clone(),
     };
+    // Asked before the step, which may give the case to an office whose cases this person does not see.
+    let done = case::action_label(&cases, &me, id, &typed.action, ctx.lang).await?;
     match desk::take_step(&cases, &me, id, wanted).await {
         Ok(()) => {
-            let done = case::action_label(&cases, &me, id, &typed.action, ctx.lang).await?;
             let flash = Flash::success(tf(ctx.lang, "desk-step-done", &[("action", done.into())]));
             Ok(ctx.redirect_with(&next_address(&cases, &me, list, place, id).await?, flash))
         }
@@ -49,7 +52,7 @@ pub async fn step(ctx: Ctx, State(cases): State<Cases>, Path(id): Path<Uuid>, fo
 }
 
 /// Where the clerk goes on: the next case of the list, its first, or the list itself; without a list back to the case.
-async fn next_address(
+pub(super) async fn next_address(
     cases: &Cases,
     me: &Staff,
     list: Option<List>,
@@ -57,7 +60,13 @@ async fn next_address(
     id: Uuid,
 ) -> Result<String, Problem> {
     let Some(list) = list else {
-        return Ok(format!("/desk/vorgaenge/{id}"));
+        let mine = me.clone();
+        let still = cases.app.store.read(move |tx| desk::visible(tx, &mine, id)).await;
+        return match still {
+            Ok(_) => Ok(format!("/desk/vorgaenge/{id}")),
+            Err(CaseError::NotFound) => Ok("/desk".to_owned()),
+            Err(error) => Err(error.into()),
+        };
     };
     let worklists = list.worklists(me);
     let next = cases
@@ -108,6 +117,18 @@ pub(super) async fn refused(
             Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
         }
         CaseError::Refused(Refusal::Changed) => Err(Problem::Conflict),
+        // What the law or the town does not allow is told beside what was typed for it, so that none of it is lost.
+        CaseError::Refused(refusal @ (Refusal::Clock(_) | Refusal::Deadline(_) | Refusal::Office(_)))
+            if !typed.whole_reason().is_empty() || !typed.items.trim().is_empty() =>
+        {
+            let field = format!("begruendung-{}", typed.action);
+            let typed = Typed {
+                error: Some((field, words::refusal(ctx.lang, &refusal))),
+                ..typed
+            };
+            let page = case::page(ctx, cases, id, list, typed).await?;
+            Ok((StatusCode::CONFLICT, page).into_response())
+        }
         CaseError::Refused(refusal) => Err(Problem::Refused(words::refusal(ctx.lang, &refusal))),
         other => Err(other.into()),
     }
@@ -174,4 +195,48 @@ pub async fn assign(ctx: Ctx, State(cases): State<Cases>, Path(id): Path<Uuid>, 
         "desk-assign-released"
     };
     Ok(ctx.redirect_with(&back(id, list, "zustaendig"), Flash::success(t(ctx.lang, key))))
+}
+
+/// Asks somebody who takes part once more, or does without them.
+pub async fn party(
+    ctx: Ctx,
+    State(cases): State<Cases>,
+    Path((id, party)): Path<(Uuid, Uuid)>,
+    form: Form,
+) -> web::Result {
+    let (me, list) = (staff(&ctx)?, List::from_code(form.text("liste")));
+    let field = format!("mail-{party}");
+    let typed = form.text(&field).to_owned();
+    let (done, key) = match form.text("weg") {
+        "mail" => (
+            parties::again(&cases, me, id, party, Way::Mail(typed.clone())).await,
+            "desk-parties-asked-again",
+        ),
+        "brief" => (
+            parties::again(&cases, me, id, party, Way::Letter).await,
+            "desk-parties-letter-done",
+        ),
+        "selbst" => (
+            parties::again(&cases, me, id, party, Way::ByHand).await,
+            "desk-parties-by-hand-done",
+        ),
+        "ende" => (parties::drop_one(&cases, me, id, party).await, "desk-parties-dropped"),
+        _ => return Err(Problem::NotFound),
+    };
+    match done {
+        Ok(()) => Ok(ctx.redirect_with(&back(id, list, "beteiligte"), Flash::success(t(ctx.lang, key)))),
+        Err(CaseError::Refused(Refusal::Missing("mail"))) => {
+            let typed = Typed {
+                action: party.to_string(),
+                message: typed,
+                error: Some((field, t(ctx.lang, "desk-parties-mail-wrong").into_owned())),
+                ..Typed::default()
+            };
+            let page = case::page(&ctx, &cases, id, list, typed).await?;
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
+        }
+        Err(CaseError::Refused(Refusal::Changed)) => Err(Problem::Conflict),
+        Err(CaseError::Refused(refusal)) => Err(Problem::Refused(words::refusal(ctx.lang, &refusal))),
+        Err(other) => Err(other.into()),
+    }
 }

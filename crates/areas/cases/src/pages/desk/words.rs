@@ -124,6 +124,16 @@ pub fn state(service: &Service, state: &str, public: &str, lang: Lang) -> String
     .map_or_else(|| word(lang, "desk-public-", public), str::to_owned)
 }
 
+/// What the day is by which somebody must act: the deadline of the state, or a clock.
+pub fn due_name(service: &Service, kind: Option<&str>, lang: Lang) -> Option<String> {
+    let kind = kind?;
+    let key = match kind.strip_prefix("clock.") {
+        Some(clock) => format!("clocks.{clock}.title"),
+        None => format!("deadlines.{kind}"),
+    };
+    service.blueprint.texts(lang).find(&key).map(str::to_owned)
+}
+
 /// The results of the checks as kept with a case.
 pub fn results(checks: &Json) -> Vec<CheckResult> {
     serde_json::from_value(checks.clone()).unwrap_or_default()

@@ -103,9 +103,9 @@ fn filters(ctx: &Ctx, cases: &Cases, view: &View, list: List) -> Markup {
         .filter(|s| {
             ctx.staff
                 .as_ref()
-                .is_some_and(|me| me.offices.contains(&s.blueprint.meta.office))
+                .is_some_and(|me| me.offices.iter().any(|office| s.blueprint.is_of_office(office)))
         })
-        .map(|s| Choice::new(&s.blueprint.meta.id, words::service_title(s, lang)))
+        .map(|s| Choice::new(&s.blueprint.meta.id, words::service_title(&s, lang)))
         .collect();
     let verdicts: Vec<Choice> = ["red", "yellow", "unavailable", "wait", "green"]
         .iter()

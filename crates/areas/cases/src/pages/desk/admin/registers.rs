@@ -129,7 +129,10 @@ fn entries(lang: Lang, log: &[LogEntry]) -> Markup {
             };
             vec![
                 html! { (words::moment(entry.asked_at.as_microsecond(), lang)) },
-                html! { (word(lang, "desk-register-", &entry.register)) },
+                html! {
+                    (word(lang, "desk-register-", &entry.register))
+                    @if let Some(operation) = &entry.operation { " " span .code { (operation) } }
+                },
                 html! { span .code { (entry.purpose.case_ref.as_deref().unwrap_or("–")) } },
                 html! { (entry.purpose.reason) },
                 html! { (word(lang, "desk-asked-by-", &entry.purpose.asked_by)) },

@@ -5,6 +5,7 @@ use web::parts::{Tone, alert, card, cards, stat_tile, stat_tiles};
 use web::{Ctx, Markup, PageMeta, Permission, desk_page, html};
 
 use crate::Cases;
+use crate::pages::desk::services::trouble;
 use crate::pages::desk::words::tf;
 use crate::pages::t;
 
@@ -33,6 +34,12 @@ pub async fn show(ctx: Ctx, State(cases): State<Cases>) -> web::Result<Markup> {
             Permission::JobsManage,
         ),
         (
+            "/verwaltung/ausgang",
+            "desk-admin-outbox",
+            "desk-admin-outbox-text",
+            Permission::JobsManage,
+        ),
+        (
             "/verwaltung/nachweis",
             "desk-admin-audit",
             "desk-admin-audit-text",
@@ -43,6 +50,12 @@ pub async fn show(ctx: Ctx, State(cases): State<Cases>) -> web::Result<Markup> {
             "desk-admin-registers",
             "desk-admin-registers-text",
             Permission::AuditRead,
+        ),
+        (
+            crate::pages::desk::services::ROOT,
+            "svc-title",
+            "svc-lead",
+            Permission::CatalogApprove,
         ),
         (
             "/desk/zahlen",
@@ -63,6 +76,7 @@ pub async fn show(ctx: Ctx, State(cases): State<Cases>) -> web::Result<Markup> {
                 p { a .kern-link href="/verwaltung/aufgaben?stand=failed" { (t(lang, "desk-admin-failed-show")) } }
             }))
         } @else { (alert(Tone::Success, &t(lang, "desk-admin-well"), html! {})) }
+        @for of in &cases.services.troubles() { (trouble(lang, of)) }
         (stat_tiles(&tiles))
         h2 { (t(lang, "desk-admin-ways")) }
         (cards(&ways))

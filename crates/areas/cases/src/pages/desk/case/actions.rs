@@ -44,6 +44,16 @@ fn action(ctx: &Ctx, sheet: &Sheet, transition: &Transition, is_first: bool) -> 
         input type="hidden" name="aktion" value=(name);
     };
     let target = format!("/desk/vorgaenge/{}/schritte", sheet.case.id);
+    if transition.form.is_some() {
+        let list = sheet
+            .list
+            .map(|list| format!("?liste={}", list.code()))
+            .unwrap_or_default();
+        let href = format!("{target}/{name}{list}");
+        return html! {
+            a class={ "kern-btn kern-btn--block " (class(look)) } href=(href) data-approve[is_first] { span .kern-label { (name_shown) " …" } }
+        };
+    }
     if transition.needs.is_empty() {
         return html! {
             form action=(target) method="post" {

@@ -1,6 +1,6 @@
 use base::Lang;
-use blueprint::{Json, Scope};
-use web::parts::icon;
+use blueprint::{Json, Query, Scope};
+use web::parts::{SummaryItem, icon, summary_list};
 use web::{Markup, html};
 
 use super::compare::{self, Said};
@@ -54,16 +54,28 @@ pub fn show(lang: Lang, sheet: &Sheet, scope: &Scope<'_>) -> Markup {
                                 tr .compare__differs[said.iter().any(|said| said.differs)] {
                                     th scope="row" { (row.label) }
                                     td data-label=(t(lang, "desk-answers-said")) { (lines(&row.text)) }
-                                    td data-label=(t(lang, "desk-answers-register")) { (register_cell(lang, sheet, said)) }
+                                    td .compare__none[said.is_empty()] data-label=(t(lang, "desk-answers-register")) { (register_cell(lang, sheet, said)) }
                                 }
                             }
                         }
                     }
                 }
             }
+            (forms(lang, sheet))
             (registers(lang, sheet))
         },
     )
+}
+
+/// What was filled in since, by clerks or by the applicant.
+fn forms(lang: Lang, sheet: &Sheet) -> Markup {
+    let blueprint = &sheet.service.blueprint;
+    let texts = blueprint.texts(lang);
+    let filled = &sheet.case.proceedings.forms;
+    html! { @for form in blueprint.forms.iter() { @if let Some(answers) = filled.get(&form.id) {
+        h3 .kern-title { (texts.get(&format!("forms.{}.title", form.id))) }
+        (summary_list(&blueprint.form_summary(form, answers, lang).iter().map(|row| SummaryItem::new(&row.label, &row.text)).collect::<Vec<_>>()))
+    } } }
 }
 
 fn lines(text: &str) -> Markup {
@@ -107,7 +119,7 @@ fn registers(lang: Lang, sheet: &Sheet) -> Markup {
                         h4 { (query_title(lang, sheet, &query.id, &query.register)) }
                         @if answer.is_null() { p .difference-note { (icon("warning")) (t(lang, "desk-register-silent")) } }
                         dl {
-                            @for (name, found, notable) in compare::fields(answer) {
+                            @for (name, found, notable) in compare::fields(answer).into_iter().filter(|(name, ..)| is_asked(query, name)) {
                                 div .register-answer__notable[notable] {
                                     dt { (field_label(lang, sheet, &name)) }
                                     dd { @if notable { (icon("warning")) } (value(lang, &found)) }
@@ -119,6 +131,11 @@ fn registers(lang: Lang, sheet: &Sheet) -> Markup {
             }
         }
     }
+}
+
+/// Whether somebody lives at an address says nothing where none was asked with.
+fn is_asked(query: &Query, field: &str) -> bool {
+    field != "at_address" || query.with.keys().any(|name| name.starts_with("street"))
 }
 
 fn query_title(lang: Lang, sheet: &Sheet, id: &str, register: &str) -> String {
@@ -139,10 +156,19 @@ pub fn field_label(lang: Lang, sheet: &Sheet, name: &str) -> String {
 }
 
 /// A value of a register in words: yes and no, dates, amounts of cents, codes.
-fn value(lang: Lang, value: &Json) -> String {
-    match value {
+fn value(lang: Lang, found: &Json) -> String {
+    match found {
         Json::Bool(true) => t(lang, "desk-yes").into_owned(),
         Json::Bool(false) => t(lang, "desk-no").into_owned(),
+        Json::Array(items) => items
+            .iter()
+            .map(|item| value(lang, item))
+            .collect::<Vec<_>>()
+            .join(", "),
+        Json::Object(entry) => compare::parts(entry)
+            .map(|part| value(lang, part))
+            .collect::<Vec<_>>()
+            .join(" "),
         other => {
             let text = compare::plain(other);
             match text.parse::<jiff::civil::Date>() {

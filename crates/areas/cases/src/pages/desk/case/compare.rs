@@ -19,10 +19,40 @@ pub struct Said {
 }
 
 /// Fields of registers that tell where somebody lives; withheld for blocked people (§ 51 BMG) even if a register sent them.
-const ADDRESS: [&str; 5] = ["street", "house_number", "postcode", "city", "district"];
+const ADDRESS: [&str; 13] = [
+    "street",
+    "house_number",
+    "postcode",
+    "city",
+    "district",
+    "dwellings",
+    "dwellings_text",
+    "previous_address",
+    "former_addresses",
+    "moved_in_on",
+    "registered_since",
+    "family",
+    "spouse_ref",
+];
+
+/// Fields that say nothing to people, or say again what another field says.
+const MACHINE: [&str; 12] = [
+    "person_ref",
+    "spouse_ref",
+    "street_key",
+    "given_names_asked",
+    "dwellings",
+    "class_dates",
+    "plate_district",
+    "registered_before",
+    "paper_one_has_code",
+    "paper_two_has_code",
+    "paper_two_matches",
+    "candidates",
+];
 
 /// Yes-or-no fields of registers and the value at which a clerk should look twice.
-const NOTABLE: [(&str, bool); 12] = [
+const NOTABLE: [(&str, bool); 19] = [
     ("name_differs", true),
     ("at_address", false),
     ("current", false),
@@ -32,9 +62,16 @@ const NOTABLE: [(&str, bool); 12] = [
     ("keeper_matches", false),
     ("vin_matches", false),
     ("insured", false),
+    ("inspection_valid", false),
     ("decommissioned", true),
     ("tax_arrears", true),
     ("holder_matches", false),
+    ("plates_stolen", true),
+    ("all_ok", false),
+    ("arrears", true),
+    ("revoked", true),
+    ("suitable", false),
+    ("owner_matches", false),
 ];
 
 /// What the registers say about a field of the form, one entry a register.
@@ -133,7 +170,7 @@ pub fn fields(answer: &Json) -> Vec<(String, Json, bool)> {
     };
     object
         .iter()
-        .filter(|(name, _)| !matches!(name.as_str(), "person_ref" | "street_key" | "given_names_asked"))
+        .filter(|(name, _)| !MACHINE.contains(&name.as_str()))
         .filter(|(name, _)| shown(answer, name).is_some())
         .filter(|(_, value)| !matches!(value, Json::Array(items) if items.is_empty()))
         .map(|(name, value)| {
@@ -143,6 +180,12 @@ pub fn fields(answer: &Json) -> Vec<(String, Json, bool)> {
             (name.clone(), value.clone(), notable)
         })
         .collect()
+}
+
+/// The parts of an entry of a list (a relative, a dwelling) that a clerk may see.
+pub fn parts(entry: &serde_json::Map<String, Json>) -> impl Iterator<Item = &Json> {
+    let told = entry.iter().filter(|(name, _)| !MACHINE.contains(&name.as_str()));
+    told.map(|(_, part)| part).filter(|part| !part.is_null())
 }
 
 #[cfg(test)]

@@ -53,15 +53,17 @@ fn facts(ctx: &Ctx, sheet: &Sheet) -> Markup {
     let (lang, case) = (ctx.lang, &sheet.case);
     html! {
         dl .case-facts {
-            div { dt { (t(lang, "desk-col-state")) } dd { (words::state(&sheet.service, &case.state, &case.public_state, lang)) br; span .muted { (word(lang, "desk-owner-", &case.owner)) } } }
+            div { dt { (t(lang, "desk-col-state")) } dd { (words::state(&sheet.service, &case.state, &case.public_state, lang)) @if case.open { br; span .muted { (word(lang, "desk-owner-", &case.owner)) } } } }
             div .case-facts__due {
                 dt { (t(lang, "desk-col-due")) }
                 dd {
                     (words::deadline(lang, case.due_on, sheet.now.today))
-                    @if let Some(why) = &case.due_why { details .why { summary { span { (t(lang, "desk-why-date")) } } p { (why) } } }
+                    @if let Some(name) = words::due_name(&sheet.service, case.due_kind.as_deref(), lang) { br; span .muted { (name) } }
+                    @if let Some(why) = &case.due_why { details .why { summary { span { (t(lang, "desk-why-date")) } } p .pre-line lang="de" { (why) } } }
                 }
             }
             div { dt { (t(lang, "desk-col-received")) } dd { (words::moment(case.submitted_at, lang)) br; span .muted { (tf(lang, "desk-counts-from", &[("day", calendar::short_date(case.applied_on, lang).into())])) } } }
+            @if case.office != sheet.service.blueprint.meta.office { div { dt { (t(lang, "desk-office")) } dd { (sheet.office_name(lang, &case.office)) } } }
             div { dt { (t(lang, "desk-reference")) } dd .code { (case.reference) } }
             div { dt { (t(lang, "desk-notify")) } dd { (notify(ctx, sheet)) } }
             @if let Some(link) = &sheet.link { div { dt { (t(lang, "desk-proof")) } dd { (sheet.account_label) br; (assurance(lang, sheet, link)) } } }

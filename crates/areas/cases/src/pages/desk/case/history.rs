@@ -29,7 +29,10 @@ pub fn show(lang: Lang, sheet: &Sheet) -> Markup {
 const VIEWS_MAX: usize = 200;
 
 pub(crate) fn is_view(fact: &Fact) -> bool {
-    matches!(fact.kind.as_str(), "case.viewed" | "case.document_viewed")
+    matches!(
+        fact.kind.as_str(),
+        "case.viewed" | "case.document_viewed" | "case.party_viewed"
+    )
 }
 
 fn entry(lang: Lang, sheet: &Sheet, fact: &Fact) -> Markup {
@@ -50,9 +53,29 @@ pub(crate) fn title(lang: Lang, sheet: &Sheet, fact: &Fact) -> String {
         let event = text(fact, "event");
         return match event.strip_prefix("clerk.") {
             Some(action) => super::action_label_of(&sheet.service, action, lang),
+            None if sheet
+                .service
+                .blueprint
+                .clocks
+                .iter()
+                .any(|clock| clock.on_expiry == event) =>
+            {
+                t(lang, "desk-event-clock").into_owned()
+            }
+            None if event.starts_with("party.") => t(lang, "desk-event-party").into_owned(),
             None if event.starts_with("deadline.") => t(lang, "desk-event-deadline").into_owned(),
             None if event.starts_with("grant.") && event != "grant.ended" => t(lang, "desk-event-grant").into_owned(),
-            None => word(lang, "desk-event-", event),
+            // What came back from outside; which message or order it was stands beside it.
+            None if event.starts_with("message.") || event.starts_with("order.") => {
+                let (kind, rest) = event.split_once('.').unwrap_or((event, ""));
+                let end = rest.rsplit('.').next().unwrap_or_default();
+                word(lang, "desk-event-", &format!("{kind}-{end}"))
+            }
+            // A step that the service named itself; answers and withdrawals have words of the desk.
+            None => event
+                .strip_prefix("applicant.")
+                .and_then(|own| sheet.service.blueprint.texts(lang).find(&format!("actions.{own}")))
+                .map_or_else(|| word(lang, "desk-event-", event), str::to_owned),
         };
     }
     word(
@@ -93,6 +116,11 @@ pub(crate) fn details(lang: Lang, sheet: &Sheet, fact: &Fact) -> Vec<String> {
                 |p| tf(lang, "desk-assigned-to", &[("name", (&p.name).into())]),
             ));
         }
+        "case.clock" => lines.extend(clock(lang, sheet, fact)),
+        "case.office" => {
+            let office = sheet.office_name(lang, text(fact, "to"));
+            lines.push(tf(lang, "desk-fact-to-office", &[("office", office.into())]));
+        }
         "case.notified" => {
             for (key, name) in [
                 ("desk-fact-notified-on", "notified_on"),
@@ -119,6 +147,33 @@ pub(crate) fn details(lang: Lang, sheet: &Sheet, fact: &Fact) -> Vec<String> {
             lines.push(crate::pages::citizen::gate::level_words(lang, level));
             lines.push(word(lang, "desk-identified-by-", text(fact, "by")));
         }
+        kind if kind.starts_with("case.party_") => {
+            lines.push(text(fact, "name").to_owned());
+            if let Ok(day) = text(fact, "due").parse() {
+                lines.push(tf(
+                    lang,
+                    "desk-fact-due",
+                    &[("day", calendar::short_date(day, lang).into())],
+                ));
+            }
+        }
+        "case.told"
+        | "case.told_confirmed"
+        | "case.told_failed"
+        | "case.ordered"
+        | "case.order_done"
+        | "case.order_refused"
+        | "case.sent_again" => {
+            let kind = if text(fact, "operation").is_empty() {
+                "messages"
+            } else {
+                "orders"
+            };
+            let key = format!("{kind}.{}.title", text(fact, "entry"));
+            let title = sheet.service.blueprint.texts(lang).find(&key).map(str::to_owned);
+            lines.push(title.unwrap_or_else(|| text(fact, "entry").to_owned()));
+            lines.push(text(fact, "error").to_owned());
+        }
         "case.held" => lines.push(text(fact, "reason").to_owned()),
         "case.erased" => lines.push(text(fact, "why").to_owned()),
         "case.document" => lines.push(text(fact, "title").to_owned()),
@@ -134,6 +189,22 @@ pub(crate) fn details(lang: Lang, sheet: &Sheet, fact: &Fact) -> Vec<String> {
     lines
 }
 
+/// What a step did to a clock, and until when it runs since then.
+fn clock(lang: Lang, sheet: &Sheet, fact: &Fact) -> Vec<String> {
+    let title = format!("clocks.{}.title", text(fact, "clock"));
+    let title = sheet.service.blueprint.texts(lang).get(&title).to_owned();
+    let mut lines = vec![format!("{title}: {}", word(lang, "desk-clock-", text(fact, "step")))];
+    if let (Ok(day), false) = (text(fact, "due").parse(), text(fact, "step") == "stop") {
+        let day: jiff::civil::Date = day;
+        lines.push(tf(
+            lang,
+            "desk-fact-due",
+            &[("day", calendar::short_date(day, lang).into())],
+        ));
+    }
+    lines
+}
+
 fn text<'a>(fact: &'a Fact, name: &str) -> &'a str {
     fact.data.get(name).and_then(Json::as_str).unwrap_or_default()
 }
@@ -143,6 +214,7 @@ pub(crate) fn actor(lang: Lang, sheet: &Sheet, actor: &str) -> String {
     match sheet.people.behind(actor) {
         Some(person) => person.name.clone(),
         None if actor.starts_with("staff:") => t(lang, "desk-somebody").into_owned(),
+        None if actor.starts_with("party:") => t(lang, "desk-actor-party").into_owned(),
         None => word(lang, "desk-actor-", actor),
     }
 }

@@ -12,6 +12,16 @@ use crate::pages::desk::words::{tf, word};
 use crate::pages::t;
 use crate::remedy::Notice;
 
+/// How long the authority may take.
+pub fn clocks(ctx: &Ctx, sheet: &Sheet) -> Markup {
+    let clocks = sheet.clocks(ctx.lang);
+    if clocks.is_empty() {
+        return html! {};
+    }
+    let body = crate::pages::clocks::list(ctx.lang, &clocks, 3);
+    section("fristen", &t(ctx.lang, "clocks-title"), body)
+}
+
 /// The dates of all decisions of the case.
 pub fn decisions(ctx: &Ctx, sheet: &Sheet) -> Markup {
     let lang = ctx.lang;

@@ -8,7 +8,9 @@ mod head;
 pub(crate) mod history;
 mod law;
 mod money;
+pub(crate) mod outbox;
 mod papers;
+mod parties;
 mod talk;
 
 use std::collections::BTreeMap;
@@ -25,8 +27,10 @@ use super::people::People;
 use super::views::List;
 use super::words::{self, staff};
 use crate::actions::desk;
+use crate::clocks::{self, ClockView};
 use crate::flow::{self, CaseScope};
 use crate::model::{Case, Document, Grant};
+use crate::outgoing::Outgoing;
 use crate::pages::t;
 use crate::remedy::Notice;
 use crate::store::citizens::Link;
@@ -76,9 +80,13 @@ pub(crate) struct Sheet {
     /// Day on which the retention ended and why, once that is so.
     retention: Option<(jiff::civil::Date, String)>,
     hold: Option<Hold>,
+    holidays: calendar::HolidayCalendar,
+    town: Arc<town::Town>,
     /// The account of the applicant, and what people know its provider by.
     link: Option<Link>,
     account_label: String,
+    /// Messages and orders that left the house for it.
+    pub outgoing: Vec<Outgoing>,
     pub facts: Vec<Fact>,
     pub people: People,
     /// Other open applications with the same key.
@@ -89,6 +97,19 @@ pub(crate) struct Sheet {
     list: Option<List>,
     typed: Typed,
     pub now: Now,
+}
+
+impl Sheet {
+    /// The clocks that were started.
+    pub fn clocks(&self, lang: Lang) -> Vec<ClockView> {
+        clocks::of(&self.service, &self.case, &self.holidays, self.now.today, lang)
+    }
+
+    /// An office by its key; the key itself for one that the town no longer has.
+    pub fn office_name(&self, lang: Lang, key: &str) -> String {
+        let office = self.town.office(key);
+        office.map_or_else(|| key.to_owned(), |office| office.name.get(lang).to_owned())
+    }
 }
 
 pub async fn show(
@@ -119,8 +140,10 @@ pub async fn page(ctx: &Ctx, cases: &Cases, id: Uuid, list: Option<List>, typed:
         div .case-columns {
             div { (answers::show(lang, &sheet, &scope)) }
             div .case-columns__side {
+                (law::clocks(ctx, &sheet))
                 (checks::show(lang, &sheet))
                 (actions::show(ctx, &sheet, &scope))
+                (parties::show(ctx, &sheet))
                 (money::show(ctx, &sheet, &scope))
                 (talk::assignment(ctx, &sheet))
                 (talk::messages(ctx, &sheet))
@@ -129,6 +152,7 @@ pub async fn page(ctx: &Ctx, cases: &Cases, id: Uuid, list: Option<List>, typed:
             }
             div {
                 (papers::show(lang, &sheet))
+                (outbox::show(ctx, cases, &sheet))
                 (law::decisions(ctx, &sheet))
                 (history::show(lang, &sheet))
             }
@@ -150,6 +174,7 @@ pub(crate) async fn load(
     let service = cases.service_of(&case.blueprint_hash)?;
     let worklists = list.map(|list| list.worklists(me));
     let place = (flow::sort_key(&case), case.id);
+    let (holidays, town) = (cases.holidays.clone(), cases.app.town.clone());
     let account_label = cases.identity.label().unwrap_or_default().to_owned();
     cases
         .app
@@ -176,6 +201,9 @@ pub(crate) async fn load(
                 hold: store::retention::hold_of(tx, id)?,
                 link: store::citizens::link_of(tx, id)?,
                 account_label,
+                holidays,
+                town,
+                outgoing: store::outbox::outgoing_of_case(tx, id)?,
                 facts: tx.facts(id)?,
                 people: People::load(tx)?,
                 same_key,

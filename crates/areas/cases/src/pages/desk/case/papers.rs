@@ -3,6 +3,7 @@ use web::parts::{Tone, badge, bytes_text, empty_state, icon};
 use web::{Markup, html};
 
 use super::{Sheet, section};
+use crate::actions::parties::KIND;
 use crate::model::Document;
 use crate::pages::desk::words::{self, tf, word};
 use crate::pages::t;
@@ -12,15 +13,21 @@ pub fn show(lang: Lang, sheet: &Sheet) -> Markup {
     html! {
         (section("dokumente", &t(lang, "desk-documents"), html! {
             @if sheet.documents.is_empty() { (empty_state(&t(lang, "desk-documents-none"), "", None)) }
-            ul .papers { @for document in &sheet.documents { (paper(lang, document)) } }
+            ul .papers { @for document in &sheet.documents { (paper(lang, sheet, document)) } }
         }))
         @if !sheet.grants.is_empty() { (section("ausweise", &t(lang, "desk-grants"), grants(lang, sheet))) }
     }
 }
 
-fn paper(lang: Lang, document: &Document) -> Markup {
+fn paper(lang: Lang, sheet: &Sheet, document: &Document) -> Markup {
     let href = format!("/desk/dokumente/{}", document.id);
-    let is_upload = document.kind == "upload";
+    let is_letter = document.kind != "upload" && document.kind != KIND;
+    // What it is stands in the form that asked for it; its name says whatever its sender liked.
+    let texts = sheet.service.blueprint.texts(lang);
+    let asked_for = texts
+        .find(&format!("fields.{}.label", document.slot))
+        .filter(|_| document.kind == "upload");
+    let what = asked_for.map_or_else(|| word(lang, "desk-paper-", &document.kind), str::to_owned);
     let title = if document.title.is_empty() {
         &document.file_name
     } else {
@@ -36,12 +43,12 @@ fn paper(lang: Lang, document: &Document) -> Markup {
             div .paper__text {
                 a .kern-link href=(href) target="_blank" rel="noopener" { (title) span .kern-sr-only { " (" (t(lang, "desk-opens-new")) ")" } }
                 p .muted {
-                    (word(lang, "desk-paper-", &document.kind)) " · "
+                    (what) " · "
                     (bytes_text(lang, u64::try_from(document.bytes).unwrap_or(0)))
                     @if let Some(pages) = document.pages { " · " (tf(lang, "desk-pages", &[("n", pages.into())])) }
                     " · " (words::day_of(document.created_at, lang))
                 }
-                @if !is_upload { p .paper__way { (way(lang, document)) } }
+                @if is_letter { p .paper__way { (way(lang, document)) } }
             }
         }
     }
@@ -67,9 +74,9 @@ fn grants(lang: Lang, sheet: &Sheet) -> Markup {
             @let tone = if grant.state != "valid" { Tone::Neutral } else if grant.is_valid_on(sheet.now.today) { Tone::Success } else { Tone::Info };
             dl .case-facts .case-facts--plain {
                 div { dt { (t(lang, "desk-grant-number")) } dd .code { (grant.number) " " (badge(tone, &word(lang, "desk-grant-", &grant.state))) } }
-                div { dt { (t(lang, "desk-grant-valid")) } dd { (calendar::short_date(grant.valid_from, lang)) " – " (calendar::short_date(grant.valid_until, lang)) } }
+                div { dt { (t(lang, "desk-grant-valid")) } dd { (calendar::short_date(grant.valid_from, lang)) " – " @if grant.last_day().is_some() { (calendar::short_date(grant.valid_until, lang)) } } }
                 @for (label, value) in grant.attributes.iter().filter_map(|(name, value)| Some((attribute_label(lang, sheet, name)?, value))).filter(|(_, value)| !value.is_empty()) {
-                    div { dt { (label) } dd { (value) } }
+                    div { dt { (label) } dd { (value.parse::<jiff::civil::Date>().map_or_else(|_| value.clone(), |on| calendar::short_date(on, lang))) } }
                 }
                 @if let Some(ended) = grant.ended_on { div { dt { (t(lang, "desk-grant-ended")) } dd { (calendar::short_date(ended, lang)) } } }
             }

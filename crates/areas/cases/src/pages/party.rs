@@ -1,0 +1,280 @@
+//! What somebody who takes part sees and fills in: the same at the desk of an office and behind the link of an invitation.
+
+use std::sync::Arc;
+
+use base::{FieldError, Uuid};
+use blueprint::{PartyStatus, WhenSilent};
+use web::controls::{Question, UploadRules, UploadedFile, csrf_field, upload};
+use web::parts::{Look, SummaryItem, Tone, alert, bytes_text, icon, submit, summary_list};
+use web::{Ctx, Form, Markup, html};
+
+use super::citizen::posted::{entries, upload_text};
+use super::filled::{self, Typed};
+use super::{TEXTS, t};
+use crate::actions::parties::{self, BYTES_MAX, Door, FILES_MAX, Seat};
+use crate::flow::CaseScope;
+use crate::model::Document;
+use crate::{CaseError, Cases, Service};
+
+/// Name of the input for files.
+const FILES: &str = "files";
+
+/// All that the page shows, read at one moment.
+pub struct Sight {
+    pub seat: Seat,
+    pub service: Arc<Service>,
+    /// Files of the application that they see.
+    documents: Vec<Document>,
+    /// Their own.
+    files: Vec<Document>,
+    today: jiff::civil::Date,
+}
+
+impl Sight {
+    /// Opens the page; looking is a fact.
+    pub async fn open(cases: &Cases, door: &Door, id: Uuid) -> Result<Sight, CaseError> {
+        let seat = parties::look(cases, door, id).await?;
+        let service = cases.service_of(&seat.case.blueprint_hash)?;
+        let (read, of) = (service.clone(), seat.clone());
+        let (documents, files) = cases
+            .app
+            .store
+            .read(move |tx| -> Result<_, CaseError> {
+                let documents = parties::documents_seen(tx, &of, of.participation(&read)?)?;
+                Ok((documents, parties::files(tx, &of)?))
+            })
+            .await?;
+        Ok(Sight {
+            seat,
+            service,
+            documents,
+            files,
+            today: cases.now().today,
+        })
+    }
+
+    /// The day on which it is looked at.
+    pub fn today(&self) -> jiff::civil::Date {
+        self.today
+    }
+
+    /// Whether an answer is still taken.
+    pub fn may_answer(&self) -> bool {
+        parties::may_answer(&self.seat.party) && self.seat.case.open
+    }
+
+    pub fn title(&self, ctx: &Ctx) -> String {
+        let texts = self.service.blueprint.texts(ctx.lang);
+        texts
+            .get(&format!("parties.{}.title", self.seat.row.participation))
+            .to_owned()
+    }
+
+    /// What is asked, until when, and what becomes of silence.
+    pub fn request(&self, ctx: &Ctx) -> Result<Markup, CaseError> {
+        let texts = self.service.blueprint.texts(ctx.lang);
+        let of = self.seat.participation(&self.service)?;
+        let ask = texts.find(&format!("parties.{}.ask", of.id));
+        let silent = of.deadline.as_ref().map(|deadline| deadline.when_silent);
+        let due = self.seat.party.due_on.filter(|_| self.may_answer());
+        Ok(html! {
+            @if let Some(ask) = ask { p .lead { (ask) } }
+            @if let Some(due) = due {
+                @let day = calendar::long_date(due, ctx.lang);
+                @if due < self.today {
+                    (alert(Tone::Warning, &TEXTS.fmt(ctx.lang, "party-over", &[("day", day.into())]), html! { p { (t(ctx.lang, over_key(silent))) } }))
+                } @else {
+                    p .status-head__next { strong { (TEXTS.fmt(ctx.lang, "party-until", &[("day", day.into())])) } }
+                    @if let Some(key) = silent.and_then(silence_key) { p { (t(ctx.lang, key)) } }
+                }
+                @if let Some(deadline) = &of.deadline { p .muted { (TEXTS.fmt(ctx.lang, "party-law", &[("law", deadline.legal.as_str().into())])) } }
+            }
+        })
+    }
+
+    /// What they see of the application. `href`: where its files stand, the id is appended.
+    pub fn seen(&self, ctx: &Ctx, href: &str) -> Result<Markup, CaseError> {
+        let of = self.seat.participation(&self.service)?;
+        let parts = CaseScope::of(&self.service, &self.seat.case, self.today);
+        let rows = match self.seat.may_show() {
+            true => self.service.blueprint.seen_by(of, &parts.scope(), ctx.lang),
+            false => Vec::new(),
+        };
+        if rows.is_empty() && self.documents.is_empty() {
+            return Ok(html! {});
+        }
+        let items: Vec<SummaryItem> = rows.iter().map(|row| SummaryItem::new(&row.label, &row.text)).collect();
+        Ok(html! {
+            section .sheet aria-labelledby="antrag" {
+                h2 #antrag .kern-heading-medium { (t(ctx.lang, "party-sees")) }
+                @if !items.is_empty() { (summary_list(&items)) }
+                (file_list(ctx, &self.service, &self.documents, href))
+            }
+        })
+    }
+
+    /// The form, with what was typed.
+    pub fn form(&self, ctx: &Ctx, typed: &Typed, action: &str) -> Result<Markup, CaseError> {
+        let of = self.seat.participation(&self.service)?;
+        let form = self.service.blueprint.form_of_others(&of.form);
+        let form = form.ok_or_else(|| anyhow::anyhow!("the form {} of the blueprint is missing", of.form))?;
+        let texts = self.service.blueprint.texts(ctx.lang);
+        Ok(html! {
+            section .sheet aria-labelledby="antwort" {
+                h2 #antwort .kern-heading-medium { (texts.get(&format!("forms.{}.title", form.id))) }
+                @if let Some(intro) = texts.find(&format!("forms.{}.intro", form.id)) { p { (intro) } }
+                form .form method="post" action=(action) enctype="multipart/form-data" novalidate {
+                    (csrf_field(ctx))
+                    // The first button is the one that the return key presses.
+                    button .kern-sr-only type="submit" name="_go" value="send" tabindex="-1" aria-hidden="true" { (t(ctx.lang, "party-send")) }
+                    (filled::fields(ctx, &self.service, &self.seat.case, self.today, form, (typed, action)))
+                    @if of.files { (self.chooser(ctx, typed, action)) }
+                    (submit(&t(ctx.lang, "party-send"), Look::Primary))
+                }
+            }
+        })
+    }
+
+    fn chooser(&self, ctx: &Ctx, typed: &Typed, action: &str) -> Markup {
+        let label = t(ctx.lang, "party-files");
+        let wrong = typed.errors.iter().find(|error| error.field == FILES);
+        let wrong = wrong
+            .and_then(|error| error.key.strip_prefix("text:"))
+            .unwrap_or_default();
+        let rules = UploadRules {
+            files_max: FILES_MAX,
+            bytes_max: BYTES_MAX,
+            types: vec!["application/pdf".into(), "image/jpeg".into(), "image/png".into()],
+        };
+        let there: Vec<UploadedFile> = self
+            .files
+            .iter()
+            .map(|document| UploadedFile {
+                id: document.id.to_string(),
+                name: document.file_name.clone(),
+                size: u64::try_from(document.bytes).unwrap_or(0),
+                href: format!("{action}/dokumente/{}", document.id),
+                thumbnail: String::new(),
+            })
+            .collect();
+        upload(
+            &Question::new(ctx.lang, FILES, &label).optional().error(wrong),
+            &rules,
+            &there,
+        )
+    }
+
+    /// What they answered, in words, as a copy. `href`: where files stand.
+    pub fn copy(&self, ctx: &Ctx, href: &str) -> Result<Markup, CaseError> {
+        let of = self.seat.participation(&self.service)?;
+        let party = &self.seat.party;
+        let form = self.service.blueprint.form_of_others(&of.form);
+        let rows = form.map(|form| self.service.blueprint.form_summary(form, &party.answers, ctx.lang));
+        let items = rows
+            .into_iter()
+            .flatten()
+            .map(|row| SummaryItem::new(row.label, row.text));
+        let items: Vec<SummaryItem> = items.collect();
+        let day = party
+            .answered_on
+            .map(|day| calendar::long_date(day, ctx.lang))
+            .unwrap_or_default();
+        Ok(html! {
+            section .sheet aria-labelledby="kopie" {
+                h2 #kopie .kern-heading-medium { (t(ctx.lang, "party-copy")) }
+                p { (TEXTS.fmt(ctx.lang, "party-answered-on", &[("day", day.into())])) " " @if party.late { (t(ctx.lang, "party-late")) } }
+                (summary_list(&items))
+                (file_list(ctx, &self.service, &self.files, href))
+            }
+        })
+    }
+}
+
+/// What a post of the form wants beside answers: entries of groups and files. None: it is sent to be kept.
+pub async fn beside(
+    ctx: &Ctx,
+    cases: &Cases,
+    door: &Door,
+    seat: &Seat,
+    form: &mut Form,
+) -> Result<(Option<Typed>, Vec<FieldError>), CaseError> {
+    let changed = entries(form).is_some();
+    let errors = take_files(ctx, cases, door, seat.row.id, form).await?;
+    let stays = changed || form.has("_upload") || form.has("_remove") || form.has("_show");
+    if !stays {
+        return Ok((None, errors));
+    }
+    let typed = typed(cases, seat, form, errors.clone())?;
+    Ok((Some(typed), errors))
+}
+
+/// What was posted, as the page shows it again, with what is wrong.
+pub fn typed(cases: &Cases, seat: &Seat, form: &Form, errors: Vec<FieldError>) -> Result<Typed, CaseError> {
+    Ok(Typed::posted(parties::typed(cases, seat, &form.fields)?, errors))
+}
+
+async fn take_files(
+    ctx: &Ctx,
+    cases: &Cases,
+    door: &Door,
+    id: Uuid,
+    form: &Form,
+) -> Result<Vec<FieldError>, CaseError> {
+    let mut errors = Vec::new();
+    for file in form.files_of(FILES) {
+        let added = parties::add_file(cases, door, id, &file.file_name, file.content.to_vec()).await?;
+        if let Err(refusal) = added {
+            errors.push(FieldError::new(FILES, format!("text:{}", upload_text(ctx, refusal))));
+        }
+    }
+    if let Some((_, document)) = form.get("_remove").and_then(|named| named.split_once(':'))
+        && let Ok(document) = document.parse::<Uuid>()
+    {
+        parties::remove_file(cases, door, id, document).await?;
+    }
+    Ok(errors)
+}
+
+/// Files, each with the question that it answers; its name says whatever its sender liked.
+fn file_list(ctx: &Ctx, service: &Service, documents: &[Document], href: &str) -> Markup {
+    let texts = service.blueprint.texts(ctx.lang);
+    html! { @if !documents.is_empty() { ul .document-list { @for document in documents {
+        li { a .document-link href={ (href) (document.id) } { (icon("draft")) span .document-link__title { (document.title) }
+            span .document-link__note {
+                @if let Some(what) = texts.find(&format!("fields.{}.label", document.slot)) { (what) ", " }
+                (bytes_text(ctx.lang, u64::try_from(document.bytes).unwrap_or(0)))
+            } } }
+    } } } }
+}
+
+/// What the law makes of silence, before the last day.
+fn silence_key(silent: WhenSilent) -> Option<&'static str> {
+    match silent {
+        WhenSilent::Nothing => None,
+        WhenSilent::Consents => Some("party-silence-consents"),
+        WhenSilent::Disregarded => Some("party-silence-disregarded"),
+    }
+}
+
+/// And after it.
+fn over_key(silent: Option<WhenSilent>) -> &'static str {
+    match silent {
+        Some(WhenSilent::Consents) => "party-over-consents",
+        Some(WhenSilent::Disregarded) => "party-over-disregarded",
+        Some(WhenSilent::Nothing) | None => "party-over-nothing",
+    }
+}
+
+/// Where a party stands, with its colour.
+pub fn standing(ctx: &Ctx, party: &blueprint::Party, today: jiff::civil::Date) -> (Tone, String) {
+    let (tone, key) = match party.status {
+        _ if party.late => (Tone::Warning, "party-status-late"),
+        PartyStatus::Asked if party.by_hand && party.asked_on.is_none() => (Tone::Warning, "party-status-by-hand"),
+        PartyStatus::Asked if party.is_over(today) => (Tone::Warning, "party-status-over"),
+        PartyStatus::Asked => (Tone::Info, "party-status-asked"),
+        PartyStatus::Answered => (Tone::Success, "party-status-answered"),
+        PartyStatus::Silent => (Tone::Neutral, "party-status-silent"),
+        PartyStatus::Dropped => (Tone::Neutral, "party-status-dropped"),
+    };
+    (tone, t(ctx.lang, key).into_owned())
+}
