@@ -1,6 +1,6 @@
 # One command for each thing that people do with this repository. `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help demo assets test check journeys bench screenshots clean
+.PHONY: help demo assets test check journeys fuzz bench screenshots clean
 
 help: ## List the commands
 	@grep -E '^[a-z]+:.*## ' Makefile | sed -E 's/^([a-z]+):.*## /\1\t/' | while IFS="$$(printf '\t')" read -r name what; do printf '  make %-12s %s\n' "$$name" "$$what"; done
@@ -19,6 +19,9 @@ check: ## Only format and lints
 
 journeys: ## Only the journeys in a browser
 	@scripts/test journeys
+
+fuzz: ## Give the engine broken and hostile input for minutes; each time other input
+	@scripts/fuzz
 
 bench: ## Measure pages, submissions, letters, memory and start; writes bench/RESULTS.md
 	@bench/run

@@ -21,6 +21,7 @@ TARGET = Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target"))
 PROGRAM = TARGET / "release/rathaus"
 LOAD = TARGET / "release/load"
 LETTER_COST = TARGET / "release/letter-cost"
+BLUEPRINT_COST = TARGET / "release/blueprint-cost"
 
 
 def free_port():

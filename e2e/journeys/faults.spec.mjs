@@ -2,6 +2,7 @@
 import { expectAccessible } from '../lib/accessible.mjs';
 import { person } from '../lib/cast.mjs';
 import { eventually, expect, openCase, test } from '../lib/town.mjs';
+import { Walk } from '../lib/walk.mjs';
 
 test.describe.configure({ mode: 'serial' });
 
@@ -58,6 +59,31 @@ test('a register that talks nonsense refuses nobody', async ({ application, page
     await application.status(credentials);
     await application.expectState('Wird geprüft');
     await expect(page.getByRole('main')).not.toContainText('Das spricht gegen Ihren Antrag');
+  } finally {
+    await fault(admin, 'Fahrzeugregister', 'Keine Störung');
+  }
+});
+
+test('while the vehicle register is away nobody is told that the vehicle is wrong or shall uncover a code', async ({ page, desk }) => {
+  const who = person('lorry').enters;
+  const admin = await desk('administrator');
+  const walk = new Walk(page, 'vehicle-registration', 'Fahrzeug anmelden, ummelden, abmelden');
+  await walk.begin();
+  await walk.fill('Was möchten Sie tun?', { 'Fahrzeug abmelden (außer Betrieb setzen)': true });
+  await walk.fill('Angaben zu Ihnen', { Vornamen: who.given_names, Familienname: who.family_name, 'Gar nicht, ich sehe selbst nach': true });
+  await fault(admin, 'Fahrzeugregister', 'Nicht erreichbar');
+  try {
+    await walk.fill('Das Fahrzeug', {
+      'Jetziges Kennzeichen': who.plate,
+      'Letzte Stellen der Fahrzeug-Identifizierungsnummer': who.vin_end,
+      'Möchten Sie das Kennzeichen für dieses Fahrzeug behalten?': 'Nein',
+      'Wurde das Fahrzeug verschrottet?': 'Nein',
+    });
+    await walk.heading('Ergebnis der Vorprüfung');
+    await expect(walk.main).toContainText('Ein Register antwortet gerade nicht');
+    await expect(walk.main).not.toContainText('Mit diesen Angaben zum Fahrzeug geht es online nicht');
+    await expect(walk.main).toContainText('Bitte legen Sie keinen Code frei');
+    await walk.look('register-fehlt');
   } finally {
     await fault(admin, 'Fahrzeugregister', 'Keine Störung');
   }

@@ -60,7 +60,7 @@ for (const [role, starts] of Object.entries(ROLES)) {
 test('every public page is for everybody', async ({ page }) => {
   test.slow();
   const found = [];
-  const kinds = await lookAround(page, ['/', '/suche?q=parkausweis', '/suche?q=xyzzyq', '/pruefung/ABCDABCDABCDABCD', '/gibt-es-nicht', '/demo', '/demo/post'], found);
+  const kinds = await lookAround(page, ['/', '/suche?q=parkausweis', '/suche?q=xyzzyq', '/pruefung/ABCDABCDABCDABCD', '/gibt-es-nicht', '/demo', '/demo/personen', '/demo/post'], found);
   expect(found).toEqual([]);
   expect(kinds).toEqual(expect.arrayContaining(['/status', '/aemter', '/leistungen/*', '/impressum', '/anmeldung']));
 });

@@ -9,6 +9,8 @@ const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-pra
 async function violations(page) {
   // Evaluated by the browser's debugger, which the page's own policy for scripts does not bind.
   if (!(await page.evaluate(() => Boolean(window.axe)))) await page.evaluate(axe);
+  // Colours and widths that were just changed count once they are drawn.
+  await page.evaluate(() => new Promise((drawn) => { requestAnimationFrame(() => requestAnimationFrame(drawn)); }));
   const found = await page.evaluate((rules) => window.axe.run(document, { runOnly: { type: 'tag', values: rules } }), RULES);
   return found.violations.map(
     ({ id, help, nodes }) => `${id}: ${help}\n${nodes.slice(0, 3).map((n) => `    ${n.html.slice(0, 200)}\n    ${n.failureSummary?.replaceAll('\n', ' ')}`).join('\n')}`,

@@ -41,7 +41,7 @@ export async function startTown({ residents = 2_000, cases = 200, secondsToReady
     program,
     ['demo', '--data', path.join(data, 'town'), '--listen', `127.0.0.1:${port}`, '--residents', String(residents),
       '--cases', String(cases), '--no-limits'],
-    { cwd: root, stdio: ['ignore', output, output], env: { ...process.env, RATHAUS_LOG: process.env.RATHAUS_LOG ?? 'warn' } },
+    { cwd: root, stdio: ['ignore', output, output], env: { RATHAUS_BLUEPRINT_CHECK: 'loads', ...process.env, RATHAUS_LOG: process.env.RATHAUS_LOG ?? 'warn' } },
   );
   const ended = new Promise((resolve) => server.once('exit', resolve));
   const stop = async () => {

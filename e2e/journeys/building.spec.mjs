@@ -1,0 +1,188 @@
+// The building permit: from the question whether one is needed over everybody who is asked to the notice that the house is finished.
+import { expectAccessible } from '../lib/accessible.mjs';
+import { Application, today } from '../lib/application.mjs';
+import { houseOf, invitation, letter, reply } from '../lib/building.mjs';
+import { person } from '../lib/cast.mjs';
+import { pdf } from '../lib/files.mjs';
+import { answers, fill, heading, next, openFile, send, signInFor, step } from '../lib/service.mjs';
+import { eventually, expect, test } from '../lib/town.mjs';
+
+const who = person('family-mother');
+
+test('a few questions spare somebody with a garden shed the whole procedure', async ({ page, picture }) => {
+  await signInFor(page, 'building-permit', who);
+  await fill(page, 'Worum geht es?', { 'Was möchten Sie?': 'Ein Vorhaben neu beantragen' });
+  await fill(page, 'Ihr Vorhaben', {
+    'Art des Vorhabens': 'Neubau oder Anbau (Errichtung)', 'Kurze Bezeichnung': 'Gartenhaus', 'Beschreibung des Vorhabens': 'Gerätehaus aus Holz.',
+  });
+  await fill(page, 'Brauchen Sie eine Genehmigung?', {
+    'Ist Ihr Vorhaben eines von diesen?': 'Ein kleines Gebäude ohne Aufenthaltsraum, etwa ein Gartenhaus',
+    'Brutto-Rauminhalt in Kubikmetern': 22,
+    'Gibt es darin einen Aufenthaltsraum, eine Toilette oder eine Feuerstätte?': false,
+    'Steht das Gebäude unter Denkmalschutz, oder liegt das Grundstück außerhalb der bebauten Ortsteile?': false,
+  }, () => expectAccessible(page));
+  await heading(page, 'Gute Nachricht');
+  await expect(page.getByRole('main')).toContainText('so klein, dass Sie keine Genehmigung brauchen');
+  await expectAccessible(page);
+  await picture('gute-nachricht');
+  // Whoever goes on all the same is told that there is nothing to send.
+  await page.getByLabel('Verstanden, ich brauche keinen Antrag').check();
+  await next(page);
+  await expect(page.getByRole('main')).toContainText('Sie müssen nichts absenden');
+  await picture('nichts-abzusenden');
+});
+
+/** A phone of somebody who has no account and nothing but a link. */
+async function phone(browser, baseURL) {
+  return (await browser.newContext({ baseURL, locale: 'de-DE', viewport: { width: 390, height: 844 } })).newPage();
+}
+
+/** From the review to the signature of the designer. Returns what the applicant writes down. */
+async function signed(page, there, mail, planner, look) {
+  const receipt = await send(page);
+  await reply(there, await invitation(mail, planner), { 'Zeichnen Sie den Antrag und die Pläne mit?': true }, look);
+  return receipt;
+}
+
+test('plans have their places, the designer signs by link, and what is missing is asked for once', async ({ page, picture, mail, desk, browser, baseURL }) => {
+  const [planner, there] = ['zoe.celik@planwerk.example', await phone(browser, baseURL)];
+  await houseOf(page, who, {
+    planner,
+    look: async (name) => {
+      await picture(name);
+      if (['grundstueck', 'plaene', 'uebersicht'].includes(name)) await expectAccessible(page);
+    },
+  });
+  const main = page.getByRole('main');
+  await expect(main).toContainText('grundrisse.pdf, schnitte.pdf');
+  await expect(main).toContainText('6.450,00');
+  const receipt = await signed(page, there, mail, planner, () => expectAccessible(there));
+
+  const clerk = await desk('clerk', { office: 'bauaufsicht' });
+  await openFile(clerk, receipt.file);
+  await expect(clerk.getByRole('main')).toContainText('Alle nötigen Unterschriften liegen vor');
+  await expectAccessible(clerk);
+  await step(clerk, 'Unterlagen prüfen', {
+    'Ergebnis der Prüfung': 'Geringfügige Mängel, Frist setzen', Unterlage: 'Lageplan', 'Was ist zu tun?': 'Bitte einen, der nicht älter ist als sechs Monate.',
+    'Frist bis': today(22),
+  }, () => expectAccessible(clerk));
+
+  await page.goto(`/vorgaenge/${receipt.number}`);
+  await expect(main).toContainText('Es fehlen Unterlagen');
+  const asked = await letter(page, 'Nachforderung von Unterlagen');
+  if (asked !== null) expect(asked).toMatch(/Lageplan[\s\S]*nicht älter ist als sechs Monate[\s\S]*gilt der Antrag nach § 70/);
+  await picture('unterlagen-fehlen');
+  await page.getByLabel('Ihre Nachricht').fill('Hier ist der neue Lageplan.');
+  await page.locator('input[type=file]').first().setInputFiles(pdf('lageplan-neu.pdf'));
+  await page.getByRole('button', { name: 'Absenden', exact: true }).last().press('Enter');
+  await expect(page.getByText('Ihre Nachricht ist angekommen')).toBeVisible();
+
+  await openFile(clerk, receipt.file);
+  await expect(clerk.getByRole('main')).toContainText('lageplan-neu.pdf');
+  await step(clerk, 'Unterlagen prüfen', { 'Ergebnis der Prüfung': 'Vollständig', 'Vollständig seit': today() });
+  await page.goto(`/vorgaenge/${receipt.number}`);
+  // Until when the law gives the authority time, what happens then, and who is asked until when.
+  await expect(main).toContainText('Letzter Tag');
+  await expect(main).toContainText('gilt die Genehmigung');
+  for (const asked of ['Umwelt- und Grünflächenamt', 'Stadtservice']) await expect(main).toContainText(asked);
+  await expect(main.getByText('Zeit bis zum')).toHaveCount(2);
+  await expectAccessible(page);
+  await picture('beteiligung');
+  const complete = await letter(page, 'Bestätigung der Vollständigkeit');
+  if (complete !== null) expect(complete).toContain('§ 65 Absatz 2 Satz 2');
+});
+
+test('offices, an authority and a neighbour are heard before two people sign the permit, and the house is built', async ({ page, picture, mail, desk, browser, baseURL }) => {
+  const [planner, neighbour] = ['z.celik@planwerk.example', 'rosa.nachbar@example.org'];
+  const there = await phone(browser, baseURL);
+  await houseOf(page, who, { planner, tall: true });
+  const receipt = await signed(page, there, mail, planner);
+  const main = page.getByRole('main');
+  const clerk = await desk('clerk', { office: 'bauaufsicht' });
+  await openFile(clerk, receipt.file);
+  await step(clerk, 'Unterlagen prüfen', { 'Ergebnis der Prüfung': 'Vollständig', 'Vollständig seit': today() });
+  await openFile(clerk, receipt.file);
+  await step(clerk, 'Nachbarschaft beteiligen', {
+    'Wie?': 'Jede Person einzeln', Name: 'Rosa Nachbar', 'Hat schriftlich zugestimmt?': false, 'E-Mail-Adresse': neighbour,
+  });
+
+  const office = await desk('clerk', { office: 'umweltamt' });
+  await office.goto('/desk/beteiligungen');
+  await expectAccessible(office);
+  await office.getByRole('row').filter({ hasText: receipt.file }).getByRole('link').first().click();
+  const asked = office.getByRole('main');
+  await expect(asked).toContainText('freiflaechen.pdf');
+  await expect(asked, 'an office sees what it needs').not.toContainText('Albrecht');
+  const answer = asked.getByRole('button', { name: 'Antwort absenden' }).last();
+  await answers(asked, {
+    Ergebnis: 'Keine Bedenken mit Nebenbestimmungen', Wortlaut: 'Zwei Ersatzbäume sind bis zum Ende der ersten Pflanzzeit zu setzen.',
+    'Unterlagen mitschicken': pdf('baumplan.pdf'),
+  }, answer);
+  await expectAccessible(office);
+  await answer.press('Enter');
+  await expect(office.getByText('Die Antwort ist abgegeben')).toBeVisible();
+  await reply(there, await invitation(mail, 'brandschutz@kreis-musterland.example'), { Ergebnis: 'Keine Bedenken' });
+  await reply(there, await invitation(mail, neighbour), { 'Haben Sie Einwendungen?': true, 'Ihre Einwendungen': 'Mein Garten verliert die Abendsonne.' }, () => expectAccessible(there));
+
+  await page.goto(`/vorgaenge/${receipt.number}`);
+  await expect(main.getByText('Hat geantwortet')).toHaveCount(4);
+  await expect(main.getByText('Wird noch erwartet'), 'the city service').toHaveCount(1);
+  await expect(main, 'what was answered is not for the status page').not.toContainText('Abendsonne');
+  await picture('wer-geantwortet-hat');
+  await openFile(clerk, receipt.file);
+  for (const said of ['Zwei Ersatzbäume', 'baumplan.pdf', 'Abendsonne']) await expect(clerk.getByRole('main')).toContainText(said);
+  await expectAccessible(clerk);
+  await clerk.getByRole('button', { name: 'Ohne weitere Antworten fortfahren' }).press('Enter');
+  await expect(clerk.getByText('Erledigt: Ohne weitere Antworten')).toBeVisible();
+  await openFile(clerk, receipt.file);
+  await step(clerk, 'Entscheidung vorbereiten', {
+    Entscheidung: 'Genehmigen', Begründung: 'Belichtung und Brandschutz bleiben gewahrt.', 'Wie viele der beantragten Abweichungen werden zugelassen?': 1, Auslagen: '0',
+  }, async () => {
+    await clerk.getByRole('button', { name: 'Weitere Nebenbestimmung' }).press('Enter');
+    await answers(clerk.getByRole('main'), { Art: 'Auflage', Wortlaut: 'Zwei Ersatzbäume sind zu setzen.' });
+    await expectAccessible(clerk);
+  });
+  await openFile(clerk, receipt.file);
+  await clerk.getByRole('button', { name: 'Prüfen und unterschreiben' }).press('Enter');
+  await expect(clerk.getByRole('main'), 'whoever prepared does not sign').toContainText(/vorbereitet|andere Person|zweite Person/);
+  const head = await desk('team_lead', { office: 'bauaufsicht' });
+  await openFile(head, receipt.file);
+  await head.getByRole('button', { name: 'Prüfen und unterschreiben' }).press('Enter');
+  await expect(head.getByText('Erledigt: Prüfen und unterschreiben')).toBeVisible();
+
+  await page.goto(`/vorgaenge/${receipt.number}`);
+  await expect(main).toContainText('Ihr Vorhaben ist genehmigt');
+  const permit = await letter(page, 'Baugenehmigung');
+  if (permit !== null) for (const said of ['wird erteilt', '§ 6 Abs. 5', 'Auflage', 'Zwei Ersatzbäume sind zu setzen', '6.450,00', 'Widerspruch']) expect(permit).toContain(said);
+  await expectAccessible(page);
+  await picture('genehmigt');
+  await new Application(page).pay();
+  await page.goto(`/vorgaenge/${receipt.number}`);
+  await tell(page, 'Baubeginn anzeigen', { 'Wann beginnen Sie?': today(9), Bauleitung: 'Ulf Richter', 'Unternehmen für Rohbau oder Abbruch': 'Holzbau Krämer GmbH' });
+  await tell(page, 'Fertigstellung anzeigen', { 'Wann ist alles fertig?': today(20) });
+  await expect(main).toContainText('Das Vorhaben ist angezeigt und abgeschlossen');
+
+  // The statistics are told without a name; the land survey office measures the house.
+  const told = clerk.getByRole('region', { name: 'Mitteilungen und Aufträge' }).or(clerk.locator('#mitteilungen'));
+  await eventually(() => openFile(clerk, receipt.file), (how) => expect(clerk.getByRole('main').getByText('Amt für Bodenmanagement')).toBeVisible(how));
+  await expect(told.first()).toBeAttached();
+  const href = await clerk.getByRole('link', { name: /Inhalt.*Bautätigkeitsstatistik/s }).getAttribute('href');
+  const statistics = await (await clerk.request.get(href)).text();
+  expect(statistics).toContain('"dwellings"');
+  expect(statistics).not.toContain('Albrecht');
+  const admin = await desk('administrator');
+  await admin.goto('/verwaltung/ausgang');
+  await expect(admin.getByRole('main')).toContainText('Statistisches Landesamt (Bautätigkeit)');
+  await expectAccessible(admin);
+});
+
+/** A notice of the builder on the status page. */
+async function tell(page, name, all) {
+  await page.getByRole('link', { name }).click();
+  await heading(page, name);
+  const main = page.getByRole('main');
+  await answers(main, all);
+  await main.getByRole('checkbox').check();
+  await main.getByRole('button', { name, exact: true }).last().press('Enter');
+  await expect(page.getByText('Das ist angekommen')).toBeVisible();
+}

@@ -1,0 +1,123 @@
+// A vehicle is taken out of use, registered and sent to the counter: what can be known is known before a code is uncovered.
+import { person } from '../lib/cast.mjs';
+import { expect, openCase, test } from '../lib/town.mjs';
+import { step, Walk } from '../lib/walk.mjs';
+
+const TITLE = 'Fahrzeug anmelden, ummelden, abmelden';
+const vehicle = (page) => new Walk(page, 'vehicle-registration', TITLE);
+
+test('a wrong code is told before anything is sent, the right ones take the vehicle out of use at once', async ({ page, desk }) => {
+  const who = person('deregisters').enters;
+  const walk = vehicle(page);
+  await walk.begin();
+  await walk.fill('Was möchten Sie tun?', { 'Fahrzeug abmelden (außer Betrieb setzen)': true });
+  await walk.fill('Angaben zu Ihnen', { Vornamen: who.given_names, Familienname: who.family_name, 'Wie sollen wir Sie benachrichtigen?': 'Gar nicht, ich sehe selbst nach' });
+  await walk.fill('Das Fahrzeug', {
+    'Jetziges Kennzeichen': who.plate,
+    'Letzte Stellen der Fahrzeug-Identifizierungsnummer': who.vin_end,
+    'Möchten Sie das Kennzeichen für dieses Fahrzeug behalten?': 'Nein',
+    'Wurde das Fahrzeug verschrottet?': 'Nein',
+  });
+  await walk.fill('Ergebnis der Vorprüfung');
+  const codes = { 'Sicherheitscode der Zulassungsbescheinigung Teil I': 'A701041', 'Code der vorderen Plakette': 'A70', 'Code der hinteren Plakette': 'A41' };
+  await walk.fill('Sicherheitscodes', { ...codes, 'Code der vorderen Plakette': 'a70' });
+  await walk.heading('Prüfung der Codes');
+  await expect(walk.main).toContainText('Mindestens ein Code passt nicht');
+  await walk.look('codes-falsch');
+
+  await page.getByRole('button', { name: 'Zurück' }).last().click();
+  await walk.fill('Sicherheitscodes', codes);
+  await expect(walk.main).toContainText('Die Codes stimmen.');
+  await walk.fill('Prüfung der Codes', { 'Meine Angaben sind vollständig und richtig.': true });
+  await walk.send();
+  await walk.pay();
+  await walk.status('Entschieden');
+  await walk.look('entschieden');
+  const letter = await walk.letter('Bescheid über die Außerbetriebsetzung');
+  if (letter) for (const words of [who.plate, 'Fabian Reuter']) expect(letter).toContain(words);
+
+  const clerk = await desk('clerk', { office: 'kfz-zulassung' });
+  await openCase(clerk, who.plate);
+  await walk.look('fall', clerk);
+  for (const message of ['Mitteilung an den Versicherer', 'Mitteilung an das Hauptzollamt', 'Mitteilung an das Kraftfahrt-Bundesamt']) {
+    await expect(clerk.getByRole('main')).toContainText(message);
+  }
+});
+
+const office = { office: 'kfz-zulassung' };
+
+/** From the first question to the pre-check of somebody who signed in. */
+async function untilPrecheck(walk, operation, { vehicle: car, plate, cover }) {
+  await walk.fill('Was möchten Sie tun?', { [operation]: true });
+  await walk.fill('Angaben zu Ihnen', { 'Wie sollen wir Sie benachrichtigen?': 'Gar nicht, ich sehe selbst nach' });
+  await walk.fill('Das Fahrzeug', car);
+  await walk.fill('Das Kennzeichen', plate);
+  await walk.fill('Versicherung und Steuer', {
+    'eVB-Nummer der Versicherung': cover,
+    'IBAN für die Kfz-Steuer': 'DE89 3704 0044 0532 0130 00',
+    'Wem gehört das Konto?': 'Mir',
+    'Das Hauptzollamt darf die Kfz-Steuer von diesem Konto abbuchen (SEPA-Mandat).': true,
+  });
+  await walk.heading('Ergebnis der Vorprüfung');
+}
+
+test('a new car with a reserved plate is registered at once, and may be driven with the printed proof', async ({ page, desk }) => {
+  const walk = vehicle(page);
+  await walk.begin(person('new-car'));
+  const plate = { 'Ein reserviertes mit PIN': true, 'Reserviertes Kennzeichen': 'MST-DA 27', 'PIN der Reservierung': '271828' };
+  await untilPrecheck(walk, 'Neues Fahrzeug anmelden', { vehicle: { 'Fahrzeug-Identifizierungsnummer': 'X9ADA7F2D01027045' }, plate, cover: 'V220794' });
+  // A wrong PIN is told before a code is uncovered.
+  await expect(walk.main).toContainText('Dieses Kennzeichen können wir nicht zuteilen');
+  await expect(walk.main).toContainText('Bitte legen Sie keinen Code frei');
+  await walk.look('pin-falsch');
+  await page.getByRole('button', { name: 'Zurück' }).last().click();
+  await walk.heading('Versicherung und Steuer');
+  await page.getByRole('button', { name: 'Zurück' }).last().click();
+  await walk.fill('Das Kennzeichen', { ...plate, 'PIN der Reservierung': '271827' });
+  await walk.fill('Versicherung und Steuer');
+  await expect(walk.main).toContainText('Alles in Ordnung');
+  await walk.fill('Ergebnis der Vorprüfung');
+  await walk.fill('Sicherheitscodes', { 'Sicherheitscode der Zulassungsbescheinigung Teil II': 'AF2D01027045' });
+  await expect(walk.main).toContainText('Die Codes stimmen.');
+  await walk.fill('Prüfung der Codes', { 'Meine Angaben sind vollständig und richtig.': true });
+  await walk.send();
+  await walk.pay();
+  await walk.status('Entschieden');
+  await walk.look('zugelassen');
+  const decision = await walk.letter('Zulassungsbescheid');
+  if (decision) expect(decision).toMatch(/Die Gebühr wurde am .* bezahlt/);
+  const proof = await walk.letter('Vorläufiger Zulassungsnachweis');
+  for (const letter of [decision, proof].filter(Boolean)) for (const words of ['MST-DA 27', 'Dilan Aksoy', '64999 Musterstadt']) expect(letter).toContain(words);
+
+  const clerk = await desk('clerk', office);
+  await openCase(clerk, 'MST-DA 27');
+  await walk.look('zulassung-am-schreibtisch', clerk);
+  await expect(clerk.getByRole('main')).toContainText('Mitteilung an das Hauptzollamt');
+});
+
+test('whose vehicle has no valid inspection keeps the codes covered, and is asked to the counter', async ({ page, desk }) => {
+  const who = person('inspection-due');
+  const walk = vehicle(page);
+  await walk.begin(who);
+  await untilPrecheck(walk, 'Gebrauchtes Fahrzeug auf mich umschreiben', {
+    vehicle: { 'Jetziges Kennzeichen': who.enters.plate, 'Letzte Stellen der Fahrzeug-Identifizierungsnummer': who.enters.vin_end },
+    plate: { 'Soll das bisherige Kennzeichen bleiben?': 'Ja' },
+    cover: 'V030387',
+  });
+  await expect(walk.main).toContainText('Die Hauptuntersuchung ist abgelaufen');
+  await walk.look('hauptuntersuchung-fehlt');
+  await walk.fill('Ergebnis der Vorprüfung', { 'Ich sende trotzdem ab. Eine Person sieht sich den Antrag an und sagt mir, was ich zum Schalter mitbringe.': true });
+  await walk.send();
+  await walk.status('Wird geprüft');
+  await walk.look('wird-geprueft');
+
+  const clerk = await desk('clerk', office);
+  await openCase(clerk, who.enters.plate);
+  await walk.look('entscheiden', clerk);
+  await expect(clerk.getByRole('main')).toContainText('Die Hauptuntersuchung ist abgelaufen.');
+  await step(clerk, 'An den Schalter bitten', { Begründung: 'Bitte bringen Sie den Bericht der neuen Hauptuntersuchung mit.' });
+  await walk.status('Abgeschlossen');
+  await walk.look('am-schalter');
+  const letter = await walk.letter('Bitte kommen Sie zum Schalter');
+  if (letter) expect(letter).toContain('Bericht der neuen Hauptuntersuchung');
+});
