@@ -15,7 +15,7 @@ const folder = process.env.RATHAUS_PICTURES ?? path.join(root, 'docs/pictures');
 fs.rmSync(folder, { recursive: true, force: true });
 fs.mkdirSync(folder, { recursive: true });
 const town = await startTown();
-process.env.RATHAUS_TOWN_AT = JSON.stringify({ url: town.url, signIns: town.signIns, town: town.town });
+process.env.RATHAUS_TOWN_AT = JSON.stringify({ url: town.url, signIns: town.signIns, town: town.town, folder: town.folder });
 const browser = await chromium.launch({
   executablePath: process.env.RATHAUS_CHROMIUM ?? '/usr/bin/chromium',
   args: ['--no-sandbox', '--disable-gpu', '--hide-scrollbars', '--disable-background-networking', '--disable-component-update', '--disable-sync'],

@@ -1,7 +1,7 @@
 // Every page that somebody can reach, as each role: nothing that axe finds, no scrolling sideways, one heading, on a phone
 // and on a wide screen, in light and in dark colours. Pages are found by following links, so a new page is looked at
 // without being listed here.
-import { faults } from '../lib/accessible.mjs';
+import { beyond, dim, faults } from '../lib/accessible.mjs';
 import { Application } from '../lib/application.mjs';
 import { person } from '../lib/cast.mjs';
 import { expect, test } from '../lib/town.mjs';
@@ -13,30 +13,47 @@ const NO_PAGE = /^\/(assets|api|metrics|healthz|favicon|simulator)|\.(csv|json|p
 function shape(path) {
   const parts = path.split('/').map((part) => (/\d/.test(part) || part.length > 20 ? '*' : part));
   if (['leistungen', 'lebenslagen', 'aemter', 'pruefung'].includes(parts[1]) && parts.length > 2) parts[2] = '*';
+  if (parts[1] === 'verwaltung' && parts[2] === 'leistungen' && parts.length > 3) parts[3] = '*';
   return parts.join('/');
 }
 
-/** Looks at `starts` and at one page of every kind in `area` that links lead to from there. Returns the kinds. */
+/**
+ * Looks at `starts` and at one page of every kind in `area` that links lead to from there; of the others of a service only
+ * whether they fit on a phone, because that hangs on the words. Returns the kinds.
+ */
 async function lookAround(page, starts, found, area = /^\//) {
-  const seen = new Map();
+  const [seen, opened] = [new Set(), new Set()];
   const waiting = [...starts];
   while (waiting.length) {
     const path = waiting.shift();
     const kind = starts.includes(path) ? path : shape(path.split('?')[0]);
-    if (seen.has(kind)) continue;
-    seen.set(kind, path);
+    if (seen.has(kind)) {
+      if (kind.startsWith('/verwaltung/leistungen/*') && !opened.has(path)) found.push(...(await onPhone(page, path)));
+      opened.add(path);
+      continue;
+    }
+    seen.add(kind);
+    opened.add(path);
     const answer = await page.goto(path);
     if (answer.status() >= 500) found.push(`${path} answers ${answer.status()}`);
     if ((await page.getByRole('heading', { level: 1 }).count()) !== 1) found.push(`${path} does not have exactly one heading of the first level`);
-    for (const colorScheme of ['light', 'dark']) {
-      await page.emulateMedia({ colorScheme });
-      found.push(...(await faults(page, colorScheme)));
-    }
+    found.push(...(await faults(page)));
+    await page.emulateMedia({ colorScheme: 'dark' });
+    found.push(...(await dim(page)));
     await page.emulateMedia({ colorScheme: 'light' });
     const links = await page.locator('a[href^="/"]').evaluateAll((all) => all.map((link) => link.getAttribute('href').split('#')[0]));
     waiting.push(...links.filter((link) => area.test(link) && !NO_PAGE.test(link.split('?')[0]) && !link.includes('lang=')));
   }
-  return [...seen.keys()];
+  return [...seen];
+}
+
+async function onPhone(page, path) {
+  const before = page.viewportSize();
+  await page.setViewportSize({ width: 320, height: 900 });
+  await page.goto(path);
+  const wide = await beyond(page);
+  await page.setViewportSize(before);
+  return wide;
 }
 
 const DESKS = /^\/(desk|kasse|kontrolle|verwaltung|konto)/;

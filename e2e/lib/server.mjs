@@ -27,7 +27,7 @@ async function answers(url) {
 /**
  * Starts the program that RATHAUS_BIN names and waits until it is ready.
  *
- * @returns url of the town, its sign-ins, and `stop`, which ends the program and removes its data.
+ * @returns url of the town, its sign-ins, the folder in which journeys leave notes for each other, and `stop`, which ends the program and removes its data.
  */
 export async function startTown({ residents = 2_000, cases = 200, secondsToReady = 120 } = {}) {
   const program = process.env.RATHAUS_BIN ?? path.join(root, 'target/debug/rathaus');
@@ -63,5 +63,5 @@ export async function startTown({ residents = 2_000, cases = 200, secondsToReady
     await new Promise((resolve) => setTimeout(resolve, 200));
   }
   const file = JSON.parse(fs.readFileSync(path.join(data, 'town/demo.json'), 'utf8'));
-  return { url, signIns: file.sign_ins, town: file.town, log, stop };
+  return { url, signIns: file.sign_ins, town: file.town, folder: data, log, stop };
 }

@@ -1,4 +1,5 @@
 // What every journey starts from: the town, people in it, staff, caught mail and the night.
+import fs from 'node:fs';
 import path from 'node:path';
 import { test as base, expect } from '@playwright/test';
 import { Application, today } from './application.mjs';
@@ -18,11 +19,12 @@ export const test = base.extend({
   /** A page on which a member of staff with this role is signed in: `await desk('clerk')`, `await desk('clerk', { office: 'bauaufsicht' })`. */
   desk: async ({ browser }, use) => {
     const contexts = [];
+    const here = new Set();
     await use(async (role, { width = 1280, office } = {}) => {
       const context = await browser.newContext({ baseURL: at().url, locale: 'de-DE', viewport: { width, height: 900 } });
       contexts.push(context);
       const page = await context.newPage();
-      await signIn(page, role, office);
+      here.add((await signIn(page, role, office, here)).login);
       return page;
     });
     for (const context of contexts) await context.close();
@@ -83,28 +85,47 @@ export async function openCase(clerk, words) {
   await expect(clerk.getByRole('heading', { level: 2, name: /Prüfungen/ })).toBeVisible();
 }
 
-// Codes count once, and two journeys may sign in as the same person within half a minute; so each takes another
-// colleague where there are several, and waits for the next code where there is one.
-export async function signIn(page, role, office = ['clerk', 'team_lead'].includes(role) ? OFFICE : undefined) {
+// Codes count once, and two journeys may want the same person within half a minute; so each takes another colleague where
+// there are several, and waits for the next code where there is one.
+// Nobody is two people in one journey (`here`: their logins).
+export async function signIn(page, role, office = ['clerk', 'team_lead'].includes(role) ? OFFICE : undefined, here = new Set()) {
   const all = at().signIns.filter((one) => one.roles.includes(role) && (!office || one.offices.includes(office)));
   if (all.length === 0) throw new Error(`demo.json has no sign-in for ${role} in ${office ?? 'any office'}`);
   // Elsewhere the head of the team is left to whoever asks for one, because two people sign what matters.
   const plain = all.filter((one) => one.roles.length === 1);
-  const people = office === OFFICE || plain.length === 0 ? all : plain;
-  const worker = Number(process.env.TEST_PARALLEL_INDEX ?? 0);
-  const who = people[worker % people.length];
+  const team = office === OFFICE || plain.length === 0 ? all : plain;
+  const others = team.filter((one) => !here.has(one.login));
+  const people = others.length > 0 ? others : team;
   for (let again = 0; again < 3; again += 1) {
     await page.goto('/anmeldung');
+    const { who, digits } = await freshCode(page, people);
     await page.getByLabel('Anmeldename').fill(who.login);
     await page.getByLabel('Passwort', { exact: true }).fill(who.password);
     await page.getByRole('button', { name: 'Weiter' }).click();
-    await page.getByLabel('Code aus der App').fill(code(who.totp_secret, await townTime(page)));
+    await page.getByLabel('Code aus der App').fill(digits);
     await page.getByRole('button', { name: 'Anmelden' }).click();
     await page.waitForLoadState();
     if (!page.url().includes('/anmeldung')) return who;
-    await page.waitForTimeout(30_000 - (Date.now() % 30_000) + 500);
   }
-  throw new Error(`${who.login} could not sign in: ${await page.locator('main').innerText()}`);
+  throw new Error(`No code was taken: ${await page.locator('main').innerText()}`);
+}
+
+/** Somebody whose code of this half minute no other journey took, and the code: the first to make its file has it. */
+async function freshCode(page, people) {
+  for (;;) {
+    const now = await townTime(page);
+    const free = people.find((one) => {
+      try {
+        fs.writeFileSync(path.join(at().folder, `code-${one.login}-${Math.floor(now / 30_000)}`), '', { flag: 'wx' });
+        return true;
+      } catch (problem) {
+        if (problem.code !== 'EEXIST') throw problem;
+        return false;
+      }
+    });
+    if (free) return { who: free, digits: code(free.totp_secret, now) };
+    await page.waitForTimeout(30_000 - (now % 30_000) + 100);
+  }
 }
 
 /** Where nobody is asked for: the office that has the parking permits. */

@@ -132,9 +132,14 @@ fn each(folders: &[PathBuf], work: impl Fn(&Path, Files) -> anyhow::Result<bool>
         bad += usize::from(!work(&folder, files)?);
     }
     if bad > 0 {
-        bail!("{bad} blueprint(s) must be mended");
+        bail!("{} must be mended", counted(bad, "blueprint"));
     }
     Ok(())
+}
+
+/// `1 letter`, `2 letters`.
+fn counted(n: usize, what: &str) -> String {
+    format!("{n} {what}{}", if n == 1 { "" } else { "s" })
 }
 
 fn check(folder: &Path, files: Files, keep: Option<&Path>) -> anyhow::Result<bool> {
@@ -166,14 +171,20 @@ fn check(folder: &Path, files: Files, keep: Option<&Path>) -> anyhow::Result<boo
     let (shown, count) = (folder.display(), loaded.blueprint.letters.len());
     if errors > 0 {
         println!(
-            "{shown}: {} {} has {errors} errors ({remarks} remarks)",
-            meta.id, meta.version
+            "{shown}: {} {} has {} ({})",
+            meta.id,
+            meta.version,
+            counted(errors, "error"),
+            counted(remarks, "remark")
         );
         return Ok(false);
     }
     println!(
-        "{shown}: {} {} is sound; {count} letters were set ({remarks} remarks)",
-        meta.id, meta.version
+        "{shown}: {} {} is sound; {} set ({})",
+        meta.id,
+        meta.version,
+        counted(count, "letter"),
+        counted(remarks, "remark")
     );
     Ok(true)
 }

@@ -107,7 +107,7 @@ fn text(path: &Path) -> &str {
 fn a_new_service_passes_check_and_test_as_it_is() {
     let shop = Shop::new();
     let said = shop.well(&["blueprint", "check", text(&shop.service)]);
-    assert!(said.contains("is sound; 5 letters were set (0 remarks)"), "{said}");
+    assert!(said.contains("is sound; 5 letters set (0 remarks)"), "{said}");
     let said = shop.well(&["blueprint", "test", text(&shop.service)]);
     assert!(
         said.contains(" 0 failed") && !said.contains("no example reaches"),

@@ -84,10 +84,24 @@ pub async fn take_step(cases: &Cases, staff: &Staff, id: Uuid, step: Step) -> Re
     .await
 }
 
-/// Whether one of the person's roles carries the step.
-pub fn may_take(staff: &Staff, transition: &Transition) -> bool {
+/// Whose a step is that the state of a case offers, as one person at the desk sees it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Turn {
+    Mine,
+    /// Four eyes: this person took the step that another one is to look at.
+    OtherPerson,
+    OtherRole,
+}
+
+pub fn turn(staff: &Staff, transition: &Transition, case: &Case) -> Turn {
     let is_named = |role: &web::Role| transition.roles.iter().any(|wanted| wanted == role.code());
-    staff.may(Permission::CasesDecide) && (transition.roles.is_empty() || staff.roles.iter().any(is_named))
+    if !staff.may(Permission::CasesDecide) || !(transition.roles.is_empty() || staff.roles.iter().any(is_named)) {
+        Turn::OtherRole
+    } else if transition.may_be_taken_by(&staff.id.to_string(), &case.proceedings) {
+        Turn::Mine
+    } else {
+        Turn::OtherPerson
+    }
 }
 
 fn event_of(cases: &Cases, case: &Case, staff: &Staff, step: &Step, now: Now) -> Result<Event, CaseError> {
@@ -109,11 +123,10 @@ fn event_of(cases: &Cases, case: &Case, staff: &Staff, step: &Step, now: Now) ->
         }
         .into());
     };
-    if !may_take(staff, transition) {
-        return Err(Refusal::Role(step.action.clone()).into());
-    }
-    if !transition.may_be_taken_by(&staff.id.to_string(), &case.proceedings) {
-        return Err(Refusal::SamePerson(step.action.clone()).into());
+    match turn(staff, transition, case) {
+        Turn::Mine => {}
+        Turn::OtherPerson => return Err(Refusal::SamePerson(step.action.clone()).into()),
+        Turn::OtherRole => return Err(Refusal::Role(step.action.clone()).into()),
     }
     let text = |text: &str| text.trim().chars().take(MESSAGE_CHARS_MAX).collect::<String>();
     let reason = Some(text(&step.reason)).filter(|reason| !reason.is_empty());

@@ -8,6 +8,8 @@ use ::store::{Store, StoreError, Tx};
 use base::Rng;
 use blueprint::Files;
 use serde_json::json;
+use tokio::sync::Semaphore;
+use tokio::task::JoinSet;
 
 use super::{Edition, Origin, Overlay, Stage, note, unsound};
 use crate::services::Trouble;
@@ -92,6 +94,14 @@ struct Outcome {
     trouble: Findings,
 }
 
+impl Outcome {
+    /// What was to begin does not.
+    fn fails(&mut self, found: Findings) {
+        self.trouble.extend(found);
+        self.begins = None;
+    }
+}
+
 async fn try_open(services: &Services, opening: Opening<'_>) -> Result<Findings, StoreError> {
     let known = opening.store.read(known).await?;
     let mut ids: BTreeSet<String> = services.in_folder().keys().cloned().collect();
@@ -106,9 +116,7 @@ async fn try_open(services: &Services, opening: Opening<'_>) -> Result<Findings,
         }
         outcomes.insert(id.clone(), outcome);
     }
-    for outcome in outcomes.values_mut() {
-        prove(services, outcome, opening.proof).await;
-    }
+    prove(services, &mut outcomes, opening.proof).await;
     commit(opening, &known, services, &outcomes).await?;
     let mut troubles = Vec::new();
     for (id, outcome) in &outcomes {
@@ -196,21 +204,29 @@ fn as_published(
     }))
 }
 
-/// Holds what is to begin against the other services and the linter; what does not pass does not begin.
-async fn prove(services: &Services, outcome: &mut Outcome, proof: Proof) {
-    let Some((service, _)) = &outcome.begins else { return };
-    let mut found = services
-        .with_numbers_of_its_own(service.clone())
-        .err()
-        .unwrap_or_default();
-    if found.is_empty() && proof == Proof::Full {
-        let service = service.clone();
-        let linted = tokio::task::spawn_blocking(move || unsound(&service)).await;
-        found = linted.unwrap_or_else(|_| vec!["the linter failed on it".to_owned()]);
+/// Holds what is to begin against the other services and the linter; what does not pass does not begin. The linter takes a
+/// second for a large service, so all processors look.
+async fn prove(services: &Services, outcomes: &mut BTreeMap<String, Outcome>, proof: Proof) {
+    let at_once = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    let (turns, mut linted) = (Arc::new(Semaphore::new(at_once)), JoinSet::new());
+    for (id, outcome) in outcomes.iter_mut() {
+        let Some((service, _)) = &outcome.begins else { continue };
+        let (id, service) = (id.clone(), service.clone());
+        if let Err(found) = services.with_numbers_of_its_own(service.clone()) {
+            outcome.fails(found);
+        } else if proof == Proof::Full {
+            let turns = turns.clone();
+            linted.spawn(async move {
+                let _turn = turns.acquire_owned().await;
+                let found = tokio::task::spawn_blocking(move || unsound(&service)).await;
+                (id, found.unwrap_or_else(|_| vec!["the linter failed on it".to_owned()]))
+            });
+        }
     }
-    if !found.is_empty() {
-        outcome.trouble.extend(found);
-        outcome.begins = None;
+    for (id, found) in linted.join_all().await {
+        if let Some(outcome) = outcomes.get_mut(&id).filter(|_| !found.is_empty()) {
+            outcome.fails(found);
+        }
     }
 }
 

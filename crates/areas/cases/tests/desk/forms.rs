@@ -225,6 +225,14 @@ async fn four_eyes_are_those_of_two_people() {
             ..Step::default()
         };
         let stand = desk.reread(case.id).await.revision;
+        // Who must not take the step is not offered it, and reads why.
+        let path = format!("/desk/vorgaenge/{}", case.id);
+        for (who, is_offered) in [(desk.clerk(), false), (other_clerk(&desk), true)] {
+            let page = desk.visitor(who).get(&path).await;
+            let body = page.html();
+            assert_eq!(body.contains("value=\"conclude\""), is_offered);
+            assert_eq!(body.contains("Vier-Augen-Prinzip"), !is_offered);
+        }
         let refused = desk::take_step(&desk.cases, &desk.clerk(), case.id, conclude(stand)).await;
         assert!(
             matches!(refused, Err(CaseError::Refused(Refusal::SamePerson(_)))),

@@ -306,7 +306,7 @@ fn steps(ctx: &Ctx, me: &Staff, sheet: &Sheet, scope: &Scope<'_>) -> Vec<StepVie
             label: page::action_label_of(&sheet.service, action, ctx.lang),
             needs: transition.needs.iter().map(need).collect(),
             form: transition.form.clone(),
-            mine: desk::may_take(me, transition),
+            mine: desk::turn(me, transition, &sheet.case) == desk::Turn::Mine,
         })
     };
     all.into_iter().filter_map(step).collect()

@@ -16,7 +16,7 @@ use super::steps::next_address;
 use super::views::List;
 use super::words::{self, staff, tf};
 use crate::actions::applicant::MESSAGE_CHARS_MAX;
-use crate::actions::desk::{self, Step};
+use crate::actions::desk::{self, Step, Turn};
 use crate::actions::filled;
 use crate::flow::{self, CaseScope};
 use crate::model::Case;
@@ -69,12 +69,15 @@ pub async fn show(
 ) -> web::Result<Response> {
     let list = query.get("liste").and_then(|code| List::from_code(code));
     let seen = open(&ctx, &cases, id, action, list).await?;
-    let Some((step, form)) = seen
-        .step()
-        .filter(|(step, _)| staff(&ctx).is_ok_and(|me| desk::may_take(me, step)))
-    else {
-        return Ok(ctx.redirect_with(&seen.address(), Flash::warning(t(ctx.lang, "desk-step-not-now"))));
+    let back = |key: &str| Ok(ctx.redirect_with(&seen.address(), Flash::warning(t(ctx.lang, key))));
+    let Some((step, form)) = seen.step() else {
+        return back("desk-step-not-now");
     };
+    match desk::turn(staff(&ctx)?, step, &seen.case) {
+        Turn::Mine => {}
+        Turn::OtherPerson => return back("desk-refusal-same-person"),
+        Turn::OtherRole => return back("desk-step-not-now"),
+    }
     let typed = Typed::before(&seen.case, form);
     Ok(render(&ctx, &cases, &seen, (step, form), &typed, &Said::default()).into_response())
 }

@@ -7,7 +7,7 @@ use web::{Ctx, Markup, html};
 use super::{Sheet, list_field, section};
 use crate::Service;
 use crate::actions::applicant::MESSAGE_CHARS_MAX;
-use crate::actions::desk;
+use crate::actions::desk::{self, Turn};
 use crate::pages::desk::words::{self, word};
 use crate::pages::t;
 
@@ -15,17 +15,25 @@ use crate::pages::t;
 pub fn show(ctx: &Ctx, sheet: &Sheet, scope: &Scope<'_>) -> Markup {
     let lang = ctx.lang;
     let all = sheet.service.blueprint.clerk_actions(&sheet.case.state, scope);
-    let (mine, others): (Vec<&Transition>, Vec<&Transition>) = all
-        .into_iter()
-        .partition(|transition| ctx.staff.as_ref().is_some_and(|me| desk::may_take(me, transition)));
+    let of = |whose: Turn| -> Vec<&Transition> {
+        let turn = |step: &Transition| {
+            let me = ctx.staff.as_ref();
+            me.map_or(Turn::OtherRole, |me| desk::turn(me, step, &sheet.case))
+        };
+        all.iter().copied().filter(|step| turn(step) == whose).collect()
+    };
+    let mine = of(Turn::Mine);
     section(
         "entscheidung",
         &t(lang, "desk-actions"),
         html! {
             @if mine.is_empty() { p .muted { (t(lang, if sheet.case.open { "desk-actions-none" } else { "desk-actions-closed" })) } }
             div .case-actions { @for (at, transition) in mine.iter().enumerate() { (action(ctx, sheet, transition, at == 0)) } }
-            @if !others.is_empty() {
-                p .muted { (t(lang, "desk-actions-others")) " " (others.iter().filter_map(|t| t.action()).map(|a| label(&sheet.service, a, lang)).collect::<Vec<_>>().join(", ")) }
+            @for (whose, key) in [(Turn::OtherPerson, "desk-actions-four-eyes"), (Turn::OtherRole, "desk-actions-others")] {
+                @let others = of(whose);
+                @if !others.is_empty() {
+                    p .muted { (t(lang, key)) " " (others.iter().filter_map(|t| t.action()).map(|a| label(&sheet.service, a, lang)).collect::<Vec<_>>().join(", ")) }
+                }
             }
         },
     )
