@@ -15,7 +15,7 @@ const LIBRARY: &str = "/house.typ";
 /// Functions that read files or run what they read, and what a template may read with them.
 const READERS: [(&str, &[&str]); 11] = [
     ("json", &["/data.json"]),
-    ("image", &["/check.svg", "/girocode.svg"]),
+    ("image", &["/check.svg", "/girocode.svg", "/emblem.svg"]),
     ("read", &[]),
     ("csv", &[]),
     ("toml", &[]),
@@ -107,10 +107,15 @@ fn name(node: &LinkedNode<'_>) -> Option<String> {
     });
     match path {
         Some(path) if allowed.contains(&path.as_str()) => None,
-        Some(path) => Some(format!("`{word}` reads {path}; a template reads /data.json alone")),
-        None => Some(format!(
-            "`{word}` reads something that is worked out; a template reads /data.json alone"
-        )),
+        Some(path) => Some(format!("`{word}` reads {path}; {}", may(allowed))),
+        None => Some(format!("`{word}` reads something that is worked out; {}", may(allowed))),
+    }
+}
+
+fn may(allowed: &[&str]) -> String {
+    match allowed {
+        [] => "letters do without it".to_owned(),
+        some => format!("it may read {} alone", some.join(", ")),
     }
 }
 

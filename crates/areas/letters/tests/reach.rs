@@ -43,7 +43,7 @@ fn whatever_reads_or_runs_is_found_also_where_no_sample_leads() {
         "#json(bytes(\"{}\"))",
         "#json.decode(\"x\")",
         "#image(\"https://example.org/x.png\")",
-        "#figure(image(\"/emblem.svg\"))",
+        "#figure(image(\"/secret.svg\"))",
         "#plugin(\"x.wasm\")",
         "#eval(\"1 + 1\")",
         "#bibliography(\"x.bib\")",
@@ -67,7 +67,7 @@ fn whatever_reads_or_runs_is_found_also_where_no_sample_leads() {
 fn a_finding_names_file_line_and_column() {
     assert_eq!(
         found("Guten Tag\n\n  Ä #read(\"/etc/passwd\")"),
-        ["letters/probe.typ:3:6: `read` reads /etc/passwd; a template reads /data.json alone"]
+        ["letters/probe.typ:3:6: `read` reads /etc/passwd; letters do without it"]
     );
 }
 
@@ -78,6 +78,7 @@ fn good_templates_reach_for_nothing() {
         "#import \"/house.typ\": letter, gist\n#text(size: 9pt)[read json image eval]",
         "// read(\"/etc/passwd\")\n`#read(\"x\")` and \"import\"",
         "#image(\"/check.svg\", alt: \"Prüfcode\")",
+        "#image(\"/emblem.svg\", alt: \"Wappen\")",
     ] {
         assert_eq!(found(source), Vec::<String>::new(), "{source}");
     }

@@ -157,7 +157,14 @@ fn check(folder: &Path, files: Files, keep: Option<&Path>) -> anyhow::Result<boo
         println!("{}/{finding}", folder.display());
     }
     let keep = keep.map(|keep| keep.join(&loaded.blueprint.meta.id));
-    let letters = letters::problems(folder, &loaded.blueprint, &files, &PRESS, keep.as_deref());
+    let mut letters = quality::tricks(folder, &files);
+    letters.extend(letters::problems(
+        folder,
+        &loaded.blueprint,
+        &files,
+        &PRESS,
+        keep.as_deref(),
+    ));
     for problem in &letters {
         println!("{problem}");
     }

@@ -49,7 +49,7 @@ pub fn good(shown: &Path, files: &Files) -> anyhow::Result<Blueprint> {
 }
 
 /// Scripts, markup and invisible characters in texts; templates that reach for more than their data.
-fn tricks(shown: &Path, files: &Files) -> Vec<String> {
+pub fn tricks(shown: &Path, files: &Files) -> Vec<String> {
     let mut found: Vec<String> = unsafe_texts(files)
         .iter()
         .map(|finding| format!("{}/{finding}", shown.display()))

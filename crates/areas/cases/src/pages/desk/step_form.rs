@@ -69,7 +69,7 @@ pub async fn show(
 ) -> web::Result<Response> {
     let list = query.get("liste").and_then(|code| List::from_code(code));
     let seen = open(&ctx, &cases, id, action, list).await?;
-    let back = |key: &str| Ok(ctx.redirect_with(&seen.address(), Flash::warning(t(ctx.lang, key))));
+    let back = |key: &'static str| Ok(ctx.redirect_with(&seen.address(), Flash::warning(t(ctx.lang, key))));
     let Some((step, form)) = seen.step() else {
         return back("desk-step-not-now");
     };
