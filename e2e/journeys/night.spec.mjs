@@ -3,7 +3,7 @@ import { expectAccessible } from '../lib/accessible.mjs';
 import { houseOf, phone, signed } from '../lib/building.mjs';
 import { person } from '../lib/cast.mjs';
 import { photo } from '../lib/files.mjs';
-import { answers, openFile, step } from '../lib/service.mjs';
+import { answers, openFile, status, step } from '../lib/service.mjs';
 import { eventually, expect, lookUp, openCase, test } from '../lib/town.mjs';
 
 test.describe.configure({ mode: 'serial' });
@@ -92,9 +92,9 @@ test('an office that lets its month pass holds a building permit up no longer, a
   const [planner, there] = ['spaet.celik@planwerk.example', await phone(browser, baseURL)];
   await houseOf(page, person('family-mother'), { planner });
   const receipt = await signed(page, there, mail, planner);
-  const clerk = await desk('clerk', { office: 'bauaufsicht' });
-  await openFile(clerk, receipt.file);
-  await step(clerk, 'Unterlagen prüfen', { 'Ergebnis der Prüfung': 'Vollständig', 'Vollständig seit': await townDay(page) });
+  const before = await desk('clerk', { office: 'bauaufsicht' });
+  await openFile(before, receipt.file);
+  await step(before, 'Unterlagen prüfen', { 'Ergebnis der Prüfung': 'Vollständig', 'Vollständig seit': await townDay(page) });
 
   // One office answers, the other lets its time pass.
   const inTime = await answerOf(await desk('clerk', { office: 'umweltamt' }), receipt);
@@ -105,7 +105,8 @@ test('an office that lets its month pass holds a building permit up no longer, a
   await expect(main.getByText('Wird noch erwartet')).toHaveCount(1);
   await night(36);
 
-  await page.goto(`/vorgaenge/${receipt.number}`);
+  // After a month everybody opens the case anew.
+  await status(page, receipt);
   await expect(page.locator('.status-head')).toContainText('Wird geprüft');
   await expect(main.getByText('Hat geantwortet'), 'designer and environment').toHaveCount(2);
   await expect(main.getByText('Hat nicht geantwortet')).toHaveCount(1);
@@ -114,6 +115,7 @@ test('an office that lets its month pass holds a building permit up no longer, a
   await expect(main).toContainText('Alle haben geantwortet, oder ihre Zeit ist abgelaufen');
   await expectAccessible(page);
   await picture('wer-nicht-geantwortet-hat');
+  const clerk = await desk('clerk', { office: 'bauaufsicht' });
   await openFile(clerk, receipt.file);
   await expect(clerk.getByRole('main')).toContainText(law);
   await expect(clerk.getByRole('link', { name: 'Entscheidung vorbereiten' })).toBeVisible();

@@ -36,7 +36,11 @@ async fn the_usual_step_stands_out_and_a_closed_case_has_none() {
     assert!(open.html().contains("data-approve"), "{}", open.text());
     assert!(closed.text().contains("Anhören"), "{}", closed.text());
     assert!(!closed.html().contains("data-approve"), "{}", closed.html());
-    assert!(!closed.html().contains("kern-btn--block kern-btn--primary"), "{}", closed.html());
+    assert!(
+        !closed.html().contains("kern-btn--block kern-btn--primary"),
+        "{}",
+        closed.html()
+    );
 }
 
 #[tokio::test]

@@ -260,7 +260,7 @@ async fn the_night_reminds_once_and_makes_silence_of_the_last_day() {
         assert_eq!(desk.party(id, "neighbour").await.status, PartyStatus::Silent);
         let sheet = desk.visitor(desk.clerk()).get(&format!("/desk/vorgaenge/{id}")).await;
         assert!(
-            shows(&sheet, "Die Frist endete am 7. Dezember 2026"),
+            shows(&sheet, "Die Frist endete am Montag, 7. Dezember 2026"),
             "{}",
             sheet.text()
         );

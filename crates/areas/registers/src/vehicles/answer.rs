@@ -86,14 +86,12 @@ fn found(question: &VehicleQuestion, vehicle: &Vehicle) -> Value {
     };
     let (papers, on) = (&vehicle.papers, question.on);
     let day = |day: Option<Date>| day.map(|day| day.to_string());
-    // Nobody claims to be the keeper where somebody buys the vehicle.
-    let claimed = question.claimant.keeper().is_some();
     let two_asked = question.paper_two_number.as_deref().map(tidy);
     json!({
         "status": "found",
         "plate": vehicle.plate.as_ref().map(ToString::to_string),
         "plate_district": vehicle.plate.as_ref().map(|plate| &plate.district),
-        "keeper_matches": claimed.then(|| question.claimant.is(&vehicle.keeper)),
+        "keeper_matches": question.claimant.is(&vehicle.keeper),
         "keeper_kind": keeper_kind,
         "vin_matches": says_vin(question, vehicle),
         "class": vehicle.class.as_str(),
