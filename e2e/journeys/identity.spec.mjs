@@ -126,7 +126,10 @@ test('a child’s passport needs the word of both parents, is ordered with it, a
   await walk.status('Wir brauchen etwas von Ihnen');
   await walk.look('liegt-bereit');
   const ready = await walk.letter('Ihr Dokument liegt zur Abholung bereit');
-  if (ready) expect(ready).toMatch(/Mia Albrecht[\s\S]*Für Kinder und Betreute holt es ab/);
+  if (ready) {
+    expect(ready).toMatch(/Mia Albrecht[\s\S]*Für Kinder und Betreute holt es ab/);
+    expect(ready, 'nobody else may collect it').not.toContain('Vollmacht');
+  }
   await atTheCounter(clerk, walk, ['Ausgehändigt, altes Dokument entwertet']);
   await walk.status('Entschieden');
   await walk.look('ausgehaendigt');
