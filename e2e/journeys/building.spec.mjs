@@ -1,7 +1,7 @@
 // The building permit: from the question whether one is needed over everybody who is asked to the notice that the house is finished.
 import { expectAccessible } from '../lib/accessible.mjs';
 import { Application, today } from '../lib/application.mjs';
-import { houseOf, invitation, letter, reply } from '../lib/building.mjs';
+import { houseOf, invitation, letter, phone, reply, signed } from '../lib/building.mjs';
 import { person } from '../lib/cast.mjs';
 import { pdf } from '../lib/files.mjs';
 import { answers, fill, heading, next, openFile, send, signInFor, step } from '../lib/service.mjs';
@@ -31,18 +31,6 @@ test('a few questions spare somebody with a garden shed the whole procedure', as
   await expect(page.getByRole('main')).toContainText('Sie müssen nichts absenden');
   await picture('nichts-abzusenden');
 });
-
-/** A phone of somebody who has no account and nothing but a link. */
-async function phone(browser, baseURL) {
-  return (await browser.newContext({ baseURL, locale: 'de-DE', viewport: { width: 390, height: 844 } })).newPage();
-}
-
-/** From the review to the signature of the designer. Returns what the applicant writes down. */
-async function signed(page, there, mail, planner, look) {
-  const receipt = await send(page);
-  await reply(there, await invitation(mail, planner), { 'Zeichnen Sie den Antrag und die Pläne mit?': true }, look);
-  return receipt;
-}
 
 test('plans have their places, the designer signs by link, and what is missing is asked for once', async ({ page, picture, mail, desk, browser, baseURL }) => {
   const [planner, there] = ['zoe.celik@planwerk.example', await phone(browser, baseURL)];

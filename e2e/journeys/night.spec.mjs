@@ -1,7 +1,9 @@
 // What the town does by night: asks again, lets deadlines end, reminds.
 import { expectAccessible } from '../lib/accessible.mjs';
+import { houseOf, phone, signed } from '../lib/building.mjs';
 import { person } from '../lib/cast.mjs';
 import { photo } from '../lib/files.mjs';
+import { answers, openFile, status, step } from '../lib/service.mjs';
 import { eventually, expect, lookUp, openCase, test } from '../lib/town.mjs';
 
 test.describe.configure({ mode: 'serial' });
@@ -85,6 +87,68 @@ test('the permit of somebody who moved away ends after a hearing, and the contro
   const answer = await lookUp(await desk('controller', { width: 390 }), person('moves-away').enters.plate);
   await expect(answer).toContainText('Kein gültiger Ausweis');
 });
+
+test('an office that lets its month pass holds a building permit up no longer, and everybody sees why', async ({ page, picture, mail, desk, night, browser, baseURL }) => {
+  const [planner, there] = ['spaet.celik@planwerk.example', await phone(browser, baseURL)];
+  await houseOf(page, person('family-mother'), { planner });
+  const receipt = await signed(page, there, mail, planner);
+  const before = await desk('clerk', { office: 'bauaufsicht' });
+  await openFile(before, receipt.file);
+  await step(before, 'Unterlagen prüfen', { 'Ergebnis der Prüfung': 'Vollständig', 'Vollständig seit': await townDay(page) });
+
+  // One office answers, the other lets its time pass.
+  const inTime = await answerOf(await desk('clerk', { office: 'umweltamt' }), receipt);
+  await expect(inTime).toContainText('Antworten Sie später, kann Ihre Antwort unberücksichtigt bleiben');
+  await sendAnswer(inTime, { Ergebnis: 'Keine Bedenken' });
+  const main = page.getByRole('main');
+  await page.goto(`/vorgaenge/${receipt.number}`);
+  await expect(main.getByText('Wird noch erwartet')).toHaveCount(1);
+  await night(36);
+
+  // After a month everybody opens the case anew.
+  await status(page, receipt);
+  await expect(page.locator('.status-head')).toContainText('Wird geprüft');
+  await expect(main.getByText('Hat geantwortet'), 'designer and environment').toHaveCount(2);
+  await expect(main.getByText('Hat nicht geantwortet')).toHaveCount(1);
+  const law = /Die Frist endete am .*\. Eine spätere Antwort kann unberücksichtigt bleiben \(§ 70 Abs\. 1 Satz 4 HBO\)/;
+  await expect(main).toContainText(law);
+  await expect(main).toContainText('Alle haben geantwortet, oder ihre Zeit ist abgelaufen');
+  await expectAccessible(page);
+  await picture('wer-nicht-geantwortet-hat');
+  const clerk = await desk('clerk', { office: 'bauaufsicht' });
+  await openFile(clerk, receipt.file);
+  await expect(clerk.getByRole('main')).toContainText(law);
+  await expect(clerk.getByRole('link', { name: 'Entscheidung vorbereiten' })).toBeVisible();
+  await clerk.screenshot({ path: 'test-results/bauamt-stelle-schweigt.png', fullPage: true });
+
+  // What comes now is kept and marked, and moves nothing.
+  const late = await answerOf(await desk('clerk', { office: 'stadtservice' }), receipt);
+  await expect(late).toContainText('Wir dürfen Ihre Antwort aber unberücksichtigt lassen');
+  await sendAnswer(late, { Ergebnis: 'Keine Bedenken' });
+  await page.reload();
+  await expect(main).toContainText('Hat nach der Frist geantwortet');
+  await expect(page.locator('.status-head')).toContainText('Wird geprüft');
+});
+
+/** The page on which an office answers about this case. */
+async function answerOf(office, { file }) {
+  for (const list of ['offen', 'erledigt']) {
+    await office.goto(`/desk/beteiligungen?liste=${list}`);
+    const link = office.getByRole('row').filter({ hasText: file }).getByRole('link').first();
+    if (!(await link.count())) continue;
+    await link.click();
+    await expect(office.getByRole('heading', { level: 1, name: 'Stellungnahme' })).toBeVisible();
+    return office.getByRole('main');
+  }
+  throw new Error(`nobody asked about ${file}`);
+}
+
+async function sendAnswer(main, all) {
+  const button = main.getByRole('button', { name: 'Antwort absenden' }).last();
+  await answers(main, all, button);
+  await button.press('Enter');
+  await expect(main.page().getByText('Die Antwort ist abgegeben')).toBeVisible();
+}
 
 test('a reminder leads to a renewal with one click', async ({ application, page, mail, night }) => {
   const who = person('other-zone');

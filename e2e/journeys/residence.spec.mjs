@@ -54,7 +54,7 @@ test('a family moves in, the landlord confirms by the link of a mail, and the co
   await answerAsParty({ browser, baseURL, mail }, walk, {
     to: 'wohnbau@example.org',
     about: 'Pohl',
-    title: 'Bestätigung des Wohnungsgebers',
+    title: 'Einzug bestätigen',
     first: { 'Ist die genannte Person in die Wohnung eingezogen?': 'Ja' },
     rest: confirms('Renate Pohl, Günter Pohl'),
   });

@@ -61,6 +61,16 @@ async function untilPrecheck(walk, operation, { vehicle: car, plate, cover }) {
   await walk.heading('Ergebnis der Vorprüfung');
 }
 
+/** From the result of the codes to the register's answer, paid. */
+async function untilRegistered(walk) {
+  await expect(walk.main).toContainText('Die Codes stimmen.');
+  await walk.fill('Prüfung der Codes', { 'Meine Angaben sind vollständig und richtig.': true });
+  await walk.send();
+  await walk.pay();
+  await walk.status('Entschieden');
+  await walk.look('zugelassen');
+}
+
 test('a new car with a reserved plate is registered at once, and may be driven with the printed proof', async ({ page, desk }) => {
   const walk = vehicle(page);
   await walk.begin(person('new-car'));
@@ -78,12 +88,7 @@ test('a new car with a reserved plate is registered at once, and may be driven w
   await expect(walk.main).toContainText('Alles in Ordnung');
   await walk.fill('Ergebnis der Vorprüfung');
   await walk.fill('Sicherheitscodes', { 'Sicherheitscode der Zulassungsbescheinigung Teil II': 'AF2D01027045' });
-  await expect(walk.main).toContainText('Die Codes stimmen.');
-  await walk.fill('Prüfung der Codes', { 'Meine Angaben sind vollständig und richtig.': true });
-  await walk.send();
-  await walk.pay();
-  await walk.status('Entschieden');
-  await walk.look('zugelassen');
+  await untilRegistered(walk);
   const decision = await walk.letter('Zulassungsbescheid');
   if (decision) expect(decision).toMatch(/Die Gebühr wurde am .* bezahlt/);
   const proof = await walk.letter('Vorläufiger Zulassungsnachweis');
@@ -120,4 +125,48 @@ test('whose vehicle has no valid inspection keeps the codes covered, and is aske
   await walk.look('am-schalter');
   const letter = await walk.letter('Bitte kommen Sie zum Schalter');
   if (letter) expect(letter).toContain('Bericht der neuen Hauptuntersuchung');
+});
+
+test('a used car comes to another keeper and keeps its plate', async ({ page, desk }) => {
+  const [buyer, seller] = [person('beside-a-blocked'), person('outside').enters];
+  const walk = vehicle(page);
+  await walk.begin(buyer);
+  await untilPrecheck(walk, 'Gebrauchtes Fahrzeug auf mich umschreiben', {
+    vehicle: { 'Jetziges Kennzeichen': seller.plate, 'Letzte Stellen der Fahrzeug-Identifizierungsnummer': seller.vin_end },
+    plate: { 'Soll das bisherige Kennzeichen bleiben?': 'Ja' },
+    cover: 'V081091',
+  });
+  await expect(walk.main).toContainText('Alles in Ordnung');
+  await walk.fill('Ergebnis der Vorprüfung');
+  // Whoever keeps the plate uncovers no code of it.
+  await expect(walk.main).not.toContainText('Plakette');
+  await walk.fill('Sicherheitscodes', {
+    'Sicherheitscode der Zulassungsbescheinigung Teil I': 'A053021', 'Sicherheitscode der Zulassungsbescheinigung Teil II': 'AV3K21053021',
+  });
+  await untilRegistered(walk);
+  const decision = await walk.letter('Zulassungsbescheid');
+  if (decision) for (const words of [seller.plate, 'Marie Lorenz', '10,40']) expect(decision).toContain(words);
+
+  const clerk = await desk('clerk', office);
+  await openCase(clerk, seller.plate);
+  await walk.look('umschreibung-am-schreibtisch', clerk);
+  for (const words of ['Halter ändern', 'Mitteilung an den Versicherer']) await expect(clerk.getByRole('main')).toContainText(words);
+});
+
+test('a camper comes back on the road under the plate that was kept for it', async ({ page }) => {
+  const who = person('back-on-the-road');
+  const walk = vehicle(page);
+  await walk.begin(who);
+  await untilPrecheck(walk, 'Abgemeldetes Fahrzeug wieder anmelden', {
+    vehicle: { 'Fahrzeug-Identifizierungsnummer': 'X9DRL5G6R05061044' }, plate: { 'Soll das bisherige Kennzeichen bleiben?': 'Ja' }, cover: 'V040461',
+  });
+  await expect(walk.main).toContainText('Alles in Ordnung');
+  await walk.fill('Ergebnis der Vorprüfung');
+  await walk.fill('Sicherheitscodes', { 'Sicherheitscode der Zulassungsbescheinigung Teil I': 'A061044' });
+  await untilRegistered(walk);
+  const decision = await walk.letter('Zulassungsbescheid');
+  // Same keeper, same plate: the lower fee.
+  if (decision) for (const words of [who.enters.plate, 'Rosa Lang', '10,60']) expect(decision).toContain(words);
+  const proof = await walk.letter('Vorläufiger Zulassungsnachweis');
+  if (proof) expect(proof).toContain(who.enters.plate);
 });

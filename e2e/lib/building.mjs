@@ -1,7 +1,7 @@
 // A house of three flats that keeps too little distance to its neighbours: an application with which everybody has to do who can have.
 import { expect } from '@playwright/test';
 import { pdf, pdfText } from './files.mjs';
-import { answers, fill, heading, next, signInFor } from './service.mjs';
+import { answers, fill, heading, next, send, signInFor } from './service.mjs';
 import { eventually } from './town.mjs';
 
 async function project(page, who, { tall, look }) {
@@ -115,6 +115,18 @@ export async function reply(page, link, all, look) {
   await look?.();
   await send.press('Enter');
   await expect(main).toContainText('Ihre Antwort ist bei uns');
+}
+
+/** A phone of somebody who has no account and nothing but a link. */
+export async function phone(browser, baseURL) {
+  return (await browser.newContext({ baseURL, locale: 'de-DE', viewport: { width: 390, height: 844 } })).newPage();
+}
+
+/** From the review to the signature of the designer. Returns what the applicant writes down. */
+export async function signed(page, there, mail, planner, look) {
+  const receipt = await send(page);
+  await reply(there, await invitation(mail, planner), { 'Zeichnen Sie den Antrag und die Pläne mit?': true }, look);
+  return receipt;
 }
 
 /** The text of the letter with this title on the status page, which is waited for; `null` where poppler is not installed. */

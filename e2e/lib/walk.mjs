@@ -133,6 +133,8 @@ export async function answer(scope, answers) {
     const name = new RegExp(`^\\s*${label.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')}\\s*(\\(freiwillig\\))?\\s*$`);
     const field = scope.getByLabel(name);
     const group = scope.getByRole('group', { name });
+    // What follows from an answer is shown a moment later.
+    await expect(group.or(field).first()).toBeAttached();
     if (value === true) await field.check();
     else if (value.mimeType) await field.setInputFiles(value);
     else if (typeof value === 'object') await answer(group, value);

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use base::{FieldError, Uuid};
-use blueprint::{PartyStatus, WhenSilent};
+use blueprint::{Participation, PartyStatus, WhenSilent};
 use web::controls::{Question, UploadRules, UploadedFile, csrf_field, upload};
 use web::parts::{Look, SummaryItem, Tone, alert, bytes_text, icon, submit, summary_list};
 use web::{Ctx, Form, Markup, html};
@@ -63,6 +63,14 @@ impl Sight {
         parties::may_answer(&self.seat.party) && self.seat.case.open
     }
 
+    /// What is asked for, as the title of the form says it: whoever is asked does not know their part in the case by its name.
+    pub fn heading(&self, ctx: &Ctx) -> Result<String, CaseError> {
+        let of = self.seat.participation(&self.service)?;
+        let texts = self.service.blueprint.texts(ctx.lang);
+        Ok(texts.get(&format!("forms.{}.title", of.form)).to_owned())
+    }
+
+    /// Their part in the case.
     pub fn title(&self, ctx: &Ctx) -> String {
         let texts = self.service.blueprint.texts(ctx.lang);
         texts
@@ -121,7 +129,7 @@ impl Sight {
         let texts = self.service.blueprint.texts(ctx.lang);
         Ok(html! {
             section .sheet aria-labelledby="antwort" {
-                h2 #antwort .kern-heading-medium { (texts.get(&format!("forms.{}.title", form.id))) }
+                h2 #antwort .kern-heading-medium { (t(ctx.lang, "party-copy")) }
                 @if let Some(intro) = texts.find(&format!("forms.{}.intro", form.id)) { p { (intro) } }
                 form .form method="post" action=(action) enctype="multipart/form-data" novalidate {
                     (csrf_field(ctx))
@@ -263,6 +271,21 @@ fn over_key(silent: Option<WhenSilent>) -> &'static str {
         Some(WhenSilent::Disregarded) => "party-over-disregarded",
         Some(WhenSilent::Nothing) | None => "party-over-nothing",
     }
+}
+
+/// Since when nobody waits for a silent party, and what the law makes of it.
+pub fn silence(ctx: &Ctx, of: &Participation, party: &blueprint::Party) -> Markup {
+    let is_silent = party.status == PartyStatus::Silent;
+    let Some((deadline, due)) = of.deadline.as_ref().zip(party.due_on).filter(|_| is_silent) else {
+        return html! {};
+    };
+    let key = match deadline.when_silent {
+        WhenSilent::Nothing => "party-silent-nothing",
+        WhenSilent::Consents => "party-silent-consents",
+        WhenSilent::Disregarded => "party-silent-disregarded",
+    };
+    let day = calendar::long_date(due, ctx.lang);
+    html! { span .muted { (TEXTS.fmt(ctx.lang, key, &[("day", day.into()), ("law", deadline.legal.as_str().into())])) } }
 }
 
 /// Where a party stands, with its colour.

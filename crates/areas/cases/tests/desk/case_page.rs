@@ -24,6 +24,26 @@ async fn the_page_shows_answers_beside_register_answers_and_marks_what_differs()
 }
 
 #[tokio::test]
+async fn the_usual_step_stands_out_and_a_closed_case_has_none() {
+    let desk = Desk::new();
+    let (open, mut closed) = (desk.case(1, "Erika Muster"), desk.case(2, "Max Muster"));
+    (closed.state, closed.public_state) = ("granted".into(), "decided".into());
+    (closed.owner, closed.open, closed.due_on) = ("machine".into(), false, None);
+    let paths = [&open, &closed].map(|case| format!("/desk/vorgaenge/{}", case.id));
+    desk.save(vec![open, closed]).await;
+    let mut clerk = desk.visitor(desk.clerk());
+    let [open, closed] = [clerk.get(&paths[0]).await, clerk.get(&paths[1]).await];
+    assert!(open.html().contains("data-approve"), "{}", open.text());
+    assert!(closed.text().contains("Anhören"), "{}", closed.text());
+    assert!(!closed.html().contains("data-approve"), "{}", closed.html());
+    assert!(
+        !closed.html().contains("kern-btn--block kern-btn--primary"),
+        "{}",
+        closed.html()
+    );
+}
+
+#[tokio::test]
 async fn a_form_filled_in_before_somebody_else_acted_is_refused() {
     let desk = Desk::new();
     let case = desk.case(1, "Erika Muster");

@@ -258,10 +258,23 @@ async fn the_night_reminds_once_and_makes_silence_of_the_last_day() {
         let case = desk.reread(id).await;
         assert_eq!(case.state, "clerk_review");
         assert_eq!(desk.party(id, "neighbour").await.status, PartyStatus::Silent);
+        let sheet = desk.visitor(desk.clerk()).get(&format!("/desk/vorgaenge/{id}")).await;
+        assert!(
+            shows(&sheet, "Die Frist endete am Montag, 7. Dezember 2026"),
+            "{}",
+            sheet.text()
+        );
         // What comes later is kept, marked, and moves nothing.
         let mut neighbour = desk.citizen();
         let page = neighbour.get(&link).await;
         assert!(shows(&page, "7. Dezember 2026 abgelaufen"), "{}", page.text());
+        // What is asked for, and of whom.
+        assert_eq!(page.heading(), "Stellungnahme");
+        assert!(
+            shows(&page, "Sicht der Nachbarschaft: Nora Nachbarin"),
+            "{}",
+            page.text()
+        );
         let done = neighbour.submit(&page, &[("statement.0.agrees", "yes")]).await;
         assert!(shows(&done, "nach Ablauf der Frist"), "{}", done.text());
         let late = desk.reread(id).await;

@@ -62,6 +62,7 @@ fn code_page(ctx: &Ctx, typed: &str, error: &str) -> Markup {
         ..Line::default()
     };
     let meta = PageMeta::new(t(ctx.lang, "party-code-title"))
+        .crumb("/", t(ctx.lang, "start"))
         .noindex()
         .errors(!error.is_empty());
     let main = html! {
@@ -135,14 +136,17 @@ fn render(ctx: &Ctx, sight: &Sight, code: &str, typed: &Typed) -> Result<Markup>
     let action = format!("/beteiligung/{code}");
     let href = format!("{action}/dokumente/");
     let texts = sight.service.blueprint.texts(ctx.lang);
-    let meta = PageMeta::new(sight.title(ctx))
+    let heading = sight.heading(ctx)?;
+    let meta = PageMeta::new(heading.as_str())
+        .crumb("/", t(ctx.lang, "start"))
         .noindex()
         .wide()
         .errors(!typed.errors.is_empty());
     let main = html! {
         (filled::listed(ctx, &sight.service, &typed.errors))
         p .eyebrow { (texts.get("service.title")) }
-        h1 .kern-heading-large { (sight.title(ctx)) }
+        h1 .kern-heading-large { (heading) }
+        @if sight.seat.may_show() { p .muted { (sight.title(ctx)) ": " (sight.seat.party.name) } }
         @if sight.may_answer() && sight.seat.may_show() {
             p { (t(ctx.lang, "party-why")) }
             (sight.request(ctx)?)

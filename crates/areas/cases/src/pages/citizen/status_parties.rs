@@ -17,7 +17,7 @@ pub(super) fn show(ctx: &Ctx, service: &Service, case: &Case, today: Date) -> Ma
         .flat_map(|of| {
             let title = texts.get(&format!("parties.{}.title", of.id)).to_owned();
             let parties = case.proceedings.parties.get(&of.id).into_iter().flatten();
-            parties.map(move |party| SummaryItem::new(title.clone(), party_line(ctx, party, today)))
+            parties.map(move |party| SummaryItem::new(title.clone(), party_line(ctx, of, party, today)))
         })
         .collect();
     html! { @if !all.is_empty() {
@@ -28,7 +28,7 @@ pub(super) fn show(ctx: &Ctx, service: &Service, case: &Case, today: Date) -> Ma
     } }
 }
 
-fn party_line(ctx: &Ctx, party: &blueprint::Party, today: Date) -> Markup {
+fn party_line(ctx: &Ctx, of: &blueprint::Participation, party: &blueprint::Party, today: Date) -> Markup {
     // How somebody is reached is the office's business.
     let (tone, standing) = match party.by_hand && party.asked_on.is_none() {
         true => (Tone::Info, t(ctx.lang, "party-status-asked").into_owned()),
@@ -39,5 +39,6 @@ fn party_line(ctx: &Ctx, party: &blueprint::Party, today: Date) -> Markup {
         (party.name) br;
         (badge_with_icon(tone, &standing))
         @if let Some(due) = party.due_on.filter(|_| is_awaited) { " " (TEXTS.fmt(ctx.lang, "status-party-until", &[("day", words::day(due, ctx.lang).into())])) }
+        " " (party::silence(ctx, of, party))
     }
 }

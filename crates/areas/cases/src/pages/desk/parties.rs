@@ -190,7 +190,8 @@ fn render(ctx: &Ctx, sight: &Sight, typed: &Typed) -> Result<Markup, CaseError> 
         .staff
         .as_ref()
         .is_some_and(|me| me.offices.contains(&seat.case.office));
-    let meta = PageMeta::new(format!("{} · {}", sight.title(ctx), seat.case.number))
+    let heading = sight.heading(ctx)?;
+    let meta = PageMeta::new(format!("{heading} · {}", seat.case.number))
         .nav("beteiligungen")
         .crumb("/desk/beteiligungen", t(lang, "desk-parties-title"))
         .wide()
@@ -200,8 +201,8 @@ fn render(ctx: &Ctx, sight: &Sight, typed: &Typed) -> Result<Markup, CaseError> 
     let main = html! {
         (filled::listed(ctx, &sight.service, &typed.errors))
         p .eyebrow { (texts.get("service.title")) " · " (seat.case.number) }
-        h1 { (sight.title(ctx)) }
-        p { (badge_with_icon(tone, &standing)) }
+        h1 { (heading) }
+        p { span .muted { (sight.title(ctx)) } " " (badge_with_icon(tone, &standing)) }
         @if seat.row.office.is_none() { p { (words::tf(lang, "desk-parties-for", &[("name", (&seat.party.name).into())])) } }
         @else { (sight.request(ctx)?) }
         (sight.seen(ctx, &href)?)

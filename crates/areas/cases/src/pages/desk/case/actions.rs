@@ -28,7 +28,7 @@ pub fn show(ctx: &Ctx, sheet: &Sheet, scope: &Scope<'_>) -> Markup {
         &t(lang, "desk-actions"),
         html! {
             @if mine.is_empty() { p .muted { (t(lang, if sheet.case.open { "desk-actions-none" } else { "desk-actions-closed" })) } }
-            div .case-actions { @for (at, transition) in mine.iter().enumerate() { (action(ctx, sheet, transition, at == 0)) } }
+            div .case-actions { @for (at, transition) in mine.iter().enumerate() { (action(ctx, sheet, transition, at == 0 && sheet.case.open)) } }
             @for (whose, key) in [(Turn::OtherPerson, "desk-actions-four-eyes"), (Turn::OtherRole, "desk-actions-others")] {
                 @let others = of(whose);
                 @if !others.is_empty() {
@@ -39,12 +39,15 @@ pub fn show(ctx: &Ctx, sheet: &Sheet, scope: &Scope<'_>) -> Markup {
     )
 }
 
-fn action(ctx: &Ctx, sheet: &Sheet, transition: &Transition, is_first: bool) -> Markup {
+/// One step. `is_usual`: what comes next as a rule; what may still be done to a case that is closed never is.
+fn action(ctx: &Ctx, sheet: &Sheet, transition: &Transition, is_usual: bool) -> Markup {
     let Some(name) = transition.action() else {
         return html! {};
     };
     let name_shown = label(&sheet.service, name, ctx.lang);
-    let look = look(name, is_first);
+    let look = look(name, is_usual);
+    // The key that approves takes nothing from anybody.
+    let approves = matches!(look, Look::Primary);
     let fields = html! {
         (csrf_field(ctx))
         (list_field(sheet))
@@ -59,20 +62,20 @@ fn action(ctx: &Ctx, sheet: &Sheet, transition: &Transition, is_first: bool) -> 
             .unwrap_or_default();
         let href = format!("{target}/{name}{list}");
         return html! {
-            a class={ "kern-btn kern-btn--block " (class(look)) } href=(href) data-approve[is_first] { span .kern-label { (name_shown) " …" } }
+            a class={ "kern-btn kern-btn--block " (class(look)) } href=(href) data-approve[approves] { span .kern-label { (name_shown) " …" } }
         };
     }
     if transition.needs.is_empty() {
         return html! {
             form action=(target) method="post" {
                 (fields)
-                button type="submit" class={ "kern-btn kern-btn--block " (class(look)) } data-approve[is_first] { span .kern-label { (name_shown) } }
+                button type="submit" class={ "kern-btn kern-btn--block " (class(look)) } data-approve[approves] { span .kern-label { (name_shown) } }
             }
         };
     }
     html! {
         details .action open[sheet.typed.action == name] {
-            summary class={ "kern-btn kern-btn--block " (class(look)) } data-approve[is_first] { span .kern-label { (name_shown) " …" } }
+            summary class={ "kern-btn kern-btn--block " (class(look)) } data-approve[approves] { span .kern-label { (name_shown) " …" } }
             form .form action=(target) method="post" {
                 (fields)
                 (inputs(ctx, sheet, transition, name))
@@ -166,10 +169,10 @@ pub fn label(service: &Service, action: &str, lang: Lang) -> String {
 }
 
 /// What takes something from somebody looks like it.
-fn look(action: &str, is_first: bool) -> Look {
+fn look(action: &str, is_usual: bool) -> Look {
     match action {
         "refuse" | "withdraw_decision" | "revoke" => Look::Danger,
-        _ if is_first => Look::Primary,
+        _ if is_usual => Look::Primary,
         _ => Look::Secondary,
     }
 }

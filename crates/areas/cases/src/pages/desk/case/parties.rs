@@ -42,6 +42,7 @@ fn one(ctx: &Ctx, sheet: &Sheet, of: &str, party: &Party) -> Markup {
             p { (badge_with_icon(tone, &standing)) " "
                 @if let Some(due) = party.due_on {
                     @if is_open && party.answered_on.is_none() { (words::deadline(lang, Some(due), sheet.now.today)) }
+                    @else if party.status == PartyStatus::Silent { @if let Some(of) = blueprint.participation(of) { (party::silence(ctx, of, party)) } }
                     @else { span .muted { (tf(lang, "desk-fact-due", &[("day", calendar::short_date(due, lang).into())])) } }
                 }
             }

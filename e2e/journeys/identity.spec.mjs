@@ -1,0 +1,136 @@
+// Identity card and passport: prepared at home, applied for in person at the counter, made elsewhere, and sent or collected.
+import { person } from '../lib/cast.mjs';
+import { pdf } from '../lib/files.mjs';
+import { expect, test } from '../lib/town.mjs';
+import { openFile, step, Walk } from '../lib/walk.mjs';
+
+const office = { office: 'buergerbuero' };
+const identity = (page) => new Walk(page, 'identity-document', 'Personalausweis und Reisepass');
+
+const CARD = 'Personalausweis, etwa 2 Wochen';
+const DECLARED = {
+  'Mir ist bekannt: Mit dieser Vorbereitung ist das Dokument noch nicht beantragt. Die Person muss persönlich kommen.': true,
+  'Meine Angaben sind richtig und vollständig.': true,
+};
+
+const named = ({ enters }) => ({ Vornamen: enters.given_names, Familienname: enters.family_name, Geburtsdatum: enters.birth_date });
+
+/** From the first question to the page on which somebody says whose document it is. */
+async function begin(walk, which, more = {}) {
+  await walk.begin();
+  await walk.fill('Was möchten Sie tun?', { 'Ich brauche einen neuen Ausweis oder Pass.': true });
+  await walk.fill('Welches Dokument brauchen Sie?', { [which]: true, ...more });
+}
+
+/** Where somebody lives, where the photo comes from, how the document comes to them. */
+async function finish(walk, { enters }, { photo, collection, more = {} }) {
+  await walk.fill('Wohnung', {
+    'In unserer Stadt': true,
+    'Straße, Hausnummer und Postleitzahl': { Straße: enters.street, Hausnummer: enters.house_number, Postleitzahl: '64999' },
+  });
+  await walk.fill('Foto', photo);
+  await walk.fill('Besuch, Abholung und Gebühr', {
+    'Ich komme ins Bürgerbüro.': true, [collection]: true, ...more, 'Haben Sie wenig Geld und bitten darum, die Gebühr zu erlassen?': 'Nein',
+  });
+  await walk.fill('Wie erreichen wir Sie?', { 'Gar nicht, ich sehe selbst auf der Statusseite nach': true });
+  await walk.fill('Erklärungen', DECLARED);
+  await walk.heading('Bitte prüfen Sie Ihre Angaben');
+}
+
+const details = (walk, eyes, more) => walk.fill('Angaben für das Dokument', { Geburtsort: 'Probstadt', 'Größe in Zentimetern': '174', Augenfarbe: eyes, ...more });
+
+/** The clerk at the counter takes these steps, one after the other. */
+async function atTheCounter(clerk, walk, steps) {
+  for (const name of steps) {
+    await openFile(clerk, walk.credentials.file);
+    await step(clerk, name);
+  }
+}
+
+test('an identity card is prepared at home, applied for in person, paid, and sent home', async ({ page, desk }) => {
+  const who = person('payer');
+  const walk = identity(page);
+  await begin(walk, CARD, { 'Ich habe ihn noch, auch wenn er abgelaufen ist.': true });
+  await walk.fill('Wessen Dokument ist es?', { 'Für mich selbst': true, ...named(who), Deutsch: true });
+  await details(walk, 'Braun', { 'Heiraten Sie in nächster Zeit und soll das Dokument schon den neuen Namen tragen?': 'Nein' });
+  await finish(walk, who, {
+    photo: { 'Ich lasse es im Bürgerbüro am Gerät aufnehmen, gegen Gebühr.': true, 'Haben Sie für denselben Tag schon ein anderes Dokument mit Foto am Gerät vorbereitet?': 'Nein' },
+    collection: 'Die Post bringt es nach Hause, gegen Gebühr.',
+    more: { 'Haben Sie ein zweites gültiges Dokument, mit dem Sie sich an der Tür ausweisen können?': 'Ja' },
+  });
+  // 46 Euro from 24 on, the photo at the office, the way home.
+  await expect(walk.main).toContainText('67,00');
+  await walk.send();
+  await walk.status('Wir brauchen etwas von Ihnen');
+  await walk.look('einladung');
+  const invitation = await walk.letter('Bitte kommen Sie persönlich: Das brauchen Sie');
+  if (invitation) for (const words of ['Oskar Wendt', 'Ihr zweites gültiges Dokument', '67,00']) expect(invitation).toContain(words);
+
+  const clerk = await desk('clerk', office);
+  await openFile(clerk, walk.credentials.file);
+  await walk.look('am-schalter', clerk);
+  await atTheCounter(clerk, walk, ['Antrag ist aufgenommen, Gebühr festsetzen']);
+  await walk.status('Wir brauchen etwas von Ihnen');
+  await walk.pay();
+  await walk.status('Wird geprüft');
+  const fee = await walk.letter('Gebührenbescheid');
+  if (fee) for (const words of ['46,00', '6,00', '15,00', 'Widerspruch']) expect(fee).toContain(words);
+  await atTheCounter(clerk, walk, ['Bei der Bundesdruckerei bestellt']);
+  const ordered = await walk.letter('Ihr Dokument ist bestellt');
+  if (ordered) expect(ordered).toMatch(/Post übergibt es Ihnen persönlich[\s\S]*PIN-Brief/);
+  await atTheCounter(clerk, walk, ['Vom Hersteller fertiggestellt']);
+  await walk.status('Andere');
+  await walk.look('unterwegs');
+  await atTheCounter(clerk, walk, ['Zugestellt']);
+  await walk.status('Entschieden');
+  await walk.look('zugestellt');
+});
+
+test('a child’s passport needs the word of both parents, is ordered with it, and collected', async ({ page, desk }) => {
+  const [mother, child] = [person('family-mother'), person('family-child')];
+  const walk = identity(page);
+  await begin(walk, 'Reisepass, etwa 4 Wochen, im Expressverfahren 3 Arbeitstage', {
+    '32 Seiten': true, 'Soll der Reisepass im Expressverfahren hergestellt werden?': 'Nein', 'Es ist das erste Dokument.': true,
+  });
+  // Children do not apply for themselves, and the page says who does.
+  await walk.fill('Wessen Dokument ist es?', { 'Für mich selbst': true, ...named(child), Deutsch: true });
+  await expect(walk.main).toContainText('Unter 18 Jahren beantragen die Sorgeberechtigten den Reisepass');
+  await walk.fill('Wessen Dokument ist es?', { 'Für mein Kind oder mein Mündel': true });
+  await walk.fill('Ihre Angaben als Vertretung', {
+    'Ihre Vornamen': mother.enters.given_names, 'Ihr Familienname': mother.enters.family_name,
+    'Die andere sorgeberechtigte Person und ich gemeinsam': true, 'Kommen beide Sorgeberechtigten mit an den Schalter?': 'Nein',
+    'Vor- und Familienname der anderen sorgeberechtigten Person': 'Henrik Albrecht', 'Zustimmung der anderen sorgeberechtigten Person': pdf('zustimmung.pdf'),
+  });
+  await details(walk, 'Blau');
+  await finish(walk, child, {
+    photo: { 'Ein zertifiziertes Fotostudio oder ein Drogeriemarkt macht es; ich bringe den Code mit.': true },
+    collection: 'Ich hole es ab.',
+  });
+  await expect(walk.main, 'under 24').toContainText('37,50');
+  await walk.send();
+  await walk.status('Wird geprüft');
+
+  const clerk = await desk('clerk', office);
+  await openFile(clerk, walk.credentials.file);
+  for (const words of ['zustimmung.pdf', 'Henrik Albrecht', 'Ein Mensch sieht sich die Zustimmung']) await expect(clerk.getByRole('main')).toContainText(words);
+  await walk.look('zustimmung-pruefen', clerk);
+  await atTheCounter(clerk, walk, ['An den Schalter einladen']);
+  await walk.status('Wir brauchen etwas von Ihnen');
+  const invitation = await walk.letter('Bitte kommen Sie persönlich: Das brauchen Sie');
+  if (invitation) for (const words of ['Nora Albrecht', 'das Kind, auch wenn es noch klein ist', 'die Zustimmung der anderen']) expect(invitation).toContain(words);
+
+  await atTheCounter(clerk, walk, ['Antrag ist aufgenommen, Gebühr festsetzen']);
+  await walk.status('Wir brauchen etwas von Ihnen');
+  await walk.pay();
+  await atTheCounter(clerk, walk, ['Bei der Bundesdruckerei bestellt', 'Vom Hersteller fertiggestellt']);
+  await walk.status('Wir brauchen etwas von Ihnen');
+  await walk.look('liegt-bereit');
+  const ready = await walk.letter('Ihr Dokument liegt zur Abholung bereit');
+  if (ready) {
+    expect(ready).toMatch(/Mia Albrecht[\s\S]*Für Kinder und Betreute holt es ab/);
+    expect(ready, 'nobody else may collect it').not.toContain('Vollmacht');
+  }
+  await atTheCounter(clerk, walk, ['Ausgehändigt, altes Dokument entwertet']);
+  await walk.status('Entschieden');
+  await walk.look('ausgehaendigt');
+});
