@@ -98,10 +98,13 @@ pub fn load_services(town: &Path) -> Result<Vec<Service>, Vec<CatalogueError>> {
     let topics: BTreeSet<String> = load_topics(town)?.into_iter().map(|topic| topic.id).collect();
     let mut services = BTreeMap::new();
     let mut errors = Vec::new();
+    let mut texts = Vec::new();
     for path in service_files(&town.join("services")).map_err(|error| vec![error])? {
-        let parsed = read(&path)
-            .map_err(|error| vec![error])
-            .and_then(|text| parse_service(&path, &text, &topics));
+        let parsed = read(&path).map_err(|error| vec![error]).and_then(|text| {
+            let service = parse_service(&path, &text, &topics)?;
+            texts.push((path, text));
+            Ok(service)
+        });
         match parsed {
             Ok(service) => {
                 services.insert(service.id.clone(), service);
@@ -110,11 +113,36 @@ pub fn load_services(town: &Path) -> Result<Vec<Service>, Vec<CatalogueError>> {
         }
     }
     if errors.is_empty() {
+        errors.extend(texts.iter().flat_map(|(path, text)| dead_links(path, text, &services)));
+    }
+    if errors.is_empty() {
         Ok(services.into_values().collect())
     } else {
         Err(errors)
     }
 }
+
+/// Links in texts to services that the town does not have.
+fn dead_links(path: &Path, text: &str, services: &BTreeMap<String, Service>) -> Vec<CatalogueError> {
+    let mut source = Source {
+        path,
+        text,
+        errors: Vec::new(),
+    };
+    for (at, mark) in text.match_indices(LINK) {
+        let begin = at + mark.len();
+        let rest = text.get(begin..).unwrap_or("");
+        let id = rest.split([')', '?', '#']).next().unwrap_or("");
+        if !services.contains_key(id) {
+            let message = format!("the text leads to the service {id:?}, which the town does not have");
+            source.error(at..begin, message, "write the name without a link, or add the service");
+        }
+    }
+    source.errors
+}
+
+/// How a text leads to another service.
+const LINK: &str = "](/leistungen/";
 
 /// Reads one service from the text of its file. `topics`: the ids that exist.
 pub fn parse_service(path: &Path, text: &str, topics: &BTreeSet<String>) -> Result<Service, Vec<CatalogueError>> {
@@ -251,6 +279,27 @@ mod tests {
                 "expected {expected:?}, found {found:?}"
             );
         }
+    }
+
+    #[test]
+    fn a_text_leads_to_no_service_that_the_town_does_not_have() {
+        let text = SMALL.replace(
+            "\"C\"",
+            "\"See [B](/leistungen/b), [A](/leistungen/a) and [us](/aemter).\"",
+        );
+        let path = Path::new("services/a.toml");
+        let service = parse_service(path, &text, &BTreeSet::new()).expect("is whole");
+        let mut services = BTreeMap::from([("a".to_owned(), service.clone())]);
+        let found: Vec<String> = dead_links(path, &text, &services)
+            .iter()
+            .map(ToString::to_string)
+            .collect();
+        assert!(
+            found.len() == 1 && found[0].contains("a.toml:6: the text leads to the service \"b\""),
+            "{found:?}"
+        );
+        services.insert("b".to_owned(), service);
+        assert_eq!(dead_links(path, &text, &services), []);
     }
 
     #[test]
