@@ -69,10 +69,36 @@ test('a family moves in, the landlord confirms by the link of a mail, and the co
   await walk.status('Entschieden');
   await walk.look('eingetragen');
   const confirmation = await walk.letter('Meldebestätigung');
-  if (confirmation) for (const words of ['Renate', 'Günter', 'Kaiserstraße 3', 'alleinige Wohnung']) expect(confirmation).toContain(words);
+  if (confirmation) for (const words of ['Renate', 'Günter', 'Kaiserstraße 3', 'alleinige Wohnung', 'Haben Sie einen Hund?']) expect(confirmation).toContain(words);
   await openFile(clerk, walk.credentials.file);
   await until(clerk, clerk.getByRole('main'), 'Rückmeldung an die bisherige Meldebehörde');
   await walk.look('fall-eingetragen', clerk);
+
+  // What may come next: links to what the town has, and one click that takes the details along.
+  const next = page.getByRole('region', { name: 'Was jetzt noch anstehen kann' });
+  const links = {
+    'Haben Sie einen Personalausweis?': '/leistungen/adresse-im-ausweis',
+    'Brauchen Sie einen Bewohnerparkausweis?': '/antraege/neu/resident-parking-permit',
+    'Haben Sie einen Hund?': '/antraege/neu/dog-tax',
+    'Haben Sie ein Auto oder ein Motorrad?': '/leistungen/fahrzeug-ummelden',
+  };
+  for (const [name, href] of Object.entries(links)) await expect(next.getByRole('link', { name })).toHaveAttribute('href', href);
+  await expect(next.getByRole('listitem')).toHaveCount(4);
+  const begin = (about) => next.getByRole('button', { name: 'Mit Ihren Angaben beginnen' }).filter({ hasText: about }).press('Enter');
+  await begin('Brauchen Sie einen Bewohnerparkausweis?');
+  await expect(page).toHaveURL(/\/antraege\/[^/?]+\/seite\/operation$/);
+  await walk.next();
+  await expect(walk.main).toContainText('Aus Ihrem Vorgang übernommen');
+  await expect(page.getByLabel('Straße', { exact: true })).toHaveValue('Kaiserstraße');
+  await expect(page.getByLabel('Hausnummer')).toHaveValue('3');
+  await walk.look('folgeantrag');
+
+  // The dog tax must know who asks; whoever is signed in goes on at once.
+  await walk.status('Entschieden');
+  await expect(walk.main).toContainText('Folgeantrag begonnen: Brauchen Sie einen Bewohnerparkausweis?');
+  await begin('Haben Sie einen Hund?');
+  await expect(page).toHaveURL(/\/antraege\/[^/?]+\/seite\//);
+  await expect(page.getByRole('radio', { name: 'Einen Hund anmelden' })).toBeChecked();
 });
 
 test('a landlord without a mail address answers with the code of a letter, and the move is entered without a clerk', async ({ page, browser, baseURL, desk }) => {

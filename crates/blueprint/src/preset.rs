@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use crate::answers::{Answers, Json};
 use crate::model::{Blueprint, Control, Field};
-use crate::scope::{CaseFacts, Scope, ScopeInput};
+use crate::scope::Scope;
 use crate::suggest::did_you_mean;
 
 impl Blueprint {
@@ -12,23 +12,17 @@ impl Blueprint {
     ///
     /// Errors: for each answer that it cannot begin with, what is wrong and how to mend it.
     pub fn check_preset(&self, answers: &Answers, knobs: &Json, today: Date) -> Result<(), Vec<String>> {
-        let (nothing, registers, case) = (Answers::new(), Default::default(), CaseFacts::default());
-        let input = ScopeInput {
-            answers: &nothing,
-            registers: &registers,
-            town: knobs,
-            case: &case,
-            today,
-        };
-        let scope = Scope::new(self, input);
-        let wrong = |(id, value): (&String, &Json)| match self.field(id) {
-            Some(field) => self.preset_error(&scope, field, value),
+        let wrong = |scope: &Scope<'_>, (id, value): (&String, &Json)| match self.field(id) {
+            Some(field) => self.preset_error(scope, field, value),
             None => {
                 let hint = did_you_mean(id, self.fields().map(|field| field.id.as_str()));
                 Some(with_hint(format!("there is no field `{id}`"), hint))
             }
         };
-        let found: Vec<String> = answers.iter().filter_map(wrong).collect();
+        let found: Vec<String> = self.at_the_start(knobs, today, |scope| {
+            let all = answers.iter();
+            all.filter_map(|answer| wrong(scope, answer)).collect()
+        });
         if found.is_empty() { Ok(()) } else { Err(found) }
     }
 
@@ -43,33 +37,39 @@ impl Blueprint {
                 field.kind.name()
             ));
         }
-        if let Control::Radio { options } | Control::Select { options } | Control::Checkboxes { options } =
-            self.control(scope, field)
-            && !options.is_empty()
-        {
-            let known = |chosen: &&Json| {
-                let chosen = chosen.as_str().unwrap_or_default();
-                options.iter().any(|(option, _)| option == chosen)
-            };
-            let chosen: Vec<&Json> = value
-                .as_array()
-                .map_or_else(|| vec![value], |list| list.iter().collect());
-            if let Some(unknown) = chosen
-                .iter()
-                .find(|chosen| !known(chosen))
-                .filter(|_| field.kind.name() != "yes_no")
-            {
-                let options = options.iter().map(|(option, _)| option.as_str());
-                let hint = did_you_mean(unknown.as_str().unwrap_or_default(), options.clone());
-                let hint = hint.or_else(|| Some(format!("the town offers {}", options.collect::<Vec<_>>().join(", "))));
-                return Some(with_hint(format!("the field `{id}` has no option {unknown}"), hint));
-            }
+        if let Some(unknown) = self.unknown_option(scope, field, value) {
+            return Some(unknown);
         }
         let read = field.read(&field.kind.inputs(field, value), scope.today());
         (read.as_ref() != Some(value)).then(|| {
             let kind = field.kind.name();
             format!("{value} is no answer to the field `{id}` of kind `{kind}`")
         })
+    }
+
+    /// What an answer chooses that the town does not offer, in words.
+    pub(crate) fn unknown_option(&self, scope: &Scope<'_>, field: &Field, value: &Json) -> Option<String> {
+        let (Control::Radio { options } | Control::Select { options } | Control::Checkboxes { options }) =
+            self.control(scope, field)
+        else {
+            return None;
+        };
+        if options.is_empty() || field.kind.name() == "yes_no" {
+            return None;
+        }
+        let known = |chosen: &&Json| {
+            let chosen = chosen.as_str().unwrap_or_default();
+            options.iter().any(|(option, _)| option == chosen)
+        };
+        let chosen: Vec<&Json> = value
+            .as_array()
+            .map_or_else(|| vec![value], |list| list.iter().collect());
+        let unknown = chosen.iter().find(|chosen| !known(chosen))?;
+        let options = options.iter().map(|(option, _)| option.as_str());
+        let hint = did_you_mean(unknown.as_str().unwrap_or_default(), options.clone());
+        let hint = hint.or_else(|| Some(format!("the town offers {}", options.collect::<Vec<_>>().join(", "))));
+        let message = format!("the field `{}` has no option {unknown}", field.id);
+        Some(with_hint(message, hint))
     }
 }
 

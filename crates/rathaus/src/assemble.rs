@@ -291,6 +291,13 @@ pub async fn assemble(config: &Config, store: Store, plan: &Plan) -> anyhow::Res
     };
     let mut findings = cases::editions::open(&services, opening).await?;
     findings.extend(services.begin_with(presets(&files), clock.today()));
+    services.know_entries(
+        files
+            .services()
+            .iter()
+            .map(|entry| (entry.id.clone(), entry.blueprint.clone())),
+    );
+    findings.extend(services.unfit_follow_ons(clock.today()));
     findings.extend(services.unknown_receivers(&town));
     let registers = Arc::new(registers::Simulator::new(store.clone(), clock.clone(), rng.clone()));
     let receivers = receivers(config, plan, &store, &town)?;

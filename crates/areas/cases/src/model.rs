@@ -61,6 +61,8 @@ pub struct DraftContent {
     pub told: BTreeMap<String, Json>,
     /// The case whose grant is renewed or changed.
     pub renewal_of: Option<Uuid>,
+    /// Answers that were taken over from another case, as they were then; marked as such until they are changed.
+    pub carried: Answers,
     /// The day on which an application on paper reached the town hall; its law and its deadlines count from it.
     pub applied_on: Option<Date>,
     /// Where the link to this draft was sent.

@@ -5,7 +5,9 @@ use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, RwLock, RwLockReadGuard};
 
-use blueprint::{Answers, Blueprint, Files, Json, OfficeKey, Participant, Schemas, Trust, read_folder};
+use blueprint::{
+    Answers, Blueprint, Files, FollowOn, Json, LeadsTo, OfficeKey, Participant, Schemas, Trust, read_folder,
+};
 use jiff::civil::Date;
 use town::Town;
 
@@ -45,6 +47,8 @@ pub struct Services {
     offices: BTreeMap<String, String>,
     /// Answers with which an application begins that comes from an entry of the catalogue, by its id.
     presets: BTreeMap<String, Preset>,
+    /// Entries of the catalogue, with the blueprint that each of them begins.
+    entries: BTreeMap<String, Option<String>>,
 }
 
 /// What an entry of the catalogue answers already.
@@ -86,6 +90,7 @@ impl Services {
             grounds: town.overlays.clone(),
             offices: town.office_keys(),
             presets: BTreeMap::new(),
+            entries: BTreeMap::new(),
         };
         let mut findings = Findings::new();
         for path in folders(folder)? {
@@ -250,6 +255,37 @@ impl Services {
     pub fn preset(&self, entry: &str, blueprint: &str) -> Option<&Answers> {
         let preset = self.presets.get(entry).filter(|preset| preset.blueprint == blueprint);
         preset.map(|preset| &preset.answers)
+    }
+
+    /// Keeps which entries the catalogue has: id, and id of the blueprint that it begins.
+    pub fn know_entries(&mut self, entries: impl IntoIterator<Item = (String, Option<String>)>) {
+        self.entries.extend(entries);
+    }
+
+    /// The blueprint that an entry of the catalogue begins, if it begins one; none at all when there is no such entry.
+    pub fn begun_by(&self, entry: &str) -> Option<Option<&str>> {
+        self.entries.get(entry).map(Option::as_deref)
+    }
+
+    /// What follow-ons would take over into services that cannot take it, in words. It is left out when somebody begins.
+    pub fn unfit_follow_ons(&self, today: Date) -> Findings {
+        let of = |service: &Arc<Service>| {
+            let follow_ons = service.blueprint.follow_ons.iter();
+            let wrong = |follow_on: &FollowOn| {
+                let to = match &follow_on.leads_to {
+                    LeadsTo::Service(id) => self.current(id),
+                    LeadsTo::Entry(id) => self.begun_by(id).flatten().and_then(|id| self.current(id)),
+                };
+                let to = to.filter(|_| !follow_on.carries.is_empty())?;
+                let found = service
+                    .blueprint
+                    .follow_on_problems(follow_on, &to.blueprint, &to.knobs, today);
+                let head = format!("{}: the follow-on `{}`", service.blueprint.meta.id, follow_on.id);
+                Some(found.into_iter().map(move |problem| format!("{head}: {problem}")))
+            };
+            follow_ons.filter_map(wrong).flatten().collect::<Findings>()
+        };
+        self.all().flat_map(|service| of(&service)).collect()
     }
 
     /// The edition for new applications.

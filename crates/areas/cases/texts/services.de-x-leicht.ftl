@@ -275,3 +275,7 @@ svc-part-clocks = Fristen vom Amt
 svc-part-messages = Nachrichten an andere Ämter
 svc-part-orders = Aufträge an Register
 svc-preview-registers = Das antworten die Register
+svc-area-follow-on = Was danach kommen kann
+svc-part-follow-ons = Was danach kommen kann
+svc-text-follow-ons = Was danach kommt
+svc-text-why = Erklärung

@@ -275,3 +275,7 @@ svc-part-clocks = Fristen der Behörde
 svc-part-messages = Nachrichten an andere Stellen
 svc-part-orders = Aufträge an Register
 svc-preview-registers = Was die Register antworten
+svc-area-follow-on = Was danach kommen kann
+svc-part-follow-ons = Was danach kommen kann
+svc-text-follow-ons = Folgeleistung
+svc-text-why = Erklärung

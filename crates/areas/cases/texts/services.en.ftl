@@ -275,3 +275,7 @@ svc-part-clocks = Authority clocks
 svc-part-messages = Messages to other bodies
 svc-part-orders = Orders to registers
 svc-preview-registers = What the registers answer
+svc-area-follow-on = What may come next
+svc-part-follow-ons = What may come next
+svc-text-follow-ons = Follow-on
+svc-text-why = Explanation

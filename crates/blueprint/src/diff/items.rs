@@ -36,7 +36,7 @@ pub(super) struct Collected {
 }
 
 /// Lists of things with names: key in the file, what they are, whether their order means something.
-const LISTS: [(&str, Area, bool); 13] = [
+const LISTS: [(&str, Area, bool); 14] = [
     ("pages", Area::Page, true),
     ("fields", Area::Question, true),
     ("queries", Area::Query, false),
@@ -50,6 +50,7 @@ const LISTS: [(&str, Area, bool); 13] = [
     ("participations", Area::Participation, false),
     ("messages", Area::Message, false),
     ("orders", Area::Order, false),
+    ("follow_ons", Area::FollowOn, true),
 ];
 
 /// Tables of things with names.
@@ -109,6 +110,7 @@ impl Collected {
             Area::Participation => format!("parties.{id}.title"),
             Area::Message => format!("messages.{id}.title"),
             Area::Order => format!("orders.{id}.title"),
+            Area::FollowOn => format!("follow_ons.{id}.title"),
             Area::Service => "service.title".to_owned(),
             _ => return None,
         };

@@ -39,6 +39,7 @@ pub enum Area {
     Participation,
     Message,
     Order,
+    FollowOn,
     Text(Lang),
 }
 

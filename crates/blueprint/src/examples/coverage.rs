@@ -58,6 +58,7 @@ impl Coverage {
         all.extend(found.map(|outcome| recheck(&outcome.reason)));
         let asked = blueprint.participations.iter();
         all.extend(asked.map(|of| format!("participation {}", of.id)));
+        all.extend(blueprint.follow_ons.iter().map(|of| follow_on(&of.id)));
         all.extend(blueprint.refunds.iter().map(|refund| format!("refund {}", refund.id)));
         Coverage {
             all,
@@ -95,6 +96,11 @@ impl Coverage {
 /// `clock decision runs out`
 pub(super) fn expiry(clock: &str) -> String {
     format!("clock {clock} runs out")
+}
+
+/// `follow-on parking`
+pub(super) fn follow_on(id: &str) -> String {
+    format!("follow-on {id}")
 }
 
 /// `recheck moved_away`

@@ -3,6 +3,7 @@
 mod begin;
 mod clocks;
 mod coverage;
+mod follow_ons;
 mod forms;
 mod given;
 mod parties;

@@ -407,6 +407,7 @@ impl Play<'_> {
         self.same("clocks", &Some(expect.clocks.clone()), clocks);
         let office = self.office();
         self.same("office", &expect.office, office);
+        self.follow_ons(&expect.follow_ons);
     }
 }
 

@@ -153,6 +153,8 @@ pub(super) struct Expect {
     /// All messages that are sent, in order; also for orders.
     pub messages: Option<Vec<String>>,
     pub orders: Option<Vec<String>>,
+    /// Follow-ons that are offered at the end, in order, in a town that has them all.
+    pub follow_ons: Option<Vec<String>>,
     /// Names of the clerk's actions at the end.
     pub actions: Option<Vec<String>>,
     /// The nearest last day at the end, of the state's deadline or of a clock.

@@ -3,6 +3,7 @@
 
 mod clocks;
 mod conditions;
+mod follow_ons;
 mod form;
 mod messages;
 mod parties;
@@ -44,6 +45,7 @@ impl Blueprint {
         page.letters();
         page.messages();
         page.orders();
+        page.follow_ons();
         page.knobs();
         page.out
     }

@@ -150,6 +150,7 @@ impl Writer<'_> {
             "MessageEntry" => {
                 vec![json!({ "oneOf": [{ "required": ["receiver"] }, { "required": ["receiver_from"] }] })]
             }
+            "FollowOnEntry" => vec![json!({ "oneOf": [{ "required": ["service"] }, { "required": ["entry"] }] })],
             "PositionEntry" => vec![json!({ "oneOf": [{ "required": ["amount_cent"] }, { "required": ["formula"] }] })],
             _ => Vec::new(),
         };
@@ -187,7 +188,9 @@ impl Writer<'_> {
             }
             ("OutcomeEntry", "result") => json!({ "enum": ["green", "yellow", "wait", "red"] }),
             ("ParticipationEntry", "period") | ("ReminderEntry", "before") | ("ClockTable", "extension") => period,
-            ("ParticipationEntry" | "ClockTable", "id") => json!({ "type": "string", "pattern": "^[a-z][a-z0-9_]*$" }),
+            ("ParticipationEntry" | "ClockTable" | "FollowOnEntry", "id") => {
+                json!({ "type": "string", "pattern": "^[a-z][a-z0-9_]*$" })
+            }
             ("DeadlineEntry" | "ClockTable", "period") => json!({
                 "type": "string",
                 "pattern": "^([0-9]+|\\{[a-z][a-z0-9_]*\\}) (day|week|month|year|working[-_]day)s?$",

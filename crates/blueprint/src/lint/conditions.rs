@@ -84,6 +84,12 @@ pub(super) fn conditions(blueprint: &Blueprint) -> Vec<Placed<'_>> {
             .iter()
             .map(|o| (format!("the order `{}` is given", o.id), &o.when)),
     );
+    all.extend(
+        blueprint
+            .follow_ons
+            .iter()
+            .map(|f| (format!("the follow-on `{}` is offered", f.id), &f.when)),
+    );
     all.into_iter()
         .filter_map(|(what, condition)| condition.as_ref().map(|condition| Placed { what, condition }))
         .collect()
@@ -149,5 +155,10 @@ pub(super) fn expressions(blueprint: &Blueprint) -> Vec<&Condition> {
         }
     }
     all.extend(blueprint.orders.iter().flat_map(|order| order.with.values()));
+    let carried = blueprint
+        .follow_ons
+        .iter()
+        .flat_map(|follow_on| follow_on.carries.values());
+    all.extend(carried.map(|carried| &carried.value));
     all
 }

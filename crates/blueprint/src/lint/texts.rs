@@ -139,6 +139,8 @@ pub(crate) fn needed(blueprint: &Blueprint) -> BTreeSet<String> {
             .iter()
             .map(|order| format!("orders.{}.title", order.id)),
     );
+    let follow_ons = blueprint.follow_ons.iter();
+    keys.extend(follow_ons.flat_map(|of| ["title", "why"].map(|text| format!("follow_ons.{}.{text}", of.id))));
     let found = blueprint.recheck.iter().flat_map(|recheck| &recheck.outcomes);
     keys.extend(found.map(|outcome| outcome.reason.clone()));
     keys.extend(blueprint.reminders.iter().map(|reminder| reminder.text.clone()));

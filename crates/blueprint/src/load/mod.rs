@@ -3,6 +3,7 @@
 mod checks;
 mod clocks;
 mod fees;
+mod follow_ons;
 mod form;
 mod forms;
 mod grants;
@@ -112,6 +113,8 @@ impl<'a> Loader<'a> {
         let (positions, refunds) = self.fees(fees_file, &roots);
         let uploads = form::uploads(&form);
         let process = self.process(process_file, &meta.knobs, &queries, &uploads, &roots)?;
+        let states = process.states.iter().map(|state| state.id.clone()).collect();
+        let follow_ons = self.follow_ons(process.follow_ons, (&states, &queries), &form, &roots);
         let participations = self.participations(process.participations, &form, &forms, &roots);
         Some(Blueprint {
             ground: Ground::of(&form, &forms, &all_queries),
@@ -134,6 +137,7 @@ impl<'a> Loader<'a> {
             clocks: process.clocks,
             messages: process.messages,
             orders: process.orders,
+            follow_ons,
             texts: texts?,
             templates: self.files_ending(".typ"),
             message_templates: self.files_in(crate::messages::FOLDER),

@@ -4,7 +4,9 @@ use calendar::Period;
 
 use super::Loader;
 use super::participations::no_participation;
-use super::source::{ParticipationEntry, ProcessFile, Recheck as StateRecheck, RecheckEntry, Text, TransitionEntry};
+use super::source::{
+    FollowOnEntry, ParticipationEntry, ProcessFile, Recheck as StateRecheck, RecheckEntry, Text, TransitionEntry,
+};
 use crate::condition::{Roots, object};
 use crate::model::{
     Channel, ClockEntry, Deadline, Effect, GrantRule, Knob, KnobKind, Letter, Message, Meta, Order, Recheck,
@@ -60,6 +62,8 @@ pub(super) struct Process {
     pub participations: Vec<ParticipationEntry>,
     pub messages: Vec<Message>,
     pub orders: Vec<Order>,
+    /// Not compiled yet, like them.
+    pub follow_ons: Vec<FollowOnEntry>,
 }
 
 /// Effects that name what they are about behind a colon.
@@ -206,6 +210,7 @@ impl Loader<'_> {
             participations: file.participations,
             messages,
             orders,
+            follow_ons: file.follow_ons,
         })
     }
 

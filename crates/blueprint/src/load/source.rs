@@ -229,6 +229,8 @@ pub(super) struct ProcessFile {
     pub messages: Vec<MessageEntry>,
     #[serde(default)]
     pub orders: Vec<OrderEntry>,
+    #[serde(default)]
+    pub follow_ons: Vec<FollowOnEntry>,
 }
 
 #[derive(Deserialize)]
@@ -287,6 +289,18 @@ pub(super) struct OrderEntry {
     pub legal: Option<String>,
     #[serde(default)]
     pub with: BTreeMap<String, Text>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct FollowOnEntry {
+    pub id: Text,
+    pub service: Option<Text>,
+    pub entry: Option<Text>,
+    pub in_states: Vec<Text>,
+    pub when: Option<Text>,
+    #[serde(default)]
+    pub carries: BTreeMap<String, Text>,
 }
 
 #[derive(Deserialize)]

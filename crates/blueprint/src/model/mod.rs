@@ -3,6 +3,7 @@
 mod checks;
 mod clocks;
 mod fees;
+mod follow_ons;
 mod form;
 mod grants;
 mod meta;
@@ -18,6 +19,7 @@ use crate::texts::Texts;
 pub use checks::{Check, Outcome, Query, Unavailable};
 pub use clocks::{CaseClock, ClockEntry, ClockState, ClockStep, Length, StateDeadline};
 pub use fees::{Amount, CalculationLine, Position, RefundRule};
+pub use follow_ons::{Carried, FollowOn, LeadsTo};
 pub use form::{CLAIMS, Control, Field, FieldCheck, Page, Params, Part, PartInput};
 pub use grants::{Addressees, GrantDraft, GrantRule, Letter, LetterKind, Place, QuotaRule, Reminder};
 pub use meta::{AutomaticDecision, Knob, KnobKind, Meta, Trust};
@@ -53,6 +55,7 @@ pub struct Blueprint {
     pub clocks: Vec<ClockEntry>,
     pub messages: Vec<Message>,
     pub orders: Vec<Order>,
+    pub follow_ons: Vec<FollowOn>,
     pub(crate) texts: BTreeMap<Lang, Texts>,
     /// Sources of the examples, by path.
     pub(crate) examples: BTreeMap<String, String>,

@@ -8,6 +8,7 @@ mod data_fields;
 mod diff;
 mod examples;
 mod explain;
+mod follow_ons;
 mod forms;
 mod generated;
 mod groups;

@@ -12,7 +12,7 @@ use registers::port::{Audience, Purpose, RegisterAnswer, RegisterQuery};
 use crate::actions::aside::LINK_PAGE;
 use crate::assurance::{self, Door, Who};
 use crate::model::{Draft, DraftContent, Grant};
-use crate::{CaseError, Cases, Refusal, Service, asking, identified, rules, store};
+use crate::{CaseError, Cases, Now, Refusal, Service, asking, identified, rules, store};
 
 pub use crate::actions::open_draft::{Barred, Open, Opened, open, open_as};
 
@@ -35,6 +35,8 @@ pub struct Beginning {
     /// Answers to begin with.
     pub answers: Answers,
     pub renewal_of: Option<Uuid>,
+    /// Those of the answers that were taken over from another case.
+    pub carried: Answers,
     /// The day on which an application on paper reached the town hall.
     pub applied_on: Option<Date>,
     /// Who is signed in; a service that must know who asks begins for nobody else.
@@ -45,6 +47,26 @@ pub struct Beginning {
 
 /// Begins a draft. Errors: a refusal when the service must know who asks, and does not.
 pub async fn start(cases: &Cases, service: &Service, beginning: Beginning) -> Result<Started, CaseError> {
+    let now = cases.now();
+    let token = cases.app.rng.token();
+    let draft = prepared(cases, service, beginning, cases.id(now), now)?;
+    let (saved, hash) = (draft.clone(), rules::token_hash(&token));
+    cases
+        .app
+        .store
+        .write(move |tx| store::drafts::insert_draft(tx, &saved, &hash))
+        .await?;
+    Ok(Started { draft, token })
+}
+
+/// A draft as it begins, not saved yet. Errors: a refusal when the service must know who asks, and does not.
+pub fn prepared(
+    cases: &Cases,
+    service: &Service,
+    beginning: Beginning,
+    id: Uuid,
+    now: Now,
+) -> Result<Draft, CaseError> {
     let door = Door {
         needed: service.blueprint.meta.trust,
         has_accounts: cases.identity.label().is_some(),
@@ -61,15 +83,14 @@ pub async fn start(cases: &Cases, service: &Service, beginning: Beginning) -> Re
     let owner = who
         .citizen
         .filter(|_| service.needs_account() && beginning.staff.is_none());
-    let now = cases.now();
-    let token = cases.app.rng.token();
-    let draft = Draft {
-        id: cases.id(now),
+    Ok(Draft {
+        id,
         blueprint: service.blueprint.meta.id.clone(),
         blueprint_hash: service.hash.clone(),
         content: DraftContent {
             answers: beginning.answers,
             renewal_of: beginning.renewal_of,
+            carried: beginning.carried,
             applied_on: beginning.applied_on,
             citizen: owner.map(|citizen| citizen.id),
             document_seen: beginning.document_seen,
@@ -80,14 +101,7 @@ pub async fn start(cases: &Cases, service: &Service, beginning: Beginning) -> Re
         lang: beginning.lang,
         updated_at: now.us,
         expires_at: now.us + DRAFT_DAYS * DAY_US,
-    };
-    let (saved, hash) = (draft.clone(), rules::token_hash(&token));
-    cases
-        .app
-        .store
-        .write(move |tx| store::drafts::insert_draft(tx, &saved, &hash))
-        .await?;
-    Ok(Started { draft, token })
+    })
 }
 
 /// The answers with which a renewal of this grant begins: those of its case that may be carried over, and what the

@@ -302,6 +302,13 @@ fn model(
         let code = case.reference.clone();
         fields.insert("check".into(), json!({ "code": code, "url": format!("{base}/status") }));
     }
+    let offers = crate::follow_ons::offers(cases, service, case, Lang::De);
+    if !offers.is_empty() {
+        let next = offers.iter();
+        let next = next
+            .map(|of| json!({ "id": of.id, "title": of.title, "why": of.why, "url": format!("{base}{}", of.page) }));
+        fields.insert("follow_ons".into(), next.collect());
+    }
     if let Some(claim) = loaded.claims.last() {
         if let Some(settled) = claim.settled_at {
             fields.insert("paid_on".into(), json!(german_day(settled)));

@@ -10,6 +10,7 @@ pub mod delivery;
 pub mod desk;
 pub mod drafts;
 pub mod filled;
+pub mod follow_on;
 pub mod letter;
 pub mod night;
 pub mod notify;

@@ -5,9 +5,9 @@ use base::ports::Mail;
 use base::{Lang, Uuid};
 use serde_json::json;
 
-use crate::flow;
 use crate::model::{Case, Notify};
-use crate::{Actor, CaseError, Cases, store};
+use crate::pages::t;
+use crate::{Actor, CaseError, Cases, flow, follow_ons, store};
 
 /// Sends the mail that a step left to do, if the applicant still wants it.
 ///
@@ -23,7 +23,9 @@ pub async fn tell(cases: &Cases, id: Uuid, public_state: &str) -> Result<(), Cas
     if !case.mail_confirmed && !first {
         return Ok(());
     }
-    let mail = message(cases, &case, to);
+    let service = cases.services.version(&case.blueprint_hash);
+    let has_next = service.is_some_and(|service| !follow_ons::offers(cases, &service, &case, case.lang).is_empty());
+    let mail = message(cases, &case, has_next, to);
     cases.mailer.send(&mail).await?;
     let now = cases.now();
     cases
@@ -43,7 +45,7 @@ pub async fn tell(cases: &Cases, id: Uuid, public_state: &str) -> Result<(), Cas
         .map_err(CaseError::Store)
 }
 
-fn message(cases: &Cases, case: &Case, to: String) -> Mail {
+fn message(cases: &Cases, case: &Case, has_next: bool, to: String) -> Mail {
     let base = &cases.app.config.base_url;
     let town = cases.app.town.name(case.lang);
     let reference = &case.reference;
@@ -76,6 +78,10 @@ fn message(cases: &Cases, case: &Case, to: String) -> Mail {
     };
     let hello = if case.lang == Lang::En { "Hello," } else { "Guten Tag," };
     let mut body = format!("{hello}\n\n{news}\n{see}\n{base}/status?nummer={reference}\n");
+    // That something may come next is no content; what it is stands on the page.
+    if has_next {
+        body.push_str(&format!("\n{}\n", t(case.lang, "follow-ons-mail")));
+    }
     if !case.mail_confirmed {
         body.push_str(&format!("\n{ask}\n{confirm}\n"));
     }

@@ -10,6 +10,7 @@ mod desk;
 mod drafts;
 mod field_views;
 mod files;
+mod follow_ons;
 mod forms;
 mod outgoing;
 mod review;

@@ -11,6 +11,7 @@ use utoipa::ToSchema;
 use web::{Ctx, Problem};
 
 use super::clocks::ClockStatus;
+use super::follow_ons::FollowOnView;
 use super::outgoing::ToldView;
 use super::{AnswerPage, DocumentView, case_actions, in_words, instant, problem};
 use crate::actions::{applicant, claims};
@@ -63,6 +64,8 @@ pub struct CaseStatus {
     parties: Vec<PartyView>,
     /// Steps that the service offers its applicant now.
     steps: Vec<OwnStepView>,
+    /// What may come next, once the case is decided.
+    follow_ons: Vec<FollowOnView>,
     /// What can be done now: `message`, `documents`, `withdraw`, `review`.
     can: Vec<String>,
 }
@@ -330,6 +333,7 @@ fn view(
             .iter()
             .map(|(id, notice)| Decision::of(*id, notice))
             .collect(),
+        follow_ons: FollowOnView::all(ctx, cases, service, case),
         steps: own_steps(service, texts, &case.state, &scope),
         can,
     }

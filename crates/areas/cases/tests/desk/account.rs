@@ -6,7 +6,7 @@ use crate::common::Desk;
 use crate::submission::complete_draft_by;
 
 /// A case that its applicant may open by code, without an account.
-async fn case_with_code(desk: &Desk) -> (Case, String) {
+pub async fn case_with_code(desk: &Desk) -> (Case, String) {
     let case = desk.granted("green", |_| ()).await;
     let secret = secret_of(&desk.cases, case.id);
     let hash = secret_hash(case.id, &secret);

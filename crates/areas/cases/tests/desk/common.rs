@@ -107,6 +107,10 @@ impl Desk {
         let refused = services.begin_with(presets(), TODAY);
         assert_eq!(refused.len(), 1, "{refused:#?}");
         assert!(refused[0].starts_with("services/falsch.toml: "), "{refused:#?}");
+        services.know_entries([
+            ("verlaengern".to_owned(), Some(PERMIT.to_owned())),
+            ("lesen".to_owned(), None),
+        ]);
         let service = services.current(PERMIT).expect("the permit is there");
         let simulator = Simulator::new(town.store.clone(), town.clock.clone(), town.rng.clone());
         let receivers = receivers::Simulator::new(town.store.clone(), town.clock.clone(), town.rng.clone());

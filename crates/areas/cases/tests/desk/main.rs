@@ -14,6 +14,7 @@ mod decisions;
 mod drafts;
 mod editions;
 mod editor;
+mod follow_ons;
 mod forms;
 mod grants_at_night;
 mod letters_to_others;

@@ -145,6 +145,7 @@ fn heading(area: Area) -> String {
         Area::Participation => "Who takes part",
         Area::Message => "Messages to other authorities",
         Area::Order => "Orders to registers",
+        Area::FollowOn => "What may come next",
         Area::Text(lang) => return format!("Texts, {}", lang.name()),
     };
     word.to_owned()

@@ -12,7 +12,7 @@ use web::{Ctx, Form, Markup, PageMeta, Problem, Result, html, page};
 use super::door::{Found, find, open};
 use super::posted::{entries, errors_of, take_files};
 use super::words::{self, redirect};
-use super::{account, gate, lookups};
+use super::{account, follow_ons, gate, lookups};
 use crate::actions::drafts::{self, Open};
 use crate::actions::windows::{self, Conflict, STAND, WINDOW};
 use crate::pages::{TEXTS, t};
@@ -352,6 +352,7 @@ fn render(ctx: &Ctx, open: &Open, token: &str, shown: &Shown<'_>) -> Result<Mark
     let main = html! {
         (error_summary(ctx.lang, &listed))
         @if let Some(notice) = &shown.notice { (notice) }
+        (follow_ons::taken_over(ctx, open, Some(page_id)))
         @if gives_answers(open, page_id) { (gate::given_note(ctx, &open.service)) }
         p .eyebrow { (texts.get("service.title")) @if open.draft.staff.is_some() { " · " (t(ctx.lang, "assisted")) } }
         (web::parts::step_progress(ctx.lang, at + 1, pages.len() + 1))

@@ -7,6 +7,7 @@ mod check;
 mod decision;
 pub(crate) mod document;
 mod door;
+mod follow_ons;
 pub(crate) mod form;
 pub(crate) mod gate;
 mod lookups;
@@ -111,6 +112,12 @@ pub fn routes() -> Routes<Cases> {
             Access::Applicant,
             write,
             account::keep,
+        )
+        .post_with(
+            "/vorgaenge/{reference}/folgeantraege/{follow_on}",
+            Access::Applicant,
+            begin,
+            follow_ons::begin,
         )
         .get("/vorgaenge/{reference}/ueberpruefung", Access::Applicant, person::ask)
         .post_with(

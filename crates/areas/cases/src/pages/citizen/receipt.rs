@@ -7,7 +7,7 @@ use blueprint::Scope;
 use web::parts::{Look, SummaryItem, Tone, alert, copy_button, details, link_button, print_button, summary_list};
 use web::{Ctx, PageMeta, Result, html, page};
 
-use super::{access, words};
+use super::{access, follow_ons, words};
 use crate::actions::claims;
 use crate::actions::submit::secret_of;
 use crate::flow::CaseScope;
@@ -63,6 +63,7 @@ pub async fn show(
             ]))
         }
         p { (link_button(&format!("/vorgaenge/{}", case.reference), &t(ctx.lang, "to-status"), if owed.is_some() { Look::Secondary } else { Look::Primary })) }
+        (follow_ons::show(&ctx, &cases, &service, &case))
         (details(&t(ctx.lang, "receipt-copy"), html! {
             @for part in service.blueprint.summary(&scope, ctx.lang) {
                 h3 .kern-title { (part.title) }

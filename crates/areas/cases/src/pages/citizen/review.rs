@@ -9,7 +9,7 @@ use web::parts::{FeeRow, Look, SummaryItem, Tone, alert, fee_table, icon, link_b
 use web::{Ctx, Form, Markup, PageMeta, Problem, Result, html, page};
 
 use super::door::open;
-use super::{access, gate, words};
+use super::{access, follow_ons, gate, words};
 use crate::actions::drafts::Open;
 use crate::actions::submit::{Submission, submit_as};
 use crate::pages::{TEXTS, t};
@@ -47,6 +47,7 @@ fn render(ctx: &Ctx, open: &Open, token: &str) -> Markup {
         h1 .kern-heading-large { (t(ctx.lang, "review-title")) }
         p .lead { (t(ctx.lang, "review-lead")) }
         @if !errors.is_empty() { (missing(ctx, open, token, &errors)) }
+        (follow_ons::taken_over(ctx, open, None))
         @for part in blueprint.summary(&scope, ctx.lang) {
             @let change = format!("/antraege/{token}/seite/{}?zurueck=pruefen", part.page_id);
             section .sheet .review {

@@ -17,7 +17,7 @@ use web::{Ctx, Markup, PageMeta, Result, html, page};
 
 use super::status_history::moments;
 pub(crate) use super::status_history::{is_public, title_of};
-use super::{access, account, decision, status_parties, told, words};
+use super::{access, account, decision, follow_ons, status_parties, told, words};
 use crate::actions::applicant::{self, MESSAGE_CHARS_MAX};
 use crate::actions::claims;
 use crate::flow::{CaseScope, due};
@@ -127,6 +127,7 @@ fn render(
         (status_parties::show(ctx, service, case, today))
         (documents_part(ctx, case, &loaded.documents))
         (decision::show(ctx, &loaded.documents, &loaded.notices, cases.now().today))
+        (follow_ons::show(ctx, cases, service, case))
         section aria-labelledby="verlauf" {
             h2 #verlauf .kern-heading-medium { (t(ctx.lang, "history")) }
             (timeline(ctx.lang, &moments(ctx, service, case, &loaded.facts)))

@@ -44,6 +44,7 @@ pub(crate) fn is_public(kind: &str) -> bool {
             | "case.paid_late"
             | "case.fetched"
             | "case.reminded"
+            | "case.follow_on"
             | "case.notified"
             | "case.not_fetched"
             | "case.office"
@@ -92,6 +93,13 @@ pub(crate) fn title_of(ctx: &Ctx, texts: &blueprint::Texts, fact: &Fact) -> Stri
         "case.refund_requested" => t(ctx.lang, "history-refund").into_owned(),
         "case.fetched" => t(ctx.lang, "history-fetched").into_owned(),
         "case.reminded" => t(ctx.lang, "history-reminded").into_owned(),
+        "case.follow_on" => {
+            let title = format!("follow_ons.{}.title", text("follow_on"));
+            let what = texts.find(&title).unwrap_or_default();
+            TEXTS
+                .fmt(ctx.lang, "history-follow-on", &[("what", what.into())])
+                .into_owned()
+        }
         "case.notified" => t(ctx.lang, "history-notified").into_owned(),
         "case.office" => {
             let office = ctx.app.town.office(text("to"));

@@ -174,6 +174,11 @@ pub(crate) fn details(lang: Lang, sheet: &Sheet, fact: &Fact) -> Vec<String> {
             lines.push(title.unwrap_or_else(|| text(fact, "entry").to_owned()));
             lines.push(text(fact, "error").to_owned());
         }
+        "case.follow_on" => {
+            let title = format!("follow_ons.{}.title", text(fact, "follow_on"));
+            let texts = sheet.service.blueprint.texts(lang);
+            lines.push(texts.find(&title).unwrap_or_else(|| text(fact, "service")).to_owned());
+        }
         "case.held" => lines.push(text(fact, "reason").to_owned()),
         "case.erased" => lines.push(text(fact, "why").to_owned()),
         "case.document" => lines.push(text(fact, "title").to_owned()),

@@ -128,6 +128,7 @@ fn heading(lang: Lang, area: Area) -> String {
         Area::Participation => "participation",
         Area::Message => "message",
         Area::Order => "order",
+        Area::FollowOn => "follow-on",
         Area::Text(of) => return format!("{} ({})", t(lang, "svc-area-text"), of.name()),
     };
     word(lang, "svc-area-", code)

@@ -10,8 +10,8 @@ const QUOTED_CHARS_MAX: usize = 60;
 /// Parts of a key before a last word that is an id: `fields.purpose.options.work`.
 const LISTS: [&str; 5] = ["options", "errors", "reasons", "parts", "calculation"];
 /// Last words of a key that say what the text does.
-const ROLES: [&str; 9] = [
-    "title", "label", "hint", "intro", "entry", "add", "next", "ask", "reason",
+const ROLES: [&str; 10] = [
+    "title", "label", "hint", "intro", "entry", "add", "next", "ask", "reason", "why",
 ];
 
 /// What the text does, and to what it belongs: „Hinweis: ‚Geburtsdatum‘“.
