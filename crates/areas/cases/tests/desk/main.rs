@@ -22,6 +22,8 @@ mod machine;
 mod moving;
 mod notices;
 mod parties;
+mod parties_anew;
+mod parties_papers;
 mod parties_service;
 mod places;
 mod preview;

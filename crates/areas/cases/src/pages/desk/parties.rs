@@ -6,7 +6,7 @@ use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use base::{Lang, Uuid};
-use web::parts::{Flash, Look, badge_with_icon, empty_state, link_button};
+use web::parts::{Flash, Look, Tone, badge_with_icon, empty_state, link_button};
 use web::{Ctx, Form, Markup, PageMeta, Permission, Problem, desk_page, html};
 
 use super::documents;
@@ -131,7 +131,10 @@ fn line(ctx: &Ctx, cases: &Cases, row: &InboxRow, now: Now) -> Markup {
                 span .worklist__number { (row.number) }
             }
             td data-label=(t(lang, "desk-col-due")) { @if party.status == blueprint::PartyStatus::Asked { (words::deadline(lang, party.due_on, now.today)) } @else if let Some(due) = party.due_on { (calendar::short_date(due, lang)) } @else { "–" } }
-            td data-label=(t(lang, "desk-col-state")) { (badge_with_icon(tone, &standing)) }
+            td data-label=(t(lang, "desk-col-state")) {
+                (badge_with_icon(tone, &standing))
+                @if let Some(day) = party.papers_on { " " (badge_with_icon(Tone::Info, &party::papers_since(ctx, day))) }
+            }
             td .worklist__service data-label=(t(lang, "desk-col-service")) { (words::title_of(cases, &row.blueprint, &row.blueprint_hash, lang)) }
             td data-label=(t(lang, "desk-parties-asked")) { (words::day_of(party.asked_at, lang)) }
         }
@@ -204,10 +207,12 @@ fn render(ctx: &Ctx, sight: &Sight, typed: &Typed) -> Result<Markup, CaseError> 
         p { (badge_with_icon(tone, &standing)) }
         @if seat.row.office.is_none() { p { (words::tf(lang, "desk-parties-for", &[("name", (&seat.party.name).into())])) } }
         @else { (sight.request(ctx)?) }
+        (sight.news(ctx))
         (sight.seen(ctx, &href)?)
         @if seat.party.answered_on.is_some() { (sight.copy(ctx, &href)?) }
         @else if sight.may_answer() && may_write { (sight.form(ctx, typed, &action)?) }
         @else { p .muted { (t(lang, "desk-parties-closed")) } }
+        (sight.earlier(ctx, &href)?)
         @if own_case { p { (link_button(&format!("/desk/vorgaenge/{}#beteiligte", seat.case.id), &t(lang, "desk-parties-case"), Look::Tertiary)) } }
     };
     Ok(desk_page(ctx, &meta, main))
