@@ -250,7 +250,7 @@ impl Sight {
 
 /// The heading of an answer that counts no more.
 pub fn earlier_title(ctx: &Ctx, day: jiff::civil::Date) -> String {
-    let day = calendar::long_date(day, ctx.lang);
+    let day = calendar::short_date(day, ctx.lang);
     TEXTS
         .fmt(ctx.lang, "party-earlier", &[("day", day.into())])
         .into_owned()

@@ -57,7 +57,7 @@ async fn who_has_answered_is_asked_again_with_a_new_period_and_the_old_answer_st
         for said in [
             "Wir bitten Sie noch einmal um Ihre Antwort",
             "Der Stellplatz liegt jetzt hinten.",
-            "Frühere Antwort vom 21. November 2026",
+            "Frühere Antwort vom 21.11.2026",
             "Zu laut.",
             "8. Dezember 2026",
         ] {
@@ -83,7 +83,7 @@ async fn who_has_answered_is_asked_again_with_a_new_period_and_the_old_answer_st
         assert_eq!(desk.reread(id).await.state, "clerk_review");
         let sheet = clerk.get(&format!("/desk/vorgaenge/{id}")).await;
         assert!(
-            shows(&sheet, "Frühere Antwort vom 21. November 2026") && shows(&sheet, "Zu laut."),
+            shows(&sheet, "Frühere Antwort vom 21.11.2026") && shows(&sheet, "Zu laut."),
             "{}",
             sheet.text()
         );

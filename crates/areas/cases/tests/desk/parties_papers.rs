@@ -30,7 +30,8 @@ impl Desk {
         let (mut applicant, status) = self.applicant(case).await;
         let path = format!("{}/nachrichten", status.path);
         let typed = [("text", ""), ("slot", slot)];
-        let done = applicant.upload(&path, &typed, "files", name, PDF).await;
+        let sent = applicant.upload(&path, &typed, "files", name, PDF).await;
+        let done = applicant.follow(sent).await;
         assert!(shows(&done, "Ihre Nachricht ist angekommen"), "{}", done.text());
         let all = self.documents(case).await;
         all.into_iter()
@@ -247,7 +248,7 @@ async fn a_question_for_a_slot_makes_a_place_for_what_comes() {
         .find(|known| known.file_name == "Bescheid.pdf")
         .expect("kept");
     assert_eq!(file.slot, SLOT);
-    assert_eq!(desk.reread(id).await.state, "clerk_review", "it is the answer");
+    assert_eq!(desk.reread(id).await.public_state, "checking", "it is the answer");
 }
 
 #[tokio::test]

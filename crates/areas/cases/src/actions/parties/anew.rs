@@ -19,7 +19,7 @@ const AGAIN: &str = "parties.again";
 /// A clerk of the case asks a party again, whether it has answered, stays silent or still has time. `reason`: what is to be
 /// looked at, in the clerk's words, for the party's page; may be empty.
 ///
-/// Errors: `Answered` once the case is over.
+/// Errors: `Answered` once the case is over, and for whom nobody has written to yet.
 pub async fn anew(cases: &Cases, staff: &Staff, case: Uuid, party: Uuid, reason: String) -> Result<(), CaseError> {
     let (this, staff, now) = (cases.clone(), staff.clone(), cases.now());
     cases
@@ -27,7 +27,9 @@ pub async fn anew(cases: &Cases, staff: &Staff, case: Uuid, party: Uuid, reason:
         .store
         .write(move |tx| {
             let seat = of_case_office(tx, &staff, case, party)?;
-            if !seat.case.open {
+            // Whom nobody has written to yet cannot be asked once more.
+            let is_never_asked = seat.party.asked_on.is_none() && seat.party.answered_on.is_none();
+            if !seat.case.open || is_never_asked {
                 return Err(Refusal::Answered.into());
             }
             let service = this.service_of(&seat.case.blueprint_hash)?;

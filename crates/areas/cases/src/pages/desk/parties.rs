@@ -129,12 +129,10 @@ fn line(ctx: &Ctx, cases: &Cases, row: &InboxRow, now: Now) -> Markup {
             th scope="row" {
                 a .worklist__name href={ "/desk/beteiligungen/" (party.id) } { (title) }
                 span .worklist__number { (row.number) }
+                @if let Some(day) = party.papers_on { div { (badge_with_icon(Tone::Info, &party::papers_since(ctx, day))) } }
             }
             td data-label=(t(lang, "desk-col-due")) { @if party.status == blueprint::PartyStatus::Asked { (words::deadline(lang, party.due_on, now.today)) } @else if let Some(due) = party.due_on { (calendar::short_date(due, lang)) } @else { "–" } }
-            td data-label=(t(lang, "desk-col-state")) {
-                (badge_with_icon(tone, &standing))
-                @if let Some(day) = party.papers_on { " " (badge_with_icon(Tone::Info, &party::papers_since(ctx, day))) }
-            }
+            td data-label=(t(lang, "desk-col-state")) { (badge_with_icon(tone, &standing)) }
             td .worklist__service data-label=(t(lang, "desk-col-service")) { (words::title_of(cases, &row.blueprint, &row.blueprint_hash, lang)) }
             td data-label=(t(lang, "desk-parties-asked")) { (words::day_of(party.asked_at, lang)) }
         }

@@ -38,6 +38,7 @@ fn one(ctx: &Ctx, sheet: &Sheet, of: &str, party: &Party) -> Markup {
     let title = blueprint.texts(lang).get(&format!("parties.{of}.title")).to_owned();
     let (tone, standing) = party::standing(ctx, party, sheet.now.today);
     let is_open = party.status == PartyStatus::Asked;
+    let was_asked = party.asked_on.is_some() || party.answered_on.is_some();
     html! {
         li .talk__entry .party {
             p { strong { (party.name) } " " span .muted { (title) } }
@@ -48,21 +49,22 @@ fn one(ctx: &Ctx, sheet: &Sheet, of: &str, party: &Party) -> Markup {
                 }
             }
             @if let Some(why) = &party.due_why { details .disclosure { summary { span { (t(lang, "desk-why-date")) } } div .disclosure__body { p .pre-line lang="de" { (why) } } } }
-            @if let Some(day) = party.papers_on { (papers(ctx, party, day)) }
+            @if let Some(day) = party.papers_on { (papers(ctx, sheet, party, day)) }
             (answer(ctx, sheet, of, party))
             @for round in party.earlier.iter().rev() { (earlier(ctx, sheet, of, round)) }
-            @if sheet.case.open && ctx.may(Permission::CasesWrite) { (anew(ctx, sheet, party)) }
+            @if was_asked && sheet.case.open && ctx.may(Permission::CasesWrite) { (anew(ctx, sheet, party)) }
             @if may_answer(party) && sheet.case.open && ctx.may(Permission::CasesWrite) { (steps(ctx, sheet, party)) }
         }
     }
 }
 
 /// That there is something new which they have not answered to, and whether somebody must tell them.
-fn papers(ctx: &Ctx, party: &Party, day: jiff::civil::Date) -> Markup {
+fn papers(ctx: &Ctx, sheet: &Sheet, party: &Party, day: jiff::civil::Date) -> Markup {
+    let is_by_hand = party.by_hand || (sheet.case.blocked && party.office.is_none());
     html! {
         p { (badge_with_icon(Tone::Info, &party::papers_since(ctx, day))) }
         @if party.answered_on.is_some() { p .muted { (t(ctx.lang, "desk-parties-papers-after")) } }
-        @if party.by_hand { p .muted { (t(ctx.lang, "desk-parties-papers-by-hand")) } }
+        @if is_by_hand { p .muted { (t(ctx.lang, "desk-parties-papers-by-hand")) } }
     }
 }
 
