@@ -61,12 +61,18 @@ test('plans have their places, the designer signs by link, and what is missing i
   if (asked !== null) expect(asked).toMatch(/Lageplan[\s\S]*nicht älter ist als sechs Monate[\s\S]*gilt der Antrag nach § 70/);
   await picture('unterlagen-fehlen');
   await page.getByLabel('Ihre Nachricht').fill('Hier ist der neue Lageplan.');
-  await page.locator('input[type=file]').first().setInputFiles(pdf('lageplan-neu.pdf'));
-  await page.getByRole('button', { name: 'Absenden', exact: true }).last().press('Enter');
-  await expect(page.getByText('Ihre Nachricht ist angekommen')).toBeVisible();
+  await expectAccessible(page);
+  await supplement(page, 'Lageplan', pdf('lageplan-neu.pdf'));
+  await page.getByText('Ihre hochgeladenen Dokumente').click();
+  await expect(main).toContainText('Ersetzt durch lageplan-neu.pdf');
 
   await openFile(clerk, receipt.file);
-  await expect(clerk.getByRole('main')).toContainText('lageplan-neu.pdf');
+  for (const said of ['lageplan-neu.pdf', 'Ersetzt durch lageplan-neu.pdf']) await expect(clerk.getByRole('main')).toContainText(said);
+  // Whoever signed the old plan sees the new one, and is told without a word of what it is.
+  await expect.poll(async () => (await mail(planner)).some(({ subject }) => subject.includes('Neue Unterlagen'))).toBe(true);
+  await there.reload();
+  for (const said of ['Neue Unterlagen seit dem', 'lageplan-neu.pdf']) await expect(there.getByRole('main')).toContainText(said);
+  await expectAccessible(there);
   await step(clerk, 'Unterlagen prüfen', { 'Ergebnis der Prüfung': 'Vollständig', 'Vollständig seit': today() });
   await page.goto(`/vorgaenge/${receipt.number}`);
   // Until when the law gives the authority time, what happens then, and who is asked until when.
@@ -120,6 +126,8 @@ test('offices, an authority and a neighbour are heard before two people sign the
   await openFile(clerk, receipt.file);
   for (const said of ['Zwei Ersatzbäume', 'baumplan.pdf', 'Abendsonne']) await expect(clerk.getByRole('main')).toContainText(said);
   await expectAccessible(clerk);
+  await amended(page, clerk, office, receipt, picture);
+  await openFile(clerk, receipt.file);
   await clerk.getByRole('button', { name: 'Ohne weitere Antworten fortfahren' }).press('Enter');
   await expect(clerk.getByText('Erledigt: Ohne weitere Antworten')).toBeVisible();
   await openFile(clerk, receipt.file);
@@ -173,4 +181,51 @@ async function tell(page, name, all) {
   await main.getByRole('checkbox').check();
   await main.getByRole('button', { name, exact: true }).last().press('Enter');
   await expect(page.getByText('Das ist angekommen')).toBeVisible();
+}
+
+/** A file that comes later, on the status page, in the place of those of a question. */
+async function supplement(page, question, file) {
+  await page.locator('input[type=file]').first().setInputFiles(file);
+  await page.getByLabel(/^\s*Wozu gehört die Datei/).selectOption({ label: question });
+  await page.getByRole('button', { name: 'Absenden', exact: true }).last().press('Enter');
+  await expect(page.getByText('Ihre Nachricht ist angekommen')).toBeVisible();
+}
+
+/** A plan is changed after an office has judged it: the office sees that, is asked again, and its first answer stays readable. */
+async function amended(page, clerk, office, receipt, picture) {
+  await page.goto(`/vorgaenge/${receipt.number}`);
+  await supplement(page, 'Freiflächenplan', pdf('freiflaechen-neu.pdf'));
+  const row = office.getByRole('row').filter({ hasText: receipt.file });
+  await office.goto('/desk/beteiligungen?liste=erledigt');
+  await expect(row).toContainText('Neue Unterlagen seit dem');
+  await expectAccessible(office);
+  await row.getByRole('link').first().click();
+  const asked = office.getByRole('main');
+  for (const said of ['Neue Unterlagen seit dem', 'freiflaechen-neu.pdf', 'Ersetzt durch freiflaechen-neu.pdf']) await expect(asked).toContainText(said);
+  await expectAccessible(office);
+
+  await openFile(clerk, receipt.file);
+  const entry = clerk.locator('#beteiligte li').filter({ hasText: 'Umwelt- und Grünflächenamt' });
+  await expect(entry).toContainText('Die Antwort kannte diese Unterlagen noch nicht');
+  await entry.getByText('Erneut beteiligen …').click();
+  await entry.getByLabel(/^\s*Was hat sich geändert/).fill('Der Parkplatz liegt jetzt an der Nordgrenze.');
+  await expectAccessible(clerk);
+  await entry.getByRole('button', { name: 'Erneut beteiligen' }).press('Enter');
+  await expect(clerk.getByText('Noch einmal gefragt. Die Frist läuft neu.')).toBeVisible();
+
+  await page.goto(`/vorgaenge/${receipt.number}`);
+  await expect(page.getByRole('main')).toContainText('Noch einmal gefragt am');
+  await expectAccessible(page);
+  await picture('noch-einmal-gefragt');
+  await office.goto('/desk/beteiligungen');
+  await row.getByRole('link').first().click();
+  for (const said of ['Wir bitten Sie noch einmal um Ihre Antwort', 'Nordgrenze', 'Frühere Antwort vom']) await expect(asked).toContainText(said);
+  const send = asked.getByRole('button', { name: 'Antwort absenden' }).last();
+  await answers(asked, { Ergebnis: 'Keine Bedenken' }, send);
+  await expectAccessible(office);
+  await send.press('Enter');
+  await expect(office.getByText('Die Antwort ist abgegeben')).toBeVisible();
+  await openFile(clerk, receipt.file);
+  for (const said of ['Frühere Antwort vom', 'Nordgrenze']) await expect(clerk.getByRole('main')).toContainText(said);
+  await expectAccessible(clerk);
 }

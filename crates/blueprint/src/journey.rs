@@ -32,6 +32,12 @@ impl Blueprint {
         scope.is_shown(&field.id)
     }
 
+    /// The questions with files that are asked now, in the order of the form: where a file that comes later belongs.
+    pub fn upload_slots(&self, scope: &Scope<'_>) -> Vec<&Field> {
+        let asked = |field: &&Field| field.kind.is_upload() && self.visible(scope, field);
+        self.fields().filter(asked).collect()
+    }
+
     /// Whether a field must be answered now.
     pub fn required(&self, scope: &Scope<'_>, field: &Field) -> bool {
         self.visible(scope, field) && field.is_required_in(&scope.context)

@@ -37,4 +37,8 @@ pub const MIGRATIONS: &[Migration] = &[
         id: "cases/0009-editions",
         sql: include_str!("../migrations/0009-editions.sql"),
     },
+    Migration {
+        id: "cases/0010-papers",
+        sql: include_str!("../migrations/0010-papers.sql"),
+    },
 ];

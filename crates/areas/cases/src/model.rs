@@ -180,7 +180,7 @@ pub struct Document {
     pub id: Uuid,
     pub case_id: Option<Uuid>,
     pub draft_id: Option<Uuid>,
-    /// Field id of an upload, or the letter's id.
+    /// Field id of an upload, or the letter's id; [`LATER`] for what was sent in later and answers no question.
     pub slot: String,
     /// `upload`, `decision`, `permit`, `hearing`, `question`, `info`, `receipt`.
     pub kind: String,
@@ -197,6 +197,20 @@ pub struct Document {
     pub fetched_at: Option<i64>,
     pub created_at: i64,
     pub created_by: String,
+    /// Sent in after the application.
+    pub later: bool,
+    /// The file that took its place in its slot; it stays readable.
+    pub replaced: Option<Replaced>,
+}
+
+/// Slot of files that were sent in later and belong to no question of the application. Nobody but the office sees them.
+pub const LATER: &str = "later";
+
+/// What took the place of a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Replaced {
+    pub by: Uuid,
+    pub at: i64,
 }
 
 /// A permit or another right that a decision gave.

@@ -7,10 +7,11 @@ use calendar::{HolidayCalendar, Land};
 use super::run::Play;
 use super::source::Later;
 use crate::forms::named;
-use crate::model::{Effect, PartyStatus};
+use crate::model::{Effect, Party, PartyStatus};
 use crate::scope::Scope;
 
 const COMPLETE: &str = "parties.complete";
+const AGAIN: &str = "parties.again";
 
 impl Play<'_> {
     /// Carries out what a step does to those who take part. `open` tells whether the case goes on from here.
@@ -69,6 +70,10 @@ impl Play<'_> {
                 .push(format!("`{}`: nobody number {} was asked", later.on, later.party));
             return true;
         };
+        if later.again {
+            self.ask_anew(participation, party);
+            return true;
+        }
         if later.silent {
             let today = self.today;
             if !self.case.proceedings.fall_silent(&party.id, today) {
@@ -85,6 +90,19 @@ impl Play<'_> {
         self.parties_done(participation);
         self.all_done();
         true
+    }
+
+    /// A clerk asks a party again: its period begins today, and the step that the service foresees for it is taken.
+    fn ask_anew(&mut self, participation: &str, mut party: Party) {
+        let calendar = HolidayCalendar::new(Land::from_code(&self.land).unwrap_or(Land::HE));
+        let by_letter = party.office.is_none() && party.mail.is_none();
+        let deadline = self.blueprint.participation(participation);
+        let deadline = deadline.and_then(|of| of.deadline.as_ref());
+        party.begin_anew(Vec::new());
+        party.asked_on = Some(self.today);
+        party.due_on = deadline.map(|deadline| deadline.due(self.today, by_letter, &calendar).due);
+        self.case.proceedings.replace(party);
+        self.step_if_meant(AGAIN);
     }
 
     /// Reads the answer as if it had been typed. False when it cannot be given, or is late and changes nothing.

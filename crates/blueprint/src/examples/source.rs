@@ -112,6 +112,9 @@ pub(super) struct Later {
     /// The party lets its last day pass.
     #[serde(default)]
     pub silent: bool,
+    /// The party is asked again because something has changed, whatever it said before.
+    #[serde(default)]
+    pub again: bool,
     /// What the register answers to an order, for `order.<id>.done`; for `order.<id>.refused` the `reason`.
     pub order: Option<Answers>,
     /// The step must not be possible.

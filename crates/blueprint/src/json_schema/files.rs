@@ -200,7 +200,7 @@ impl Writer<'_> {
             }
             ("TransitionEntry", "on") => json!({ "anyOf": [
                 { "enum": EVENTS },
-                { "type": "string", "pattern": "^((applicant|clerk|deadline|grant|party|clock)\\.[A-Za-z0-9_]+|parties\\.complete)$" },
+                { "type": "string", "pattern": "^((applicant|clerk|deadline|grant|party|clock)\\.[A-Za-z0-9_]+|parties\\.(complete|again))$" },
                 { "type": "string", "pattern": sent_events() },
             ] }),
             ("TransitionEntry", "effects") => {

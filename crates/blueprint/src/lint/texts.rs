@@ -206,6 +206,7 @@ fn is_optional(blueprint: &Blueprint, key: &str) -> bool {
         // What the engine asks a party for, in the service's own words.
         "parties" => rest
             .strip_suffix(".ask")
+            .or_else(|| rest.strip_suffix(".ask_again"))
             .is_some_and(|id| blueprint.participation(id).is_some()),
         "next" => blueprint.states.iter().any(|state| state.id == rest),
         "history" => blueprint.transitions.iter().any(|step| step.event == rest),

@@ -252,7 +252,7 @@ impl Loader<'_> {
             Some(("clock", clock)) => names.clocks.contains(clock),
             Some(("grant", _)) if names.found_at_night.contains(name) => true,
             Some(("party", id)) => names.participations.contains(id),
-            Some(("parties", "complete")) => !names.participations.is_empty(),
+            Some(("parties", "complete" | "again")) => !names.participations.is_empty(),
             Some(("message" | "order", _)) => names.sent_events().any(|known| known == name),
             _ => EVENTS.contains(&name),
         };
@@ -262,7 +262,7 @@ impl Loader<'_> {
             let clocks = names.clocks.iter().map(|id| format!("clock.{id}"));
             let more: Vec<String> = parties.chain(clocks).chain(names.sent_events()).collect();
             let named = deadlines.iter().chain(&more).chain(&names.found_at_night);
-            let named = named.map(String::as_str).chain(["parties.complete"]);
+            let named = named.map(String::as_str).chain(["parties.complete", "parties.again"]);
             let hint = did_you_mean(name, EVENTS.into_iter().chain(named));
             self.error_at(FILE, event.span().start, format!("there is no event `{name}`"), hint);
         }

@@ -24,7 +24,7 @@ pub use form::{CLAIMS, Control, Field, FieldCheck, Page, Params, Part, PartInput
 pub use grants::{Addressees, GrantDraft, GrantRule, Letter, LetterKind, Place, QuotaRule, Reminder};
 pub use meta::{AutomaticDecision, Knob, KnobKind, Meta, Trust};
 pub use participation::{Message, OfficeKey, Order, Participant, Participation, PartyDeadline, WhenSilent};
-pub use proceedings::{MessageStatus, OrderResult, OrderStatus, Party, PartyStatus, Proceedings};
+pub use proceedings::{EarlierRound, MessageStatus, OrderResult, OrderStatus, Party, PartyStatus, Proceedings};
 pub use process::{
     Channel, Deadline, DeadlineEnd, DeadlineStart, Effect, Need, Owner, PublicState, Recheck, RecheckOutcome, State,
     Transition,

@@ -93,6 +93,26 @@ pub struct Party {
     pub answers: Answers,
     /// What `each` gave for it: the builder, the neighbour.
     pub of: Json,
+    /// Day on which files that they see came last, since they were asked or have answered; none when they know them all.
+    pub papers_on: Option<Date>,
+    /// What the office wrote when it asked them again.
+    pub again_reason: Option<String>,
+    /// How they were asked before, the oldest first. What they said then counts no more and stays readable.
+    pub earlier: Vec<EarlierRound>,
+}
+
+/// What came of asking a party, before it was asked again because something had changed.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct EarlierRound {
+    pub status: PartyStatus,
+    pub asked_on: Option<Date>,
+    pub due_on: Option<Date>,
+    pub answered_on: Option<Date>,
+    pub late: bool,
+    pub answers: Answers,
+    /// Ids of the files that came with the answer.
+    pub files: Vec<String>,
 }
 
 /// Where a participation stands.

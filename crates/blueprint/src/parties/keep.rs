@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use crate::answers::Answers;
-use crate::model::{Party, PartyStatus, Proceedings};
+use crate::model::{EarlierRound, Party, PartyStatus, Proceedings};
 
 impl Proceedings {
     /// Notes somebody who was asked.
@@ -26,6 +26,8 @@ impl Proceedings {
         }
         party.answered_on = Some(on);
         party.answers = answers;
+        // Whoever answers has seen what there was to see.
+        party.papers_on = None;
         Some(party)
     }
 
@@ -74,6 +76,28 @@ impl Proceedings {
 }
 
 impl Party {
+    /// Asks anew what was asked before: the round so far is put away with its answer and the `files` that came with it, and
+    /// nothing of it counts any more. When they are asked and until when is for the caller to say.
+    pub fn begin_anew(&mut self, files: Vec<String>) {
+        self.earlier.push(EarlierRound {
+            status: self.status,
+            asked_on: self.asked_on.take(),
+            due_on: self.due_on.take(),
+            answered_on: self.answered_on.take(),
+            late: std::mem::take(&mut self.late),
+            answers: std::mem::take(&mut self.answers),
+            files,
+        });
+        self.status = PartyStatus::Asked;
+        self.due_why = None;
+    }
+
+    /// Whether a file came with an answer of an earlier round.
+    pub fn sent_earlier(&self, file: &str) -> bool {
+        let mut files = self.earlier.iter().flat_map(|round| &round.files);
+        files.any(|known| known == file)
+    }
+
     /// Whether the last day to answer has passed.
     pub fn is_over(&self, today: Date) -> bool {
         self.due_on.is_some_and(|due| today > due)

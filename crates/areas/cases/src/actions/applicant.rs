@@ -7,7 +7,6 @@ use blueprint::Posted;
 use identity::Citizen;
 use serde_json::json;
 
-use crate::actions::uploads::{self, UploadRefusal};
 use crate::actions::{delivery, filled};
 use crate::flow::{self, CaseScope, Event};
 use crate::model::{Case, Document, Notify};
@@ -66,30 +65,6 @@ pub async fn message(cases: &Cases, id: Uuid, text: String) -> Result<(), CaseEr
         answered(this, tx, case, now)
     })
     .await
-}
-
-/// A document that is sent in later.
-pub async fn add_document(
-    cases: &Cases,
-    id: Uuid,
-    file_name: &str,
-    content: Vec<u8>,
-) -> Result<Result<(), UploadRefusal>, CaseError> {
-    let document = match uploads::keep(cases, "later", file_name, content, "applicant").await? {
-        Ok(document) => Document {
-            case_id: Some(id),
-            ..document
-        },
-        Err(refusal) => return Ok(Err(refusal)),
-    };
-    with_case(cases, id, move |this, tx, case, now| {
-        store::documents::insert_document(tx, &document)?;
-        let data = json!({ "id": document.id, "title": document.title, "kind": "upload" });
-        note(tx, case.id, now, "case.document", data)?;
-        answered(this, tx, case, now)
-    })
-    .await?;
-    Ok(Ok(()))
 }
 
 /// Takes the step `applicant.answer` where the process waits for one.

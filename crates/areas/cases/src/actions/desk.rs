@@ -8,7 +8,7 @@ use serde_json::json;
 use web::{Permission, Staff};
 
 use crate::actions::applicant::MESSAGE_CHARS_MAX;
-use crate::actions::{delivery, filled, parties};
+use crate::actions::{delivery, filled, papers, parties};
 use crate::flow::{self, CaseScope, Event};
 use crate::model::Case;
 use crate::{Actor, CaseError, Cases, Now, Refusal, store};
@@ -22,6 +22,8 @@ pub struct Step {
     pub reason: String,
     /// One line each.
     pub items: String,
+    /// Questions of the application for whose files the step asks, by id.
+    pub slots: Vec<String>,
     /// The form of the step, as posted.
     pub form: blueprint::Posted,
 }
@@ -130,12 +132,10 @@ fn event_of(cases: &Cases, case: &Case, staff: &Staff, step: &Step, now: Now) ->
     }
     let text = |text: &str| text.trim().chars().take(MESSAGE_CHARS_MAX).collect::<String>();
     let reason = Some(text(&step.reason)).filter(|reason| !reason.is_empty());
-    let items: Vec<String> = text(&step.items)
-        .lines()
-        .map(str::trim)
-        .filter(|l| !l.is_empty())
-        .map(str::to_owned)
-        .collect();
+    let (slots, mut items) = slots_asked_for(cases, case, transition, &step.slots)?;
+    let typed = text(&step.items);
+    let typed = typed.lines().map(str::trim).filter(|line| !line.is_empty());
+    items.extend(typed.map(str::to_owned));
     for need in &transition.needs {
         match need {
             Need::Reason if reason.is_none() => return Err(Refusal::Missing("reason").into()),
@@ -149,9 +149,27 @@ fn event_of(cases: &Cases, case: &Case, staff: &Staff, step: &Step, now: Now) ->
         name,
         reason,
         items,
+        slots,
         quiet: false,
         filled,
     })
+}
+
+/// The questions of the case for whose files a step asks, and what they are called in its letter, which is German.
+fn slots_asked_for(
+    cases: &Cases,
+    case: &Case,
+    transition: &Transition,
+    wanted: &[String],
+) -> Result<(Vec<String>, Vec<String>), CaseError> {
+    if wanted.is_empty() || !transition.needs.contains(&Need::UploadSlots) {
+        return Ok((Vec::new(), Vec::new()));
+    }
+    let known = papers::slots(cases, case, base::Lang::De)?.into_iter();
+    Ok(known
+        .filter(|slot| wanted.contains(&slot.id))
+        .map(|slot| (slot.id, slot.label))
+        .unzip())
 }
 
 /// Takes the case, gives it back (`None`), or gives it to a colleague. Only who leads a team gives work to others or takes

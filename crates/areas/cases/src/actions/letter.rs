@@ -191,6 +191,8 @@ async fn save(
         fetched_at: None,
         created_at: now.us,
         created_by: "machine".into(),
+        later: false,
+        replaced: None,
     };
     let (this, case) = (cases.clone(), case.clone());
     let saved: Result<(), CaseError> = cases

@@ -16,6 +16,7 @@ pub mod night;
 pub mod notify;
 mod open_draft;
 pub mod outgoing;
+pub mod papers;
 pub mod parties;
 pub mod plate;
 pub mod retention;

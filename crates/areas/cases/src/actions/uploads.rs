@@ -345,6 +345,8 @@ pub async fn keep(
         fetched_at: None,
         created_at: now.us,
         created_by: by.to_owned(),
+        later: false,
+        replaced: None,
     }))
 }
 

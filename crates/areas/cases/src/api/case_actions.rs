@@ -1,7 +1,7 @@
 //! What applicants do with a case that they sent.
 
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -11,6 +11,7 @@ use web::{Ctx, Problem};
 use super::status::{self, CaseStatus};
 use super::{file_refused, invalid, problem, step_problem};
 use crate::actions::applicant::{self, MESSAGE_CHARS_MAX};
+use crate::actions::papers::{self, Place};
 use crate::actions::submit::case_by_secret;
 use crate::model::{Case, Notify};
 use crate::pages::t;
@@ -75,23 +76,40 @@ pub fn checked_text(ctx: &Ctx, text: &str) -> Result<String, Problem> {
     }
 }
 
+/// Where documents belong.
+#[derive(Deserialize, Default)]
+#[serde(default, deny_unknown_fields)]
+pub struct PlaceQuery {
+    slot: String,
+    adds: bool,
+}
+
 /// Adds documents, as a form of several parts or one file as the body. While the office waits for an answer, this is one.
+///
+/// What cannot be taken is named; the others are kept. Whoever takes part and sees the question's files is told.
 #[utoipa::path(post, path = "/api/v1/vorgaenge/{reference}/dokumente", operation_id = "addCaseDocuments", tag = "follow",
-    params(("reference" = String, Path, description = "Number of the case")),
+    params(("reference" = String, Path, description = "Number of the case"),
+        ("slot" = Option<String>, Query, description = "Id of the question with files to which they belong, or `other`; not said: the one for whose files the office asked, if it is one"),
+        ("adds" = Option<bool>, Query, description = "`true`: the files before them count on; else they are replaced")),
     request_body(content = String, content_type = "application/octet-stream", description = "The file, or a form of several parts"),
     responses((status = 201, description = "Kept", body = CaseStatus)), security(("case_code" = [])))]
 pub async fn add_documents(
     ctx: Ctx,
     State(cases): State<Cases>,
     Path(reference): Path<String>,
+    Query(place): Query<PlaceQuery>,
     Files(files): Files,
 ) -> Result<(StatusCode, Json<CaseStatus>), Problem> {
     let case = proven(&ctx, &cases, &reference).await?;
-    for (n, file) in files.into_iter().enumerate() {
-        let added = applicant::add_document(&cases, case.id, &file.file_name, file.content.to_vec()).await;
-        if let Err(refusal) = added.map_err(|error| problem(&ctx, error))? {
-            return Err(file_refused(&ctx, n, refusal));
-        }
+    let files = files.into_iter().map(|file| (file.file_name, file.content.to_vec()));
+    let place = Place {
+        slot: place.slot,
+        adds: place.adds,
+    };
+    let refused = papers::add(&cases, case.id, files.collect(), place).await;
+    let refused = refused.map_err(|error| problem(&ctx, error))?;
+    if let Some((n, refusal)) = refused.into_iter().next() {
+        return Err(file_refused(&ctx, n, refusal));
     }
     Ok((StatusCode::CREATED, changed(&ctx, &cases, &reference).await?))
 }

@@ -166,6 +166,8 @@ struct DocumentView {
     media_type: String,
     bytes: i64,
     created_at: String,
+    /// When another document of the same question took its place.
+    replaced_at: Option<String>,
     /// Where its content is.
     href: String,
 }
@@ -182,6 +184,7 @@ impl DocumentView {
             media_type: document.media_type.clone(),
             bytes: document.bytes,
             created_at: instant(document.created_at),
+            replaced_at: document.replaced.map(|replaced| instant(replaced.at)),
             href: format!("{below}/{}", document.id),
         }
     }

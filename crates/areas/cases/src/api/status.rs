@@ -115,6 +115,8 @@ pub struct PartyView {
     answered_on: Option<String>,
     /// The answer came after the last day.
     late: bool,
+    /// Day on which they were asked again, because something had changed; ISO date.
+    asked_again_on: Option<String>,
 }
 
 impl PartyView {
@@ -130,6 +132,10 @@ impl PartyView {
                 due_on: party.due_on.map(|day| day.to_string()),
                 answered_on: party.answered_on.map(|day| day.to_string()),
                 late: party.late,
+                asked_again_on: party
+                    .asked_on
+                    .filter(|_| !party.earlier.is_empty())
+                    .map(|day| day.to_string()),
             };
             parties.map(view).collect::<Vec<_>>()
         };

@@ -27,6 +27,8 @@ pub struct Event {
     pub reason: Option<String>,
     /// What is asked for, one line each; goes into the letter.
     pub items: Vec<String>,
+    /// For the files of which questions the office asks, by id.
+    pub slots: Vec<String>,
     /// Nobody is told, because another step tells it.
     pub quiet: bool,
     /// What was filled in with the step; read and checked already.
@@ -123,7 +125,7 @@ pub fn step(
         kind: "case.step",
         data: json!({
             "event": event.name, "from": from, "to": case.state, "public": case.public_state, "due": case.due_on,
-            "why_due": case.due_why, "reason": event.reason, "items": event.items, "verdict": case.verdict,
+            "why_due": case.due_why, "reason": event.reason, "items": event.items, "slots": event.slots, "verdict": case.verdict,
             "form": event.filled.as_ref().map(|filled| &filled.form),
             "filled": event.filled.as_ref().map(|filled| &filled.answers),
         }),

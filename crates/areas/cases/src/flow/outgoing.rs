@@ -251,13 +251,16 @@ fn planned_files(
             planned.extend(of_slot.next_back().map(keep));
         } else {
             let named = named_files(scope, slot);
-            planned.extend(of_slot.filter(|document| named.contains(&document.id)).map(keep));
+            let counts = |document: &&crate::model::Document| {
+                (named.contains(&document.id) || document.later) && document.replaced.is_none()
+            };
+            planned.extend(of_slot.filter(counts).map(keep));
         }
     }
     Ok(planned)
 }
 
-/// The files that the answer to a question names; one that was replaced stays in the case and goes nowhere.
+/// The files that the answer to a question names.
 fn named_files(scope: &Scope<'_>, field: &str) -> Vec<Uuid> {
     let files = scope.answer(field).and_then(serde_json::Value::as_array);
     let id = |file: &serde_json::Value| file.get("id")?.as_str()?.parse().ok();

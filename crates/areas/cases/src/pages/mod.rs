@@ -5,6 +5,7 @@ pub(crate) mod clocks;
 pub mod desk;
 mod filled;
 pub(crate) mod party;
+mod versions;
 
 use std::sync::LazyLock;
 

@@ -5,12 +5,13 @@ use std::sync::Arc;
 use base::{FieldError, Uuid};
 use blueprint::{Participation, PartyStatus, WhenSilent};
 use web::controls::{Question, UploadRules, UploadedFile, csrf_field, upload};
-use web::parts::{Look, SummaryItem, Tone, alert, bytes_text, icon, submit, summary_list};
+use web::parts::{Look, SummaryItem, Tone, alert, badge, bytes_text, details, icon, submit, summary_list};
 use web::{Ctx, Form, Markup, html};
 
 use super::citizen::posted::{entries, upload_text};
 use super::filled::{self, Typed};
-use super::{TEXTS, t};
+use super::{TEXTS, t, versions};
+use crate::actions::papers::in_order;
 use crate::actions::parties::{self, BYTES_MAX, Door, FILES_MAX, Seat};
 use crate::flow::CaseScope;
 use crate::model::Document;
@@ -86,6 +87,7 @@ impl Sight {
         let silent = of.deadline.as_ref().map(|deadline| deadline.when_silent);
         let due = self.seat.party.due_on.filter(|_| self.may_answer());
         Ok(html! {
+            (self.again(ctx))
             @if let Some(ask) = ask { p .lead { (ask) } }
             @if let Some(due) = due {
                 @let day = calendar::long_date(due, ctx.lang);
@@ -98,6 +100,40 @@ impl Sight {
                 @if let Some(deadline) = &of.deadline { p .muted { (TEXTS.fmt(ctx.lang, "party-law", &[("law", deadline.legal.as_str().into())])) } }
             }
         })
+    }
+
+    /// That they are asked once more, and why, in the service's own words where it has some.
+    fn again(&self, ctx: &Ctx) -> Markup {
+        let party = &self.seat.party;
+        if party.earlier.is_empty() || party.answered_on.is_some() {
+            return html! {};
+        }
+        let texts = self.service.blueprint.texts(ctx.lang);
+        let own = texts.find(&format!("parties.{}.ask_again", self.seat.row.participation));
+        alert(
+            Tone::Info,
+            &t(ctx.lang, "party-again-title"),
+            html! {
+                @match own {
+                    Some(own) => p { (own) },
+                    None => p { (t(ctx.lang, "party-again")) },
+                }
+                @if let Some(reason) = &party.again_reason { p .pre-line lang="de" { (reason) } }
+            },
+        )
+    }
+
+    /// That files came which they have not answered to.
+    pub fn news(&self, ctx: &Ctx) -> Markup {
+        let party = &self.seat.party;
+        let Some(day) = party.papers_on.filter(|_| self.seat.may_show() && self.seat.case.open) else {
+            return html! {};
+        };
+        let text = match party.answered_on {
+            Some(_) => "party-papers-after",
+            None => "party-papers-before",
+        };
+        alert(Tone::Info, &papers_since(ctx, day), html! { p { (t(ctx.lang, text)) } })
     }
 
     /// What they see of the application. `href`: where its files stand, the id is appended.
@@ -116,7 +152,7 @@ impl Sight {
             section .sheet aria-labelledby="antrag" {
                 h2 #antrag .kern-heading-medium { (t(ctx.lang, "party-sees")) }
                 @if !items.is_empty() { (summary_list(&items)) }
-                (file_list(ctx, &self.service, &self.documents, href))
+                (file_list(ctx, &self.service, &self.documents, self.seat.party.papers_on.is_some(), href))
             }
         })
     }
@@ -154,9 +190,8 @@ impl Sight {
             bytes_max: BYTES_MAX,
             types: vec!["application/pdf".into(), "image/jpeg".into(), "image/png".into()],
         };
-        let there: Vec<UploadedFile> = self
-            .files
-            .iter()
+        let unsent = self.files.iter().filter(|document| document.draft_id.is_some());
+        let there: Vec<UploadedFile> = unsent
             .map(|document| UploadedFile {
                 id: document.id.to_string(),
                 name: document.file_name.clone(),
@@ -174,15 +209,12 @@ impl Sight {
 
     /// What they answered, in words, as a copy. `href`: where files stand.
     pub fn copy(&self, ctx: &Ctx, href: &str) -> Result<Markup, CaseError> {
-        let of = self.seat.participation(&self.service)?;
         let party = &self.seat.party;
-        let form = self.service.blueprint.form_of_others(&of.form);
-        let rows = form.map(|form| self.service.blueprint.form_summary(form, &party.answers, ctx.lang));
-        let items = rows
-            .into_iter()
-            .flatten()
-            .map(|row| SummaryItem::new(row.label, row.text));
-        let items: Vec<SummaryItem> = items.collect();
+        let files = self
+            .files
+            .iter()
+            .filter(|file| !party.sent_earlier(&file.id.to_string()));
+        let files: Vec<Document> = files.cloned().collect();
         let day = party
             .answered_on
             .map(|day| calendar::long_date(day, ctx.lang))
@@ -191,11 +223,51 @@ impl Sight {
             section .sheet aria-labelledby="kopie" {
                 h2 #kopie .kern-heading-medium { (t(ctx.lang, "party-copy")) }
                 p { (TEXTS.fmt(ctx.lang, "party-answered-on", &[("day", day.into())])) " " @if party.late { (t(ctx.lang, "party-late")) } }
-                (summary_list(&items))
-                (file_list(ctx, &self.service, &self.files, href))
+                (self.said(ctx, &party.answers)?)
+                (file_list(ctx, &self.service, &files, false, href))
             }
         })
     }
+
+    /// What they answered before they were asked again, folded away.
+    pub fn earlier(&self, ctx: &Ctx, href: &str) -> Result<Markup, CaseError> {
+        let mut all = html! {};
+        for round in self.seat.party.earlier.iter().rev() {
+            let Some(day) = round.answered_on.filter(|_| self.seat.may_show()) else {
+                continue;
+            };
+            let is_of = |file: &&Document| round.files.contains(&file.id.to_string());
+            let files: Vec<Document> = self.files.iter().filter(is_of).cloned().collect();
+            let title = earlier_title(ctx, day);
+            let said = self.said(ctx, &round.answers)?;
+            let body = html! { (said) (file_list(ctx, &self.service, &files, false, href)) };
+            all = html! { (all) (details(&title, body)) };
+        }
+        Ok(all)
+    }
+
+    fn said(&self, ctx: &Ctx, answers: &blueprint::Answers) -> Result<Markup, CaseError> {
+        let of = self.seat.participation(&self.service)?;
+        let form = self.service.blueprint.form_of_others(&of.form);
+        let rows = form.map(|form| self.service.blueprint.form_summary(form, answers, ctx.lang));
+        let items = rows.into_iter().flatten();
+        let items: Vec<SummaryItem> = items.map(|row| SummaryItem::new(row.label, row.text)).collect();
+        Ok(summary_list(&items))
+    }
+}
+
+/// The heading of an answer that counts no more.
+pub fn earlier_title(ctx: &Ctx, day: jiff::civil::Date) -> String {
+    let day = calendar::short_date(day, ctx.lang);
+    TEXTS
+        .fmt(ctx.lang, "party-earlier", &[("day", day.into())])
+        .into_owned()
+}
+
+/// Since when there is something new to see.
+pub fn papers_since(ctx: &Ctx, day: jiff::civil::Date) -> String {
+    let day = calendar::short_date(day, ctx.lang);
+    TEXTS.fmt(ctx.lang, "party-papers", &[("day", day.into())]).into_owned()
 }
 
 /// What a post of the form wants beside answers: entries of groups and files. None: it is sent to be kept.
@@ -243,14 +315,18 @@ async fn take_files(
     Ok(errors)
 }
 
-/// Files, each with the question that it answers; its name says whatever its sender liked.
-fn file_list(ctx: &Ctx, service: &Service, documents: &[Document], href: &str) -> Markup {
+/// Files, each with the question that it answers; its name says whatever its sender liked. `has_news`: files that came later
+/// are marked.
+fn file_list(ctx: &Ctx, service: &Service, documents: &[Document], has_news: bool, href: &str) -> Markup {
     let texts = service.blueprint.texts(ctx.lang);
-    html! { @if !documents.is_empty() { ul .document-list { @for document in documents {
+    html! { @if !documents.is_empty() { ul .document-list { @for document in in_order(documents) {
         li { a .document-link href={ (href) (document.id) } { (icon("draft")) span .document-link__title { (document.title) }
             span .document-link__note {
+                @if has_news && document.later && document.replaced.is_none() { (badge(Tone::Info, &t(ctx.lang, "papers-new"))) " " }
                 @if let Some(what) = texts.find(&format!("fields.{}.label", document.slot)) { (what) ", " }
                 (bytes_text(ctx.lang, u64::try_from(document.bytes).unwrap_or(0)))
+                @if let Some(came) = versions::came_on(ctx.lang, document) { ", " (came) }
+                @if let Some(replaced) = versions::replaced(ctx.lang, document, documents) { br; (replaced) }
             } } }
     } } } }
 }

@@ -2,10 +2,13 @@ use base::Uuid;
 use store::{Row, StoreError, Tx, params};
 
 use super::all;
-use crate::model::Document;
+use crate::model::{Document, Replaced};
 
 fn document_from(row: &Row) -> Result<Document, StoreError> {
+    let (by, at): (Option<Uuid>, Option<i64>) = (row.get("replaced_by")?, row.get("replaced_at")?);
     Ok(Document {
+        later: row.get("later")?,
+        replaced: by.zip(at).map(|(by, at)| Replaced { by, at }),
         id: row.get("id")?,
         case_id: row.get("case_id")?,
         draft_id: row.get("draft_id")?,
@@ -30,8 +33,8 @@ fn document_from(row: &Row) -> Result<Document, StoreError> {
 pub fn insert_document(tx: &mut Tx<'_>, document: &Document) -> Result<(), StoreError> {
     tx.execute(
         "insert into document (id, case_id, draft_id, slot, kind, title, file_name, media_type, bytes, pages, blob, thumbnail,
-           for_applicant, by_post, created_at, created_by)
-         values ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16)",
+           for_applicant, by_post, created_at, created_by, later)
+         values ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17)",
         params![
             document.id,
             document.case_id,
@@ -48,7 +51,8 @@ pub fn insert_document(tx: &mut Tx<'_>, document: &Document) -> Result<(), Store
             document.for_applicant,
             document.by_post,
             document.created_at,
-            &document.created_by
+            &document.created_by,
+            document.later
         ],
     )?;
     Ok(())
@@ -86,6 +90,43 @@ pub fn move_to_case(tx: &mut Tx<'_>, draft: Uuid, case: Uuid) -> Result<u64, Sto
         "update document set case_id = $2, draft_id = null where draft_id = $1",
         params![draft, case],
     )
+}
+
+/// Marks the files of a slot that came by `until` as replaced by another one. Returns which those are.
+pub fn replace(
+    tx: &mut Tx<'_>,
+    (case, slot): (Uuid, &str),
+    until: i64,
+    new: Replaced,
+) -> Result<Vec<Uuid>, StoreError> {
+    let known = documents_of_case(tx, case)?;
+    let is_old =
+        |old: &&Document| old.kind == "upload" && old.slot == slot && old.replaced.is_none() && old.id != new.by;
+    let old: Vec<Uuid> = known
+        .iter()
+        .filter(is_old)
+        .filter(|old| old.created_at <= until)
+        .map(|old| old.id)
+        .collect();
+    if !old.is_empty() {
+        tx.execute(
+            "update document set replaced_by = $4, replaced_at = $5
+             where case_id = $1 and slot = $2 and kind = 'upload' and replaced_by is null and id <> $4 and created_at <= $3",
+            params![case, slot, until, new.by, new.at],
+        )?;
+    }
+    Ok(old)
+}
+
+/// Puts a file that came later into another slot. What it replaced where it was counts again, and it is nobody's former
+/// version where it comes to.
+pub fn put_into_slot(tx: &mut Tx<'_>, document: Uuid, slot: &str) -> Result<(), StoreError> {
+    tx.execute(
+        "update document set replaced_by = null, replaced_at = null where replaced_by = $1 or id = $1",
+        params![document],
+    )?;
+    tx.execute("update document set slot = $2 where id = $1", params![document, slot])?;
+    Ok(())
 }
 
 pub fn delete_upload(tx: &mut Tx<'_>, draft: Uuid, document: Uuid) -> Result<bool, StoreError> {

@@ -25,6 +25,8 @@ pub struct PartyRow {
     /// Counts the links that were sent; the latest one counts.
     pub turn: i64,
     pub asked_at: i64,
+    /// Day on which files that they see came last, since they were asked or have answered.
+    pub papers_on: Option<Date>,
 }
 
 fn party_from(row: &Row) -> Result<PartyRow, StoreError> {
@@ -38,6 +40,7 @@ fn party_from(row: &Row) -> Result<PartyRow, StoreError> {
         answered_on: row.get("answered_on")?,
         turn: row.get("turn")?,
         asked_at: row.get("asked_at")?,
+        papers_on: row.get("papers_on")?,
     })
 }
 
@@ -49,8 +52,8 @@ fn sort_on(due_on: Option<Date>) -> String {
 pub fn insert_party(tx: &mut Tx<'_>, party: &PartyRow, token_hash: Option<&[u8]>) -> Result<(), StoreError> {
     tx.execute(
         "insert into party (id, case_id, participation, office, status, due_on, sort_on, answered_on, turn, token_hash,
-           reminded, asked_at)
-         values ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12)",
+           reminded, asked_at, papers_on)
+         values ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13)",
         params![
             party.id,
             party.case_id,
@@ -63,7 +66,8 @@ pub fn insert_party(tx: &mut Tx<'_>, party: &PartyRow, token_hash: Option<&[u8]>
             party.turn,
             token_hash.map(<[u8]>::to_vec),
             false,
-            party.asked_at
+            party.asked_at,
+            party.papers_on
         ],
     )?;
     Ok(())
@@ -72,14 +76,24 @@ pub fn insert_party(tx: &mut Tx<'_>, party: &PartyRow, token_hash: Option<&[u8]>
 /// Saves what can change.
 pub fn save_party(tx: &mut Tx<'_>, party: &PartyRow) -> Result<(), StoreError> {
     tx.execute(
-        "update party set status = $2, due_on = $3, sort_on = $4, answered_on = $5 where id = $1",
+        "update party set status = $2, due_on = $3, sort_on = $4, answered_on = $5, papers_on = $6 where id = $1",
         params![
             party.id,
             party.status.code(),
             party.due_on,
             sort_on(party.due_on),
-            party.answered_on
+            party.answered_on,
+            party.papers_on
         ],
+    )?;
+    Ok(())
+}
+
+/// They are asked anew: the day of asking is another one, and they may be reminded again.
+pub fn ask_anew(tx: &mut Tx<'_>, id: Uuid, now_us: i64) -> Result<(), StoreError> {
+    tx.execute(
+        "update party set asked_at = $2, reminded = false where id = $1",
+        params![id, now_us],
     )?;
     Ok(())
 }

@@ -147,6 +147,8 @@ async fn a_letter_that_was_posted_leaves_the_list_and_becomes_a_fact() {
         fetched_at: None,
         created_at: desk.town.clock.now_us(),
         created_by: "machine".into(),
+        later: false,
+        replaced: None,
     };
     let saved = desk
         .town

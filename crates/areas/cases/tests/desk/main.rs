@@ -23,6 +23,8 @@ mod machine;
 mod moving;
 mod notices;
 mod parties;
+mod parties_anew;
+mod parties_papers;
 mod parties_service;
 mod places;
 mod preview;

@@ -15,14 +15,14 @@ impl Desk {
         self.read(move |tx| rows::parties_of_case(tx, case)).await
     }
 
-    async fn party(&self, case: Uuid, participation: &str) -> rows::PartyRow {
+    pub async fn party(&self, case: Uuid, participation: &str) -> rows::PartyRow {
         let all = self.parties(case).await;
         let found = all.into_iter().find(|row| row.participation == participation);
         found.unwrap_or_else(|| panic!("nobody was asked as {participation}"))
     }
 
     /// The path of the link in the latest mail to somebody.
-    fn link(&self, address: &str) -> String {
+    pub fn link(&self, address: &str) -> String {
         let mails = self.town.post.to(address);
         let body = &mails.last().expect("a mail came").body;
         let at = body.find("/beteiligung/").expect("there is a link");
@@ -30,7 +30,7 @@ impl Desk {
     }
 }
 
-fn shows(page: &Page, what: &str) -> bool {
+pub fn shows(page: &Page, what: &str) -> bool {
     page.text().contains(what)
 }
 
@@ -432,6 +432,7 @@ async fn an_inbox_pages_the_nearest_day_first_and_knows_no_other_office() {
                 answered_on: None,
                 turn: 1,
                 asked_at: 0,
+                papers_on: None,
             };
             let mut case = desk.case(u64::from(n.unsigned_abs()) + 50, "Erika Muster");
             case.id = id;

@@ -50,6 +50,11 @@ roles = ["clerk"]
 effects = ["drop_parties"]
 
 [[transitions]]
+from = ["clerk_review"]
+to = "consulting"
+on = "parties.again"
+
+[[transitions]]
 from = ["consulting"]
 to = "withdrawn"
 on = "applicant.withdraw"
@@ -60,6 +65,7 @@ office = "ordnungsamt"
 when = "months == '12'"
 form = "statement"
 answers = ["family_name", "plate"]
+documents = ["keeper_confirmation"]
 files = true
 period = "1 month"
 legal = "§ 73 Abs. 3a VwVfG"
@@ -71,6 +77,7 @@ when = "months != '6'"
 invited = { name = "'Nora Nachbarin'", mail = "'nora@example.org'", address = "'Lindenstr. 14, 63065 Offenbach'" }
 form = "statement"
 answers = ["address"]
+documents = ["keeper_confirmation"]
 files = true
 period = "2 weeks"
 legal = "§ 28 Abs. 1 VwVfG"
@@ -80,6 +87,7 @@ id = "landlord"
 when = "months == '6'"
 invited = { name = "'Ludwig Vermieter'", address = "'Weg 1, 60311 Frankfurt am Main'" }
 form = "statement"
+documents = ["keeper_confirmation"]
 period = "2 weeks"
 legal = "§ 19 Abs. 1 BMG"
 when_silent = "consents"
@@ -115,6 +123,8 @@ impl Desk {
     pub async fn consulting(&self, n: u64, months: &str) -> Uuid {
         let mut case = self.case(n, "Žaneta Łukaszewska");
         case.answers.insert("months".into(), months.into());
+        // Somebody else keeps the car, which asks for their confirmation as a file.
+        case.answers.insert("keeper".into(), "person".into());
         case.due_on = None;
         let id = case.id;
         self.save(vec![case]).await;

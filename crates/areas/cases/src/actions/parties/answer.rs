@@ -69,6 +69,7 @@ pub async fn answer(cases: &Cases, door: &Door, id: Uuid, posted: Posted) -> Res
             let (late, status, fact) = (party.late, party.status, told(&row.participation, party));
             row.status = status;
             row.answered_on = Some(now.today);
+            row.papers_on = None;
             rows::save_party(tx, &row)?;
             let files = store::documents::move_to_case(tx, id, case.id)?;
             let actor = door.actor(id);

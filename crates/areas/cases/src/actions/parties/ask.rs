@@ -63,7 +63,13 @@ fn ask(
     note(tx, case.id, &actor.code(), "case.party_asked", told(&of, &party), now)?;
     let is_mailed = leave_mail(cases, tx, &party, (id, row.turn), Why::Asked, now)?;
     if !is_mailed && party.office.is_none() && !party.by_hand {
-        leave(cases, tx, super::letter::JOB, super::letter::payload(case.id, id), now)?;
+        leave(
+            cases,
+            tx,
+            super::letter::JOB,
+            super::letter::payload(case.id, id, Why::Asked),
+            now,
+        )?;
     }
     case.proceedings.ask(&of, party);
     Ok(())
@@ -105,5 +111,6 @@ fn row(id: Uuid, case: Uuid, of: &str, party: &Party, now: Now) -> PartyRow {
         answered_on: None,
         turn: 1,
         asked_at: now.us,
+        papers_on: None,
     }
 }

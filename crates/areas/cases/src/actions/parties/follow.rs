@@ -166,7 +166,7 @@ pub async fn again(cases: &Cases, staff: &Staff, case: Uuid, party: Uuid, way: W
                     &this,
                     tx,
                     super::letter::JOB,
-                    super::letter::payload(case.id, row.id),
+                    super::letter::payload(case.id, row.id, Why::Again),
                     now,
                 )?,
                 Way::ByHand => {}

@@ -55,6 +55,23 @@ pub enum Why {
     Asked,
     Again,
     Reminder,
+    /// What they were asked about has changed; their time begins anew.
+    Anew,
+    /// Files came that they see. Nothing is asked for.
+    Papers,
+}
+
+impl Why {
+    /// As it stands in a job.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Why::Asked => "asked",
+            Why::Again => "again",
+            Why::Reminder => "reminder",
+            Why::Anew => "anew",
+            Why::Papers => "papers",
+        }
+    }
 }
 
 /// Leaves the mail to a party: to the office that is asked, or to who was invited. A party without a mail address gets none.
@@ -86,10 +103,16 @@ fn invitation(cases: &Cases, to: String, link: &str, party: &Party, why: Why) ->
     let key = match why {
         Why::Asked | Why::Again => "party-mail",
         Why::Reminder => "party-mail-reminder",
+        Why::Anew => "party-mail-anew",
+        Why::Papers => "party-mail-papers",
     };
     let body = [Lang::De, Lang::En].map(|lang| text(cases, lang, key, party.due_on, link));
     let town = cases.app.town.name(Lang::De);
-    let subject = TEXTS.fmt(Lang::De, "party-mail-subject", &[("town", town.into())]);
+    let subject = match why {
+        Why::Papers => "party-mail-papers-subject",
+        Why::Asked | Why::Again | Why::Reminder | Why::Anew => "party-mail-subject",
+    };
+    let subject = TEXTS.fmt(Lang::De, subject, &[("town", town.into())]);
     Mail {
         to,
         subject: subject.into_owned(),
@@ -102,11 +125,17 @@ fn office_mail(cases: &Cases, office: &str, id: Uuid, due: Option<Date>, why: Wh
     let key = match why {
         Why::Asked | Why::Again => "party-office-mail",
         Why::Reminder => "party-office-mail-reminder",
+        Why::Anew => "party-office-mail-anew",
+        Why::Papers => "party-office-mail-papers",
+    };
+    let subject = match why {
+        Why::Papers => "party-office-mail-papers-subject",
+        Why::Asked | Why::Again | Why::Reminder | Why::Anew => "party-office-mail-subject",
     };
     let link = format!("{}/desk/beteiligungen/{id}", cases.app.config.base_url);
     Some(Mail {
         to: office.email.clone(),
-        subject: TEXTS.get(Lang::De, "party-office-mail-subject").into_owned(),
+        subject: TEXTS.get(Lang::De, subject).into_owned(),
         body: text(cases, Lang::De, key, due, &link),
     })
 }

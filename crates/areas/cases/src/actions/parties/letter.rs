@@ -9,6 +9,7 @@ use serde::Deserialize;
 use serde_json::{Value as Json, json};
 
 use super::access::Seat;
+use super::invitation::Why;
 use super::{code_of, follow, note, slot};
 use crate::actions::letter::letterhead;
 use crate::model::Document;
@@ -21,10 +22,13 @@ const TEMPLATE: &str = include_str!("../../letters/party.typ");
 struct Wanted {
     case: Uuid,
     party: Uuid,
+    /// Why it is written; jobs of an earlier release do not say it and ask for the first time.
+    #[serde(default)]
+    why: String,
 }
 
-pub fn payload(case: Uuid, party: Uuid) -> Json {
-    json!({ "case": case, "party": party })
+pub fn payload(case: Uuid, party: Uuid, why: Why) -> Json {
+    json!({ "case": case, "party": party, "why": why.code() })
 }
 
 /// Makes the letter that a job asks for and puts it among those that the post room prints.
@@ -52,24 +56,31 @@ pub async fn write(cases: &Cases, job: &Job) -> Result<(), CaseError> {
     if !seat.may_show() {
         return leave_to_clerk(cases, seat).await;
     }
-    let content = render(cases, &seat).await?;
+    let content = render(cases, &seat, &wanted.why).await?;
     save(cases, &seat, id, content).await
 }
 
-async fn render(cases: &Cases, seat: &Seat) -> Result<Vec<u8>, CaseError> {
+async fn render(cases: &Cases, seat: &Seat, why: &str) -> Result<Vec<u8>, CaseError> {
     let service = cases.service_of(&seat.case.blueprint_hash)?;
     let of = seat.participation(&service)?;
     let texts = service.blueprint.texts(Lang::De);
     let base = &cases.app.config.base_url;
     let mut party = json!({ "title": texts.get(&format!("parties.{}.title", of.id)) });
-    if let (Some(party), Some(ask)) = (party.as_object_mut(), texts.find(&format!("parties.{}.ask", of.id))) {
-        party.insert("ask".into(), json!(ask));
+    if let Some(party) = party.as_object_mut() {
+        let of_service = |name: &str| texts.find(&format!("parties.{}.{name}", of.id));
+        if let Some(ask) = of_service("ask") {
+            party.insert("ask".into(), json!(ask));
+        }
+        if let Some(again) = of_service("ask_again") {
+            party.insert("ask_again".into(), json!(again));
+        }
     }
     let lines: Vec<&String> = [&seat.party.name].into_iter().chain(&seat.party.address).collect();
     let mut model = json!({
         "case": { "number": seat.case.number, "service": texts.get("service.title") },
         "recipient": { "lines": lines },
         "party": party,
+        "why": why,
         "page_url": format!("{base}/beteiligung"),
         "code": code_of(cases, seat.row.id, seat.row.turn),
     });
@@ -125,6 +136,8 @@ async fn save(cases: &Cases, seat: &Seat, id: Uuid, content: Vec<u8>) -> Result<
         fetched_at: None,
         created_at: now.us,
         created_by: "machine".into(),
+        later: false,
+        replaced: None,
     };
     let saved: Result<(), CaseError> = cases
         .app

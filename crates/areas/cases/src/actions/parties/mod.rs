@@ -4,12 +4,14 @@
 //! night look for. Both change in one transaction.
 
 mod access;
+mod anew;
 mod answer;
 mod ask;
 mod follow;
 mod invitation;
 pub mod letter;
 mod night;
+mod papers;
 
 use ::store::Tx;
 use ::store::facts::NewFact;
@@ -20,11 +22,13 @@ use serde_json::{Value as Json, json};
 use crate::{CaseError, Cases, Now};
 
 pub use access::{Door, Seat, by_code, documents_seen, look, of_case_office, seen_document, visible};
+pub use anew::anew;
 pub use answer::{Answered, BYTES_MAX, FILES_MAX, KIND, add_file, answer, files, may_answer, remove_file, typed};
 pub use ask::participate;
 pub use follow::{Way, again, drop_all, drop_one, posted, settle, settle_job};
 pub use invitation::{code_of, parse_code};
 pub use night::{REMINDER_DAYS, remind, silence};
+pub use papers::tell_of_papers;
 
 /// Slot of what a party sent or was sent.
 pub fn slot(party: Uuid) -> String {

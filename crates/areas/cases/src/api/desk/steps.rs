@@ -27,6 +27,9 @@ pub struct NewStep {
     /// What is asked for, one entry each; becomes part of the letter.
     #[serde(default)]
     items: Vec<String>,
+    /// Ids of questions of the application for whose files the step asks; their names come first in the letter.
+    #[serde(default)]
+    slots: Vec<String>,
     /// Answers of the form that the step asks for, by field, normalised as in the answers of a service.
     #[serde(default)]
     #[schema(value_type = std::collections::BTreeMap<String, serde_json::Value>)]
@@ -74,6 +77,7 @@ pub async fn step(
         revision: api::revision(&headers)?,
         reason: new.reason,
         items: new.items.join("\n"),
+        slots: new.slots,
     };
     desk::take_step(&cases, ctx.by_token()?, id, step)
         .await

@@ -22,6 +22,7 @@ mod save_link;
 pub(crate) mod status;
 mod status_actions;
 mod status_history;
+mod status_message;
 mod status_parties;
 pub(crate) mod told;
 pub(crate) mod words;

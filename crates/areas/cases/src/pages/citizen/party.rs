@@ -150,8 +150,10 @@ fn render(ctx: &Ctx, sight: &Sight, code: &str, typed: &Typed) -> Result<Markup>
         @if sight.may_answer() && sight.seat.may_show() {
             p { (t(ctx.lang, "party-why")) }
             (sight.request(ctx)?)
+            (sight.news(ctx))
             (sight.seen(ctx, &href)?)
             (sight.form(ctx, typed, &action)?)
+            (sight.earlier(ctx, &href)?)
             p .muted { (t(ctx.lang, "party-who-sees")) }
         } @else { (closed(ctx, sight, &href)?) }
     };
@@ -191,7 +193,10 @@ fn closed(ctx: &Ctx, sight: &Sight, href: &str) -> Result<Markup> {
     Ok(html! {
         (alert(tone, &t(ctx.lang, title), html! { p { (t(ctx.lang, key)) } }))
         @if shows_copy {
+            // Who has answered sees what came since; nothing is asked of them for it.
+            @if party.papers_on.is_some() { (sight.news(ctx)) (sight.seen(ctx, href)?) }
             (sight.copy(ctx, href)?)
+            (sight.earlier(ctx, href)?)
             p { (print_button(ctx.lang)) }
         }
     })

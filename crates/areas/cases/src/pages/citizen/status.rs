@@ -8,7 +8,7 @@ use base::Uuid;
 use blueprint::{CheckResult, Verdict};
 use payments::model::Claim;
 use serde_json::Value as Json;
-use web::controls::{Choice, Line, Question, UploadRules, area, csrf_field, line, radios, upload};
+use web::controls::{Choice, Line, Question, csrf_field, line, radios};
 use web::parts::{
     Look, SummaryItem, Tone, alert, badge, badge_with_icon, bytes_text, details, icon, link_button, submit,
     summary_list, timeline,
@@ -17,13 +17,12 @@ use web::{Ctx, Markup, PageMeta, Result, html, page};
 
 use super::status_history::moments;
 pub(crate) use super::status_history::{is_public, title_of};
-use super::{access, account, decision, follow_ons, status_parties, told, words};
-use crate::actions::applicant::{self, MESSAGE_CHARS_MAX};
-use crate::actions::claims;
+use super::{access, account, decision, follow_ons, status_message, status_parties, told, words};
+use crate::actions::{applicant, claims, papers};
 use crate::flow::{CaseScope, due};
 use crate::model::{Case, Document, Grant, Notify};
 use crate::outgoing::Outgoing;
-use crate::pages::{TEXTS, clocks, t};
+use crate::pages::{TEXTS, clocks, t, versions};
 use crate::remedy::Notice;
 use crate::store::citizens::Link;
 use crate::{CaseError, Cases, Service, store};
@@ -125,14 +124,14 @@ fn render(
         (super::own_step::buttons(ctx, cases, service, case))
         (grants_part(ctx, service, &loaded.grants, cases))
         (status_parties::show(ctx, service, case, today))
-        (documents_part(ctx, case, &loaded.documents))
+        (documents_part(ctx, service, case, &loaded.documents))
         (decision::show(ctx, &loaded.documents, &loaded.notices, cases.now().today))
         (follow_ons::show(ctx, cases, service, case))
         section aria-labelledby="verlauf" {
             h2 #verlauf .kern-heading-medium { (t(ctx.lang, "history")) }
             (timeline(ctx.lang, &moments(ctx, service, case, &loaded.facts)))
         }
-        @if case.open { (message_part(ctx, case, owed.is_none() && case.public_state == "needs_you")) }
+        @if case.open { (status_message::show(ctx, cases, case, &loaded.facts, owed.is_none() && case.public_state == "needs_you")) }
         section .more-about aria-label=(t(ctx.lang, "more-about")) {
             (answers_part(ctx, service, case, cases))
             @if !loaded.claims.is_empty() {
@@ -285,7 +284,8 @@ fn grants_part(ctx: &Ctx, service: &Service, grants: &[Grant], cases: &Cases) ->
     } }
 }
 
-fn documents_part(ctx: &Ctx, case: &Case, documents: &[Document]) -> Markup {
+fn documents_part(ctx: &Ctx, service: &Service, case: &Case, documents: &[Document]) -> Markup {
+    let texts = service.blueprint.texts(ctx.lang);
     let (letters, uploads): (Vec<&Document>, Vec<&Document>) = documents
         .iter()
         .filter(|d| d.for_applicant)
@@ -302,33 +302,15 @@ fn documents_part(ctx: &Ctx, case: &Case, documents: &[Document]) -> Markup {
             }
         }
         @if !uploads.is_empty() {
-            (details(&t(ctx.lang, "your-uploads"), html! { ul .document-list { @for d in &uploads {
+            (details(&t(ctx.lang, "your-uploads"), html! { ul .document-list { @for d in papers::in_order(uploads) {
                 li { a .document-link href=(href(d)) {
                     @if d.thumbnail.is_some() { img src={ (href(d)) "?klein=1" } alt="" width="64" height="64" loading="lazy"; } @else { (icon("draft")) }
-                    span .document-link__title { (d.title) } } }
+                    span .document-link__title { (d.title) }
+                    span .document-link__note {
+                        @if let Some(what) = texts.find(&format!("fields.{}.label", d.slot)) { (what) }
+                        @if let Some(replaced) = versions::replaced(ctx.lang, d, documents) { br; (replaced) }
+                    } } }
             } } }))
-        }
-    }
-}
-
-/// `is_awaited`: writing is what the applicant has to do now.
-fn message_part(ctx: &Ctx, case: &Case, is_awaited: bool) -> Markup {
-    let label = t(ctx.lang, "message-label");
-    let files_label = t(ctx.lang, "message-files");
-    let rules = UploadRules {
-        files_max: 5,
-        bytes_max: 10 << 20,
-        types: vec!["application/pdf".into(), "image/jpeg".into(), "image/png".into()],
-    };
-    html! {
-        section aria-labelledby="schreiben-sie" {
-            h2 #schreiben-sie .kern-heading-medium { (t(ctx.lang, "write-us")) }
-            form .sheet .form method="post" action={ "/vorgaenge/" (case.reference) "/nachrichten" } enctype="multipart/form-data" novalidate {
-                (csrf_field(ctx))
-                (area(&Question::new(ctx.lang, "text", &label).optional(), "", MESSAGE_CHARS_MAX))
-                (upload(&Question::new(ctx.lang, "files", &files_label).optional(), &rules, &[]))
-                (submit(&t(ctx.lang, "message-send"), if is_awaited { Look::Primary } else { Look::Secondary }))
-            }
         }
     }
 }

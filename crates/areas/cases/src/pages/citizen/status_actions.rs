@@ -10,6 +10,8 @@ use web::{Ctx, Form, PageMeta, Result, html, page};
 
 use super::access;
 use super::posted::upload_text;
+use super::status_message::FILES_MAX;
+use crate::actions::papers::{self, Place};
 use crate::actions::{applicant, notify};
 use crate::model::Notify;
 use crate::pages::t;
@@ -27,19 +29,25 @@ pub async fn message(
         Err(elsewhere) => return Ok(elsewhere),
     };
     let back = format!("/vorgaenge/{}", case.reference);
-    let mut refused = None;
-    for file in form.files.iter().take(5) {
-        if let Err(refusal) = applicant::add_document(&cases, case.id, &file.file_name, file.content.to_vec()).await? {
-            refused = Some(refusal);
-        }
-    }
+    let files = form.files.iter().take(usize::from(FILES_MAX));
+    let files: Vec<(String, Vec<u8>)> = files
+        .map(|file| (file.file_name.clone(), file.content.to_vec()))
+        .collect();
+    let place = Place {
+        slot: form.text("slot").to_owned(),
+        adds: form.text("adds") == "yes",
+    };
+    let refused = match files.is_empty() {
+        true => Vec::new(),
+        false => papers::add(&cases, case.id, files, place).await?,
+    };
     let text = form.text("text").to_owned();
     let wrote = !text.is_empty();
     if wrote {
         applicant::message(&cases, case.id, text).await?;
     }
-    Ok(match (refused, wrote || !form.files.is_empty()) {
-        (Some(refusal), _) => ctx.redirect_with(&back, Flash::warning(upload_text(&ctx, refusal))),
+    Ok(match (refused.into_iter().next(), wrote || !form.files.is_empty()) {
+        (Some((_, refusal)), _) => ctx.redirect_with(&back, Flash::warning(upload_text(&ctx, refusal))),
         (None, true) => ctx.redirect_with(&back, Flash::success(t(ctx.lang, "message-sent"))),
         (None, false) => ctx.redirect_with(&back, Flash::warning(t(ctx.lang, "message-empty"))),
     })

@@ -49,6 +49,7 @@ pub(crate) fn is_public(kind: &str) -> bool {
             | "case.not_fetched"
             | "case.office"
             | "case.party_asked"
+            | "case.party_asked_anew"
             | "case.party_answered"
             | "case.party_silent"
     )
@@ -108,12 +109,13 @@ pub(crate) fn title_of(ctx: &Ctx, texts: &blueprint::Texts, fact: &Fact) -> Stri
                 .fmt(ctx.lang, "history-office", &[("office", name.into())])
                 .into_owned()
         }
-        "case.party_asked" | "case.party_answered" | "case.party_silent" => {
+        "case.party_asked" | "case.party_asked_anew" | "case.party_answered" | "case.party_silent" => {
             let title = texts
                 .get(&format!("parties.{}.title", text("participation")))
                 .to_owned();
             let key = match fact.kind.as_str() {
                 "case.party_asked" => "history-party-asked",
+                "case.party_asked_anew" => "history-party-asked-anew",
                 "case.party_answered" => "history-party-answered",
                 _ => "history-party-silent",
             };

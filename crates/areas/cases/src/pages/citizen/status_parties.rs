@@ -35,10 +35,12 @@ fn party_line(ctx: &Ctx, of: &blueprint::Participation, party: &blueprint::Party
         false => party::standing(ctx, party, today),
     };
     let is_awaited = party.status == blueprint::PartyStatus::Asked && party.answered_on.is_none();
+    let again = party.asked_on.filter(|_| !party.earlier.is_empty());
     html! {
         (party.name) br;
         (badge_with_icon(tone, &standing))
         @if let Some(due) = party.due_on.filter(|_| is_awaited) { " " (TEXTS.fmt(ctx.lang, "status-party-until", &[("day", words::day(due, ctx.lang).into())])) }
+        @if let Some(day) = again { br; (TEXTS.fmt(ctx.lang, "status-party-again", &[("day", words::day(day, ctx.lang).into())])) }
         " " (party::silence(ctx, of, party))
     }
 }

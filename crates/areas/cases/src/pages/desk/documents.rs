@@ -9,8 +9,11 @@ use base::Uuid;
 use web::parts::Flash;
 use web::{Ctx, Form, Problem};
 
+use super::steps::back;
+use super::views::List;
 use super::words::{self, staff};
 use crate::actions::desk;
+use crate::actions::papers::{self, Place};
 use crate::model::Document;
 use crate::pages::t;
 use crate::{CaseError, Cases};
@@ -36,6 +39,18 @@ pub async fn hand_over(ctx: Ctx, State(cases): State<Cases>, Path(id): Path<Uuid
         &format!("/desk/vorgaenge/{case}#bekanntgabe"),
         Flash::success(t(ctx.lang, "desk-handed-over")),
     ))
+}
+
+/// Puts a file that came later where it belongs.
+pub async fn sort(ctx: Ctx, State(cases): State<Cases>, Path(id): Path<Uuid>, form: Form) -> web::Result {
+    let place = Place {
+        slot: form.text(&format!("wohin-{id}")).to_owned(),
+        adds: form.text(&format!("ergaenzt-{id}")) == "yes",
+    };
+    let list = List::from_code(form.text("liste"));
+    let case = papers::sort(&cases, staff(&ctx)?, id, place).await?;
+    let to = back(case, list, "dokumente");
+    Ok(ctx.redirect_with(&to, Flash::success(t(ctx.lang, "desk-papers-sorted"))))
 }
 
 /// The small picture on the case page.

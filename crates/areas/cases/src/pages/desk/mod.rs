@@ -92,6 +92,7 @@ pub fn routes() -> Routes<Cases> {
             staff(P::CasesWrite),
             documents::hand_over,
         )
+        .post("/desk/dokumente/{id}/zuordnung", staff(P::CasesWrite), documents::sort)
         .get("/desk/mitteilungen/{id}", staff(P::CasesRead), outbox::content)
         .post("/desk/mitteilungen/{id}/versand", staff(P::CasesWrite), outbox::again)
         .get("/desk/post", staff(P::CasesWrite), post::show)

@@ -6,7 +6,7 @@ use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use base::{Lang, Uuid};
-use web::parts::{Flash, Look, badge_with_icon, empty_state, link_button};
+use web::parts::{Flash, Look, Tone, badge_with_icon, empty_state, link_button};
 use web::{Ctx, Form, Markup, PageMeta, Permission, Problem, desk_page, html};
 
 use super::documents;
@@ -129,6 +129,7 @@ fn line(ctx: &Ctx, cases: &Cases, row: &InboxRow, now: Now) -> Markup {
             th scope="row" {
                 a .worklist__name href={ "/desk/beteiligungen/" (party.id) } { (title) }
                 span .worklist__number { (row.number) }
+                @if let Some(day) = party.papers_on { div { (badge_with_icon(Tone::Info, &party::papers_since(ctx, day))) } }
             }
             td data-label=(t(lang, "desk-col-due")) { @if party.status == blueprint::PartyStatus::Asked { (words::deadline(lang, party.due_on, now.today)) } @else if let Some(due) = party.due_on { (calendar::short_date(due, lang)) } @else { "–" } }
             td data-label=(t(lang, "desk-col-state")) { (badge_with_icon(tone, &standing)) }
@@ -205,10 +206,12 @@ fn render(ctx: &Ctx, sight: &Sight, typed: &Typed) -> Result<Markup, CaseError> 
         p { span .muted { (sight.title(ctx)) } " " (badge_with_icon(tone, &standing)) }
         @if seat.row.office.is_none() { p { (words::tf(lang, "desk-parties-for", &[("name", (&seat.party.name).into())])) } }
         @else { (sight.request(ctx)?) }
+        (sight.news(ctx))
         (sight.seen(ctx, &href)?)
         @if seat.party.answered_on.is_some() { (sight.copy(ctx, &href)?) }
         @else if sight.may_answer() && may_write { (sight.form(ctx, typed, &action)?) }
         @else { p .muted { (t(lang, "desk-parties-closed")) } }
+        (sight.earlier(ctx, &href)?)
         @if own_case { p { (link_button(&format!("/desk/vorgaenge/{}#beteiligte", seat.case.id), &t(lang, "desk-parties-case"), Look::Tertiary)) } }
     };
     Ok(desk_page(ctx, &meta, main))

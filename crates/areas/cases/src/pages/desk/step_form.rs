@@ -120,6 +120,7 @@ pub async fn take(
         revision: form.text("stand").parse().map_err(|_| web::Problem::FormExpired)?,
         reason: said.reason.clone(),
         items: said.items.clone(),
+        slots: Vec::new(),
         form: form.fields.clone(),
     };
     let place = (flow::sort_key(&seen.case), seen.case.id);

@@ -25,6 +25,7 @@ pub async fn step(ctx: Ctx, State(cases): State<Cases>, Path(id): Path<Uuid>, fo
         action: form.text("aktion").to_owned(),
         reason: form.text("begruendung").to_owned(),
         items: form.text("punkte").to_owned(),
+        slots: form.all("unterlage").to_vec(),
         blocks: form.all("baustein").to_vec(),
         ..Typed::default()
     };
@@ -38,6 +39,7 @@ pub async fn step(ctx: Ctx, State(cases): State<Cases>, Path(id): Path<Uuid>, fo
         revision: form.text("stand").parse().map_err(|_| Problem::FormExpired)?,
         reason: typed.whole_reason(),
         items: typed.items.clone(),
+        slots: typed.slots.clone(),
         form: form.fields.clone(),
     };
     // Asked before the step, which may give the case to an office whose cases this person does not see.
@@ -134,7 +136,7 @@ pub(super) async fn refused(
     }
 }
 
-fn back(id: Uuid, list: Option<List>, anchor: &str) -> String {
+pub(super) fn back(id: Uuid, list: Option<List>, anchor: &str) -> String {
     let list = list.map(|list| format!("?liste={}", list.code())).unwrap_or_default();
     format!("/desk/vorgaenge/{id}{list}#{anchor}")
 }
@@ -220,6 +222,13 @@ pub async fn party(
             parties::again(&cases, me, id, party, Way::ByHand).await,
             "desk-parties-by-hand-done",
         ),
+        "erneut" => {
+            let reason = form.text(&format!("anlass-{party}")).to_owned();
+            (
+                parties::anew(&cases, me, id, party, reason).await,
+                "desk-parties-anew-done",
+            )
+        }
         "ende" => (parties::drop_one(&cases, me, id, party).await, "desk-parties-dropped"),
         _ => return Err(Problem::NotFound),
     };

@@ -104,6 +104,7 @@ fn inputs(ctx: &Ctx, sheet: &Sheet, transition: &Transition, name: &str) -> Mark
         @if asks {
             (named_area(lang, &items_id, "punkte", &t(lang, items_key), &t(lang, items_hint), sheet.typed.error_of(&items_id), if is_this { &sheet.typed.items } else { "" }, true))
         }
+        @if transition.needs.contains(&Need::UploadSlots) { (slots(lang, sheet, name, is_this)) }
         @if !blocks.is_empty() {
             fieldset .kern-fieldset .blocks {
                 legend .kern-label { (t(lang, "desk-blocks")) }
@@ -119,6 +120,34 @@ fn inputs(ctx: &Ctx, sheet: &Sheet, transition: &Transition, name: &str) -> Mark
             }
         }
         (named_area(lang, &reason_id, "begruendung", &t(lang, "desk-input-reason"), &t(lang, "desk-input-reason-hint"), sheet.typed.error_of(&reason_id), if is_this { &sheet.typed.reason } else { "" }, transition.needs.contains(&Need::Reason) && blocks.is_empty()))
+    }
+}
+
+/// For the files of which questions the step asks, so that they come to their place. Folded away: there may be many.
+fn slots(lang: Lang, sheet: &Sheet, name: &str, is_this: bool) -> Markup {
+    let all = sheet.slots(lang);
+    if all.is_empty() {
+        return html! {};
+    }
+    html! {
+        details .disclosure open[is_this && !sheet.typed.slots.is_empty()] {
+            summary { span { (t(lang, "desk-slots")) } }
+            div .disclosure__body {
+                fieldset .kern-fieldset {
+                    legend .kern-sr-only { (t(lang, "desk-slots")) }
+                    p .muted { (t(lang, "desk-slots-hint")) }
+                    div .kern-fieldset__body {
+                        @for slot in &all {
+                            @let id = format!("unterlage-{name}-{}", slot.id);
+                            div .kern-form-check {
+                                input .kern-form-check__checkbox type="checkbox" id=(id) name="unterlage" value=(slot.id) checked[is_this && sheet.typed.slots.contains(&slot.id)];
+                                label .kern-label for=(id) { (slot.label) }
+                            }
+                        }
+                    }
+                }
+            }
+        }
     }
 }
 

@@ -149,6 +149,9 @@ pub(crate) fn details(lang: Lang, sheet: &Sheet, fact: &Fact) -> Vec<String> {
         }
         kind if kind.starts_with("case.party_") => {
             lines.push(text(fact, "name").to_owned());
+            if !text(fact, "reason").is_empty() {
+                lines.push(tf(lang, "desk-fact-reason", &[("reason", text(fact, "reason").into())]));
+            }
             if let Ok(day) = text(fact, "due").parse() {
                 lines.push(tf(
                     lang,
@@ -181,7 +184,11 @@ pub(crate) fn details(lang: Lang, sheet: &Sheet, fact: &Fact) -> Vec<String> {
         }
         "case.held" => lines.push(text(fact, "reason").to_owned()),
         "case.erased" => lines.push(text(fact, "why").to_owned()),
-        "case.document" => lines.push(text(fact, "title").to_owned()),
+        "case.document" | "case.document_sorted" => {
+            lines.push(text(fact, "title").to_owned());
+            let label = format!("fields.{}.label", text(fact, "slot"));
+            lines.extend(sheet.service.blueprint.texts(lang).find(&label).map(str::to_owned));
+        }
         "case.granted" | "case.grant_ended" => lines.push(text(fact, "number").to_owned()),
         "case.refund_requested" => {
             if let Some(cents) = fact.data.get("amount_cent").and_then(Json::as_i64) {

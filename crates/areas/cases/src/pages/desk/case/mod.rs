@@ -27,6 +27,7 @@ use super::people::People;
 use super::views::List;
 use super::words::{self, staff};
 use crate::actions::desk;
+use crate::actions::papers::{self as files, Slot};
 use crate::clocks::{self, ClockView};
 use crate::flow::{self, CaseScope};
 use crate::model::{Case, Document, Grant};
@@ -47,6 +48,8 @@ pub struct Typed {
     pub action: String,
     pub reason: String,
     pub items: String,
+    /// Questions for whose files the step asks.
+    pub slots: Vec<String>,
     pub blocks: Vec<String>,
     pub note: String,
     pub message: String,
@@ -105,6 +108,11 @@ impl Sheet {
         clocks::of(&self.service, &self.case, &self.holidays, self.now.today, lang)
     }
 
+    /// Where files of the case belong.
+    pub fn slots(&self, lang: Lang) -> Vec<Slot> {
+        files::slots_of(&self.service, &self.case, self.now.today, lang)
+    }
+
     /// An office by its key; the key itself for one that the town no longer has.
     pub fn office_name(&self, lang: Lang, key: &str) -> String {
         let office = self.town.office(key);
@@ -151,7 +159,7 @@ pub async fn page(ctx: &Ctx, cases: &Cases, id: Uuid, list: Option<List>, typed:
                 (law::retention(ctx, &sheet))
             }
             div {
-                (papers::show(lang, &sheet))
+                (papers::show(ctx, &sheet))
                 (outbox::show(ctx, cases, &sheet))
                 (law::decisions(ctx, &sheet))
                 (history::show(lang, &sheet))

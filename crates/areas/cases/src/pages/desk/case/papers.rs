@@ -1,25 +1,30 @@
 use base::Lang;
-use web::parts::{Tone, badge, bytes_text, empty_state, icon};
-use web::{Markup, html};
+use web::controls::{Choice, Question, csrf_field, select, tick};
+use web::parts::{Look, Tone, badge, bytes_text, empty_state, icon, submit};
+use web::{Ctx, Markup, Permission, html};
 
-use super::{Sheet, section};
+use super::{Sheet, list_field, section};
+use crate::actions::papers::{NO_SLOT, Slot, in_order};
 use crate::actions::parties::KIND;
-use crate::model::Document;
+use crate::model::{Document, LATER};
 use crate::pages::desk::words::{self, tf, word};
-use crate::pages::t;
+use crate::pages::{t, versions};
 
 /// Documents with a small picture each, and the rights that the case gave.
-pub fn show(lang: Lang, sheet: &Sheet) -> Markup {
+pub fn show(ctx: &Ctx, sheet: &Sheet) -> Markup {
+    let (lang, slots) = (ctx.lang, sheet.slots(ctx.lang));
     html! {
         (section("dokumente", &t(lang, "desk-documents"), html! {
             @if sheet.documents.is_empty() { (empty_state(&t(lang, "desk-documents-none"), "", None)) }
-            ul .papers { @for document in &sheet.documents { (paper(lang, sheet, document)) } }
+            ul .papers { @for document in in_order(&sheet.documents) { (paper(ctx, sheet, &slots, document)) } }
         }))
         @if !sheet.grants.is_empty() { (section("ausweise", &t(lang, "desk-grants"), grants(lang, sheet))) }
     }
 }
 
-fn paper(lang: Lang, sheet: &Sheet, document: &Document) -> Markup {
+fn paper(ctx: &Ctx, sheet: &Sheet, slots: &[Slot], document: &Document) -> Markup {
+    let lang = ctx.lang;
+    let may_sort = document.later && !slots.is_empty() && ctx.may(Permission::CasesWrite);
     let href = format!("/desk/dokumente/{}", document.id);
     let is_letter = document.kind != "upload" && document.kind != KIND;
     // What it is stands in the form that asked for it; its name says whatever its sender liked.
@@ -48,7 +53,32 @@ fn paper(lang: Lang, sheet: &Sheet, document: &Document) -> Markup {
                     @if let Some(pages) = document.pages { " · " (tf(lang, "desk-pages", &[("n", pages.into())])) }
                     " · " (words::day_of(document.created_at, lang))
                 }
+                @if document.later && document.replaced.is_none() { p .paper__way { (badge(Tone::Info, &t(lang, "papers-later"))) } }
+                @if let Some(replaced) = versions::replaced(lang, document, &sheet.documents) { p .paper__way { (badge(Tone::Neutral, &replaced)) } }
                 @if is_letter { p .paper__way { (way(lang, document)) } }
+                @if may_sort { (sort(ctx, sheet, slots, document)) }
+            }
+        }
+    }
+}
+
+/// Puts a file that came later where it belongs; whoever takes part and sees that place then sees the file.
+fn sort(ctx: &Ctx, sheet: &Sheet, slots: &[Slot], document: &Document) -> Markup {
+    let lang = ctx.lang;
+    let (name, adds_name) = (format!("wohin-{}", document.id), format!("ergaenzt-{}", document.id));
+    let (label, adds) = (t(lang, "papers-slot"), t(lang, "papers-adds"));
+    let mut choices: Vec<Choice> = slots.iter().map(|slot| Choice::new(&slot.id, &slot.label)).collect();
+    choices.push(Choice::new(NO_SLOT, t(lang, "papers-other")));
+    let chosen = if document.slot == LATER { "" } else { &document.slot };
+    html! {
+        details .action {
+            summary .kern-link { (t(lang, "desk-papers-sort")) }
+            form .form action={ "/desk/dokumente/" (document.id) "/zuordnung" } method="post" {
+                (csrf_field(ctx))
+                (list_field(sheet))
+                (select(&Question::new(lang, &name, &label), &choices, chosen))
+                (tick(&Question::new(lang, &adds_name, &adds).optional(), false))
+                (submit(&t(lang, "desk-papers-sort-do"), Look::Secondary))
             }
         }
     }

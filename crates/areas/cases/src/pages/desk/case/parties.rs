@@ -1,12 +1,14 @@
 //! Who was asked to take part: until when, who has answered what, and how to ask once more.
 
-use blueprint::{Party, PartyStatus};
-use web::controls::{Line, Question, csrf_field, line};
-use web::parts::{Look, SummaryItem, badge_with_icon, submit_named, summary_list};
+use blueprint::{Answers, EarlierRound, Party, PartyStatus};
+use web::controls::{Line, Question, area, csrf_field, line};
+use web::parts::{Look, SummaryItem, Tone, badge_with_icon, details, submit_named, summary_list};
 use web::{Ctx, Markup, Permission, html};
 
 use super::{Sheet, list_field, section};
-use crate::actions::parties::{may_answer, slot};
+use crate::actions::applicant::MESSAGE_CHARS_MAX;
+use crate::actions::parties::{KIND, may_answer, slot};
+use crate::model::Document;
 use crate::pages::desk::words::{self, tf};
 use crate::pages::{party, t};
 
@@ -36,6 +38,7 @@ fn one(ctx: &Ctx, sheet: &Sheet, of: &str, party: &Party) -> Markup {
     let title = blueprint.texts(lang).get(&format!("parties.{of}.title")).to_owned();
     let (tone, standing) = party::standing(ctx, party, sheet.now.today);
     let is_open = party.status == PartyStatus::Asked;
+    let was_asked = party.asked_on.is_some() || party.answered_on.is_some();
     html! {
         li .talk__entry .party {
             p { strong { (party.name) } " " span .muted { (title) } }
@@ -47,32 +50,100 @@ fn one(ctx: &Ctx, sheet: &Sheet, of: &str, party: &Party) -> Markup {
                 }
             }
             @if let Some(why) = &party.due_why { details .disclosure { summary { span { (t(lang, "desk-why-date")) } } div .disclosure__body { p .pre-line lang="de" { (why) } } } }
+            @if let Some(day) = party.papers_on { (papers(ctx, sheet, party, day)) }
             (answer(ctx, sheet, of, party))
+            @for round in party.earlier.iter().rev() { (earlier(ctx, sheet, of, round)) }
+            @if was_asked && sheet.case.open && ctx.may(Permission::CasesWrite) { (anew(ctx, sheet, party)) }
             @if may_answer(party) && sheet.case.open && ctx.may(Permission::CasesWrite) { (steps(ctx, sheet, party)) }
         }
     }
 }
 
+/// That there is something new which they have not answered to, and whether somebody must tell them.
+fn papers(ctx: &Ctx, sheet: &Sheet, party: &Party, day: jiff::civil::Date) -> Markup {
+    let is_by_hand = party.by_hand || (sheet.case.blocked && party.office.is_none());
+    html! {
+        p { (badge_with_icon(Tone::Info, &party::papers_since(ctx, day))) }
+        @if party.answered_on.is_some() { p .muted { (t(ctx.lang, "desk-parties-papers-after")) } }
+        @if is_by_hand { p .muted { (t(ctx.lang, "desk-parties-papers-by-hand")) } }
+    }
+}
+
 /// What they answered, with their files.
 fn answer(ctx: &Ctx, sheet: &Sheet, of: &str, party: &Party) -> Markup {
-    let (lang, blueprint) = (ctx.lang, &sheet.service.blueprint);
     let Some(day) = party.answered_on else { return html! {} };
+    let own = party.id.parse().map(slot).unwrap_or_default();
+    let is_own = |file: &&Document| file.slot == own && file.kind == KIND && !party.sent_earlier(&file.id.to_string());
+    html! {
+        p .muted { (tf(ctx.lang, "party-answered-on", &[("day", calendar::long_date(day, ctx.lang).into())])) }
+        (said(ctx, sheet, of, &party.answers, sheet.documents.iter().filter(is_own)))
+    }
+}
+
+/// How they were asked before, folded away: until when, and what they said then.
+fn earlier(ctx: &Ctx, sheet: &Sheet, of: &str, round: &EarlierRound) -> Markup {
+    let lang = ctx.lang;
+    let is_of = |file: &&Document| round.files.contains(&file.id.to_string());
+    let title = match (round.answered_on, round.asked_on) {
+        (Some(day), _) => party::earlier_title(ctx, day),
+        (None, Some(day)) => tf(
+            lang,
+            "desk-parties-earlier-silent",
+            &[("day", calendar::short_date(day, lang).into())],
+        ),
+        (None, None) => return html! {},
+    };
+    details(
+        &title,
+        html! {
+            @if round.late { p .muted { (t(lang, "party-late")) } }
+            @if let Some(due) = round.due_on { p .muted { (tf(lang, "desk-fact-due", &[("day", calendar::short_date(due, lang).into())])) } }
+            @if round.answered_on.is_some() { (said(ctx, sheet, of, &round.answers, sheet.documents.iter().filter(is_of))) }
+        },
+    )
+}
+
+/// An answer in words, with its files.
+fn said<'a>(
+    ctx: &Ctx,
+    sheet: &Sheet,
+    of: &str,
+    answers: &Answers,
+    files: impl Iterator<Item = &'a Document>,
+) -> Markup {
+    let (lang, blueprint) = (ctx.lang, &sheet.service.blueprint);
     let form = blueprint
         .participation(of)
         .and_then(|of| blueprint.form_of_others(&of.form));
     let rows = form
-        .map(|form| blueprint.form_summary(form, &party.answers, lang))
+        .map(|form| blueprint.form_summary(form, answers, lang))
         .unwrap_or_default();
     let items: Vec<SummaryItem> = rows.iter().map(|row| SummaryItem::new(&row.label, &row.text)).collect();
-    let own = party.id.parse().map(slot).unwrap_or_default();
-    let files = sheet
-        .documents
-        .iter()
-        .filter(|document| document.slot == own && document.kind == crate::actions::parties::KIND);
     html! {
-        p .muted { (tf(lang, "party-answered-on", &[("day", calendar::long_date(day, lang).into())])) }
         (summary_list(&items))
         ul .document-list { @for file in files { li { a .kern-link href={ "/desk/dokumente/" (file.id) } target="_blank" rel="noopener" { (file.title) span .kern-sr-only { " (" (t(lang, "desk-opens-new")) ")" } } } } }
+    }
+}
+
+/// Ask again, because what they were asked about has changed.
+fn anew(ctx: &Ctx, sheet: &Sheet, party: &Party) -> Markup {
+    let lang = ctx.lang;
+    let (name, label, hint) = (
+        format!("anlass-{}", party.id),
+        t(lang, "desk-parties-anew-reason"),
+        t(lang, "desk-parties-anew-reason-hint"),
+    );
+    html! {
+        details .action {
+            summary .kern-btn .kern-btn--secondary { span .kern-label { (t(lang, "desk-parties-anew")) " …" } }
+            p .muted { (t(lang, "desk-parties-anew-lead")) }
+            form .form action={ "/desk/vorgaenge/" (sheet.case.id) "/beteiligungen/" (party.id) } method="post" {
+                (csrf_field(ctx))
+                (list_field(sheet))
+                (area(&Question::new(lang, &name, &label).hint(&hint).optional(), "", MESSAGE_CHARS_MAX))
+                (submit_named("weg", "erneut", &t(lang, "desk-parties-anew"), Look::Primary))
+            }
+        }
     }
 }
 
