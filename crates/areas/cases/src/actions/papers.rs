@@ -17,7 +17,7 @@ use crate::flow::{self, CaseScope, Event};
 use crate::model::{Case, Document, LATER, Replaced};
 use crate::{Actor, CaseError, Cases, Now, Service, store};
 
-/// Unit: bytes of one file that belongs to no question.
+/// Unit: bytes of one file where no question takes larger ones.
 pub const BYTES_MAX: u64 = 10 << 20;
 /// As a choice: the file belongs to no question.
 pub const NO_SLOT: &str = "other";
@@ -106,6 +106,11 @@ pub async fn add(
     Ok(refused)
 }
 
+/// Unit: bytes of one file whose place is not known: what the largest place takes.
+pub fn bytes_max(slots: &[Slot]) -> u64 {
+    slots.iter().map(|slot| slot.bytes_max).fold(BYTES_MAX, u64::max)
+}
+
 /// The slot that is meant, and how large a file in it may be.
 async fn slot_of(cases: &Cases, id: Uuid, wanted: &str) -> Result<(String, u64), CaseError> {
     let read = cases.app.store.read(move |tx| -> Result<_, CaseError> {
@@ -114,14 +119,13 @@ async fn slot_of(cases: &Cases, id: Uuid, wanted: &str) -> Result<(String, u64),
     });
     let (case, facts) = read.await?;
     let asked = asked_for(&case, &facts);
+    let all = slots(cases, &case, Lang::De)?;
     let wanted = match (wanted, asked.as_slice()) {
         ("", [only]) => only,
-        ("" | NO_SLOT, _) => return Ok((LATER.to_owned(), BYTES_MAX)),
+        ("" | NO_SLOT, _) => return Ok((LATER.to_owned(), bytes_max(&all))),
         (named, _) => named,
     };
-    let known = slots(cases, &case, Lang::De)?
-        .into_iter()
-        .find(|slot| slot.id == wanted);
+    let known = all.into_iter().find(|slot| slot.id == wanted);
     let slot = known.ok_or(CaseError::NotFound)?;
     Ok((slot.id, slot.bytes_max))
 }

@@ -65,11 +65,11 @@ async fn who_has_answered_is_asked_again_with_a_new_period_and_the_old_answer_st
         }
         let (_, status) = desk.applicant(id).await;
         assert!(
-            shows(&status, "Noch einmal gefragt am 24. November 2026"),
+            shows(&status, "Noch einmal gefragt am Dienstag, 24. November 2026"),
             "{}",
             status.text()
         );
-        assert!(!shows(&status, "Stellplatz"), "{}", status.text());
+        assert!(!shows(&status, "liegt jetzt hinten"), "{}", status.text());
         // The old answer counts no more, the new one does.
         let case = desk.reread(id).await;
         let (_, kept) = case.proceedings.party(&party.to_string()).expect("there");

@@ -8,7 +8,7 @@ use web::{Ctx, Markup, html};
 
 use crate::Cases;
 use crate::actions::applicant::MESSAGE_CHARS_MAX;
-use crate::actions::papers::{self, BYTES_MAX, NO_SLOT, Slot};
+use crate::actions::papers::{self, NO_SLOT, Slot};
 use crate::model::Case;
 use crate::pages::t;
 
@@ -23,7 +23,7 @@ pub fn show(ctx: &Ctx, cases: &Cases, case: &Case, facts: &[Fact], is_awaited: b
     let slots = papers::slots(cases, case, ctx.lang).unwrap_or_default();
     let rules = UploadRules {
         files_max: FILES_MAX,
-        bytes_max: slots.iter().map(|slot| slot.bytes_max).fold(BYTES_MAX, u64::max),
+        bytes_max: papers::bytes_max(&slots),
         types: vec!["application/pdf".into(), "image/jpeg".into(), "image/png".into()],
     };
     html! {
