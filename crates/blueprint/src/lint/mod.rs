@@ -7,6 +7,7 @@
 
 mod clocks;
 mod conditions;
+mod domains;
 mod flow;
 mod messages;
 mod parties;
