@@ -3,6 +3,7 @@
 //! The answer of a group is a list of objects. Inputs are posted as `dogs.0.name`; `dogs.count` tells how many entries the
 //! page showed, so that an empty one that was just added is still there when the page comes back.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use base::FieldError;
@@ -10,7 +11,7 @@ use cel::Context;
 use jiff::civil::Date;
 
 use crate::answers::{Answers, Json};
-use crate::condition::from_json;
+use crate::entered::Entered;
 use crate::journey::{posted, typed};
 use crate::kinds::RawValues;
 use crate::model::Field;
@@ -55,7 +56,7 @@ impl Field {
     /// Whether it must be answered where it is asked, with these surroundings.
     pub(crate) fn is_required_in(&self, context: &Context<'_, '_>) -> bool {
         let when = self.required_when.as_ref();
-        self.kind.is_asked() && when.map_or(self.required, |when| when.truth(context).unwrap_or(false))
+        self.kind.is_asked() && when.map_or(self.required, |when| when.holds(context))
     }
 
     /// This field and all fields in it.
@@ -104,35 +105,31 @@ fn entry(group: &Field, place: usize, given: &Answers, context: &Context<'_, '_>
         place,
         ..Entry::default()
     };
-    let mut inner = context.new_inner_scope();
-    for field in &group.fields {
-        inner.add_variable_as_val(field.id.as_str(), from_json(&Json::Null));
-    }
-    for field in &group.fields {
-        let is_shown = field
-            .shown_when
-            .as_ref()
-            .is_none_or(|when| when.truth(&inner).unwrap_or(false));
+    let mut entered = Entered::empty(group);
+    for (nth, field) in group.fields.iter().enumerate() {
+        let inner = entered.context(context);
+        let is_shown = field.shown_when.as_ref().is_none_or(|when| when.holds(&inner));
         if !is_shown {
             continue;
         }
         if !field.params.hidden {
             entry.shown.insert(field.id.clone(), field.is_required_in(&inner));
         }
-        let (value, bound) = if let Some(formula) = &field.params.formula {
+        let (bound, value) = if let Some(formula) = &field.params.formula {
             let value = formula.json(&inner).ok().filter(|value| !value.is_null());
-            (value.clone(), value)
+            (value.clone().map(Cow::Owned), value)
         } else if field.is_group() {
             let inside = choose(field, given.get(&field.id), &inner);
-            let values = (answered(&inside), Some(as_bound(field, &inside)));
+            let values = (Some(Cow::Owned(as_bound(field, &inside))), answered(&inside));
             entry.inside.insert(field.id.clone(), inside);
             values
         } else {
-            let value = given.get(&field.id).filter(|value| !value.is_null()).cloned();
-            (value.clone(), value)
+            let value = given.get(&field.id).filter(|value| !value.is_null());
+            (value.map(Cow::Borrowed), value.cloned())
         };
+        drop(inner);
         if let Some(bound) = bound {
-            inner.add_variable_as_val(field.id.as_str(), from_json(&bound));
+            entered.say(nth, bound);
         }
         if let Some(value) = value {
             entry.answers.insert(field.id.clone(), value);
@@ -159,19 +156,6 @@ pub(crate) fn as_bound(group: &Field, entries: &[Entry]) -> Json {
         Json::Object(group.fields.iter().map(|f| (f.id.clone(), value(f))).collect())
     };
     Json::Array(said.map(object).collect())
-}
-
-/// The surroundings of an entry's own conditions.
-pub(crate) fn context_of<'b, 'v>(group: &Field, entry: &Entry, context: &'b Context<'_, 'v>) -> Context<'b, 'v> {
-    let mut inner = context.new_inner_scope();
-    for field in &group.fields {
-        let bound = match entry.inside.get(&field.id) {
-            Some(inside) => as_bound(field, inside),
-            None => entry.answers.get(&field.id).cloned().unwrap_or(Json::Null),
-        };
-        inner.add_variable_as_val(field.id.as_str(), from_json(&bound));
-    }
-    inner
 }
 
 /// A box that nobody ticked says nothing; every other answer does, and so does what was typed and did not parse, for which

@@ -118,7 +118,11 @@ fn show(blueprint: &Blueprint, page: &Page, input: ScopeInput<'_>) -> usize {
     let asked = shown.map(|field| {
         let required = blueprint.required(&scope, field);
         let because = blueprint.explain(&scope, field, Lang::De).is_some();
-        let entries = if field.is_group() { blueprint.entries(&scope, field).len() } else { 0 };
+        let entries = if field.is_group() {
+            blueprint.entries(&scope, field).len()
+        } else {
+            0
+        };
         let inputs = field.inputs(input.answers, &nothing).len();
         drop(blueprint.control(&scope, field));
         usize::from(required) + usize::from(because) + entries + inputs

@@ -19,10 +19,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::de::DeserializeOwned;
 
-use crate::condition::{Condition, Roots, Source};
+use crate::condition::{Condition, Programs, Roots, Source};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::files::Files;
-use crate::ground::Ground;
+use crate::ground::{Beside, Ground};
 use crate::model::Blueprint;
 use crate::schema::{Schemas, Type};
 pub(crate) use clocks::clock_effects;
@@ -54,6 +54,7 @@ impl Blueprint {
             files,
             schemas,
             found: Vec::new(),
+            programs: Programs::default(),
         };
         let blueprint = loader.blueprint();
         loader.found.sort();
@@ -74,6 +75,7 @@ struct Loader<'a> {
     files: &'a Files,
     schemas: &'a Schemas,
     found: Vec<Diagnostic>,
+    programs: Programs,
 }
 
 impl<'a> Loader<'a> {
@@ -113,8 +115,16 @@ impl<'a> Loader<'a> {
         let uploads = form::uploads(&form);
         let process = self.process(process_file, &meta.knobs, &queries, &uploads, &roots)?;
         let participations = self.participations(process.participations, &form, &forms, &roots);
+        let beside = Beside {
+            clocks: !process.clocks.is_empty(),
+            messages: !process.messages.is_empty(),
+            orders: !process.orders.is_empty(),
+            parties: !participations.is_empty(),
+            ..Beside::of_forms(&forms)
+        };
+        let ground = Ground::of(&form, &all_queries, beside);
         Some(Blueprint {
-            ground: Ground::of(&form, &forms, &all_queries),
+            ground,
             meta,
             form,
             all_queries,
@@ -184,7 +194,7 @@ impl<'a> Loader<'a> {
             file,
             text: self.files.get(file).unwrap_or_default(),
         };
-        match source.compile(text, roots, expected) {
+        match source.compile(&mut self.programs, text, roots, expected) {
             Ok(condition) => Some(condition),
             Err(found) => {
                 self.found.extend(found);
