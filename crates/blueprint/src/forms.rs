@@ -107,13 +107,12 @@ impl Transition {
 impl Values<'_> {
     /// `forms.<id>.<field>`, `null` where nothing was filled in yet.
     pub(crate) fn forms_bound(&self) -> Json {
-        let filled = &self.input.case.proceedings.forms;
-        let answers = |form: &Field| Json::Object(filled.get(&form.id).cloned().unwrap_or_default());
+        let (filled, nothing) = (&self.input.case.proceedings.forms, Answers::new());
         // Questions of one form may depend on what another one says, so all of it is there before any is settled.
         let said = |form: &Field| {
             let mut all = empty(form);
-            if let (Json::Object(all), Json::Object(said)) = (&mut all, answers(form)) {
-                all.extend(said);
+            if let (Json::Object(all), Some(said)) = (&mut all, filled.get(&form.id)) {
+                all.extend(said.clone());
             }
             (form.id.clone(), all)
         };
@@ -127,7 +126,8 @@ impl Values<'_> {
         // Who takes part may depend on what forms say, so forms do not depend on who takes part.
         self.hide_parties(&mut context);
         let settled = |form: &Field| {
-            let entries = group::settle(form, Some(&Json::Array(vec![answers(form)])), &context);
+            let answers = filled.get(&form.id).unwrap_or(&nothing);
+            let entries = group::settle_entries(form, &[Some(answers)], &context);
             (form.id.clone(), as_object(form, entries))
         };
         Json::Object(self.blueprint.forms.iter().map(settled).collect())

@@ -69,19 +69,26 @@ impl Field {
 
 /// The entries of a group that count: those that say something, and as many empty ones as must be there.
 pub(crate) fn settle(group: &Field, value: Option<&Json>, context: &Context<'_, '_>) -> Vec<Entry> {
-    let nothing = Answers::new();
     let given = value.and_then(Json::as_array).map(Vec::as_slice).unwrap_or_default();
+    let given: Vec<Option<&Answers>> = given.iter().map(Json::as_object).collect();
+    settle_entries(group, &given, context)
+}
+
+/// As [`settle`], for entries that stand by themselves.
+pub(crate) fn settle_entries(group: &Field, given: &[Option<&Answers>], context: &Context<'_, '_>) -> Vec<Entry> {
+    let nothing = Answers::new();
+    let says = |entry: Option<&Answers>| entry.is_some_and(|entry| says_something(group, entry));
     let (min, _) = group.entries();
-    let mut empty_allowed = min.saturating_sub(given.iter().filter(|entry| says_something(group, entry)).count());
+    let mut empty_allowed = min.saturating_sub(given.iter().filter(|entry| says(**entry)).count());
     let mut entries = Vec::new();
     for place in 0..given.len().max(min) {
-        let answers = given.get(place).and_then(Json::as_object).unwrap_or(&nothing);
-        let is_empty = given.get(place).is_none_or(|entry| !says_something(group, entry));
+        let answers = given.get(place).copied().flatten();
+        let is_empty = !says(answers);
         if is_empty && empty_allowed == 0 {
             continue;
         }
         empty_allowed -= usize::from(is_empty);
-        entries.push(entry(group, place, answers, context, settle));
+        entries.push(entry(group, place, answers.unwrap_or(&nothing), context, settle));
     }
     entries
 }
@@ -160,11 +167,14 @@ pub(crate) fn as_bound(group: &Field, entries: &[Entry]) -> Json {
 
 /// A box that nobody ticked says nothing; every other answer does, and so does what was typed and did not parse, for which
 /// `null` stands.
-fn says_something(group: &Field, entry: &Json) -> bool {
+fn says_something(group: &Field, entry: &Answers) -> bool {
     let says = |field: &Field| {
         entry.get(&field.id).is_some_and(|value| match value {
             Json::Bool(false) => field.kind.name() == "yes_no",
-            Json::Array(items) if field.is_group() => items.iter().any(|inside| says_something(field, inside)),
+            Json::Array(items) if field.is_group() => {
+                let mut inside = items.iter().filter_map(Json::as_object);
+                inside.any(|inside| says_something(field, inside))
+            }
             Json::Array(items) => !items.is_empty(),
             _ => true,
         })

@@ -119,14 +119,22 @@ impl Blueprint {
 
     /// Everything that is wrong or missing, with the page to mend it on. Empty when the application may be handed in.
     pub fn check_all(&self, scope: &Scope<'_>) -> Vec<(String, FieldError)> {
-        let of_page = |(index, page): (usize, &Page)| {
-            let errors = scope.shown_on(index).flat_map(|field| {
-                let (mut wrong, mut raw) = (BTreeMap::new(), BTreeMap::new());
-                self.field_errors(scope, field, &mut wrong, &mut raw)
-            });
-            errors.map(|error| (page.id.clone(), error)).collect::<Vec<_>>()
-        };
-        self.form.iter().enumerate().flat_map(of_page).collect()
+        let errors = self.errors(scope);
+        errors.map(|(page, error)| (page.id.clone(), error)).collect()
+    }
+
+    /// Whether the application may be handed in.
+    pub(crate) fn is_complete(&self, scope: &Scope<'_>) -> bool {
+        self.errors(scope).next().is_none()
+    }
+
+    fn errors<'s>(&'s self, scope: &'s Scope<'_>) -> impl Iterator<Item = (&'s Page, FieldError)> + 's {
+        let of_field = |field: &Field| self.field_errors(scope, field, &mut BTreeMap::new(), &mut BTreeMap::new());
+        let pages = self.form.iter().enumerate();
+        pages.flat_map(move |(index, page)| {
+            let errors = scope.shown_on(index).flat_map(of_field);
+            errors.map(move |error| (page, error))
+        })
     }
 
     /// The answers of shown fields, computed ones included; this is what is handed in.

@@ -63,11 +63,11 @@ pub(crate) fn to_json(value: &dyn Val) -> Option<Json> {
                 .collect::<Option<_>>()?,
         )
     } else {
-        let map = value.downcast_ref::<CelMap>()?.inner().iter();
-        let entry = |(key, value): (&CelMapKey, &Box<dyn Val + '_>)| match key {
-            CelMapKey::String(name) => Some((name.inner().to_owned(), to_json(&**value)?)),
-            _ => None,
-        };
-        Json::Object(map.map(entry).collect::<Option<_>>()?)
+        let mut object = serde_json::Map::new();
+        for (key, value) in value.downcast_ref::<CelMap>()?.inner() {
+            let CelMapKey::String(name) = key else { return None };
+            object.insert(name.inner().to_owned(), to_json(&**value)?);
+        }
+        Json::Object(object)
     })
 }

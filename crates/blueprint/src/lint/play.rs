@@ -34,7 +34,7 @@ impl Lint<'_> {
             for (seen, is_shown) in shown.iter_mut().zip(scope.shown_fields()) {
                 *seen |= *is_shown;
             }
-            if blueprint.check_all(&scope).is_empty() {
+            if blueprint.is_complete(&scope) {
                 complete += 1;
                 self.broken(&sample, &scope, &mut told);
                 self.build_messages(&sample, &scope, &mut tried, &mut told);

@@ -163,16 +163,18 @@ impl<'a> Sampler<'a> {
             let Some(Json::Array(entries)) = samples.get(self.chance.below(samples.len())) else {
                 continue;
             };
-            let Some(Json::Object(mut answers)) = entries.first().cloned() else {
+            let Some(Json::Object(answers)) = entries.first() else {
                 continue;
             };
+            let mut said = Vec::new();
             for field in form.fields.iter().filter(|field| field.params.options.is_empty()) {
                 let literals = self.domains.literals_of(&format!("forms.{}.{}", form.id, field.id));
-                if let Some(value) = literals.get(self.chance.below(literals.len() + 1)) {
-                    answers.insert(field.id.clone(), value.clone());
-                }
+                let value = literals.get(self.chance.below(literals.len() + 1));
+                said.extend(value.map(|value| (field.id.clone(), value.clone())));
             }
             if self.chance.below(3) != 0 {
+                let mut answers = answers.clone();
+                answers.extend(said);
                 proceedings.forms.insert(form.id.clone(), answers);
             }
         }

@@ -1,10 +1,12 @@
 //! Who takes part, as conditions see it; and what a participation's own conditions see beside.
 
 use cel::Context;
+use cel::common::value::CowVal;
+use cel::context::VariableResolver;
 use serde_json::json;
 
 use crate::answers::Json;
-use crate::condition::{Condition, EvalError, from_json};
+use crate::condition::{Condition, EvalError, from_json, inside, scalar};
 use crate::group;
 use crate::model::{Field, Participation, Party};
 use crate::scope::Scope;
@@ -18,13 +20,26 @@ impl Scope<'_> {
         entry: Option<&Json>,
         evaluate: impl FnOnce(&Context<'_, '_>) -> Result<T, EvalError>,
     ) -> Result<T, EvalError> {
+        let of = entry.map(Of);
         self.with_fee(condition, |context| {
             let mut inner = context.new_inner_scope();
-            if let Some(entry) = entry {
-                inner.add_variable_as_val("entry", from_json(entry));
+            if let Some(of) = &of {
+                inner.set_variable_resolver(of);
             }
             evaluate(&inner)
         })
+    }
+}
+
+/// What `each` gave, as conditions read it: `entry`.
+struct Of<'e>(&'e Json);
+
+impl VariableResolver for Of<'_> {
+    fn resolve<'b>(&'b self, name: &str) -> Option<CowVal<'b, 'b>> {
+        match name.strip_prefix("entry")? {
+            "" => Some(scalar(self.0).unwrap_or_else(|| CowVal::Owned(from_json(self.0)))),
+            path => inside(self.0, path.strip_prefix('.')?),
+        }
     }
 }
 
@@ -74,10 +89,8 @@ fn bound(party: &Party, form: Option<&Field>, context: &Context<'_, '_>) -> Json
         "late": party.late,
         "of": party.of,
     });
-    let answers = form.map(|form| {
-        let value = Json::Array(vec![Json::Object(party.answers.clone())]);
-        crate::forms::as_object(form, group::settle(form, Some(&value), context))
-    });
+    let answers =
+        form.map(|form| crate::forms::as_object(form, group::settle_entries(form, &[Some(&party.answers)], context)));
     if let (Json::Object(facts), Some(Json::Object(answers))) = (&mut facts, answers) {
         facts.extend(answers);
     }
