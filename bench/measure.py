@@ -264,6 +264,10 @@ def blueprints():
     row("linter, dearest service", f"{lint['ms']:.0f} ms CPU ({lint['service']})", "≤ 1 s", lint["ms"] <= 1000)
     row(f"saving a page with {page['fields']} questions and {page['conditions']} conditions, engine alone",
         f"{page['cpu_ms']:.2f} ms CPU", "≤ 2 ms CPU", page["cpu_ms"] <= 2)
+    largest = of("page")[0]
+    both = largest["show_ms"] + largest["save_ms"]
+    row(f"showing and saving the dearest page of the largest form ({largest['service']}), engine alone",
+        f"{both:.2f} ms CPU", "≤ 1 ms CPU", both <= 1)
 
 
 def build():

@@ -172,9 +172,9 @@ fn planned(scope: &Scope<'_>, query: &Query) -> Option<PlannedQuery> {
     if !scope.holds(query.when.as_ref()) {
         return None;
     }
-    let mut with = BTreeMap::new();
+    let (mut with, context) = (BTreeMap::new(), scope.context());
     for (name, condition) in &query.with {
-        match condition.json(&scope.context) {
+        match condition.json(&context) {
             Ok(Json::Null) | Err(_) if query.needed.contains(name) => return None,
             Ok(Json::Null) | Err(_) => {}
             Ok(value) => drop(with.insert(name.clone(), value)),

@@ -7,6 +7,7 @@ use crate::condition::from_json;
 use crate::group::{self, Entry, Posted};
 use crate::model::{Blueprint, Field, Proceedings, Transition};
 use crate::scope::{Scope, ScopeInput};
+use crate::values::Values;
 
 impl Blueprint {
     /// The form that goes with an event in a state; none when the event means nothing there or asks nothing.
@@ -23,9 +24,9 @@ impl Blueprint {
         let form = self.form_of_others(id)?;
         let mut read = group::read(form, &form.id, posted, input.today);
         let scope = Scope::new(self, *input);
-        let entries = first(group::settle(form, read.value.as_ref(), &scope.context));
+        let entries = first(group::settle(form, read.value.as_ref(), &scope.context()));
         let mut raw = Default::default();
-        let errors = self.group_errors(&scope, form, &entries, &scope.context, "", &mut read.wrong, &mut raw);
+        let errors = self.group_errors(&scope, form, &entries, &scope.context(), "", &mut read.wrong, &mut raw);
         let answers = entries
             .into_iter()
             .next()
@@ -39,7 +40,7 @@ impl Blueprint {
     /// What a form asks now, with what was answered so far, for pages: one entry.
     pub fn form_entries(&self, scope: &Scope<'_>, form: &Field, answers: &Answers) -> Vec<Entry> {
         let value = Json::Array(vec![Json::Object(answers.clone())]);
-        first(group::all(form, Some(&value), &scope.context))
+        first(group::all(form, Some(&value), &scope.context()))
     }
 
     /// What was filled in, in words.
@@ -103,41 +104,47 @@ impl Transition {
     }
 }
 
-impl Scope<'_> {
+impl Values<'_> {
     /// `forms.<id>.<field>`, `null` where nothing was filled in yet.
-    pub(crate) fn bind_forms(&mut self) {
-        if self.blueprint.forms.is_empty() {
-            return;
-        }
-        let filled = &self.input.case.proceedings.forms;
-        let answers = |form: &Field| Json::Object(filled.get(&form.id).cloned().unwrap_or_default());
+    pub(crate) fn forms_bound(&self) -> Json {
+        let (filled, nothing) = (&self.input.case.proceedings.forms, Answers::new());
         // Questions of one form may depend on what another one says, so all of it is there before any is settled.
         let said = |form: &Field| {
             let mut all = empty(form);
-            if let (Json::Object(all), Json::Object(said)) = (&mut all, answers(form)) {
-                all.extend(said);
+            if let (Json::Object(all), Some(said)) = (&mut all, filled.get(&form.id)) {
+                all.extend(said.clone());
             }
             (form.id.clone(), all)
         };
-        let before: Answers = self.blueprint.forms.iter().map(said).collect();
-        self.context
-            .add_variable_as_val("forms", from_json(&Json::Object(before)));
+        let before = || self.blueprint.forms.iter().map(said).collect::<Answers>();
+        let before = self.blueprint.ground.beside().inner_forms.then(before);
+        let outer = self.context();
+        let mut context = outer.new_inner_scope();
+        if let Some(before) = before {
+            context.add_variable_as_val("forms", from_json(&Json::Object(before)));
+        }
+        // Who takes part may depend on what forms say, so forms do not depend on who takes part.
+        self.hide_parties(&mut context);
         let settled = |form: &Field| {
-            let entries = group::settle(form, Some(&Json::Array(vec![answers(form)])), &self.context);
-            (form.id.clone(), as_object(form, &entries))
+            let answers = filled.get(&form.id).unwrap_or(&nothing);
+            let entries = group::settle_entries(form, &[Some(answers)], &context);
+            (form.id.clone(), as_object(form, entries))
         };
-        let after: Answers = self.blueprint.forms.iter().map(settled).collect();
-        self.context
-            .add_variable_as_val("forms", from_json(&Json::Object(after)));
+        Json::Object(self.blueprint.forms.iter().map(settled).collect())
     }
 }
 
 /// An entry as conditions see it, also one without answers.
-pub(crate) fn as_object(form: &Field, entries: &[Entry]) -> Json {
-    match group::as_bound(form, entries) {
-        Json::Array(mut list) if !list.is_empty() => list.remove(0),
-        _ => empty(form),
-    }
+pub(crate) fn as_object(form: &Field, entries: Vec<Entry>) -> Json {
+    let Some(mut entry) = entries.into_iter().find(|entry| !entry.answers.is_empty()) else {
+        return empty(form);
+    };
+    let mut value = |field: &Field| match entry.inside.get(&field.id) {
+        Some(inside) => group::as_bound(field, inside),
+        None => entry.answers.remove(&field.id).unwrap_or(Json::Null),
+    };
+    let fields = form.fields.iter();
+    Json::Object(fields.map(|field| (field.id.clone(), value(field))).collect())
 }
 
 /// A form that nobody filled in.

@@ -3,6 +3,7 @@
 //! The answer of a group is a list of objects. Inputs are posted as `dogs.0.name`; `dogs.count` tells how many entries the
 //! page showed, so that an empty one that was just added is still there when the page comes back.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use base::FieldError;
@@ -10,7 +11,7 @@ use cel::Context;
 use jiff::civil::Date;
 
 use crate::answers::{Answers, Json};
-use crate::condition::from_json;
+use crate::entered::Entered;
 use crate::journey::{posted, typed};
 use crate::kinds::RawValues;
 use crate::model::Field;
@@ -55,7 +56,7 @@ impl Field {
     /// Whether it must be answered where it is asked, with these surroundings.
     pub(crate) fn is_required_in(&self, context: &Context<'_, '_>) -> bool {
         let when = self.required_when.as_ref();
-        self.kind.is_asked() && when.map_or(self.required, |when| when.truth(context).unwrap_or(false))
+        self.kind.is_asked() && when.map_or(self.required, |when| when.holds(context))
     }
 
     /// This field and all fields in it.
@@ -68,19 +69,26 @@ impl Field {
 
 /// The entries of a group that count: those that say something, and as many empty ones as must be there.
 pub(crate) fn settle(group: &Field, value: Option<&Json>, context: &Context<'_, '_>) -> Vec<Entry> {
-    let nothing = Answers::new();
     let given = value.and_then(Json::as_array).map(Vec::as_slice).unwrap_or_default();
+    let given: Vec<Option<&Answers>> = given.iter().map(Json::as_object).collect();
+    settle_entries(group, &given, context)
+}
+
+/// As [`settle`], for entries that stand by themselves.
+pub(crate) fn settle_entries(group: &Field, given: &[Option<&Answers>], context: &Context<'_, '_>) -> Vec<Entry> {
+    let nothing = Answers::new();
+    let says = |entry: Option<&Answers>| entry.is_some_and(|entry| says_something(group, entry));
     let (min, _) = group.entries();
-    let mut empty_allowed = min.saturating_sub(given.iter().filter(|entry| says_something(group, entry)).count());
+    let mut empty_allowed = min.saturating_sub(given.iter().filter(|entry| says(**entry)).count());
     let mut entries = Vec::new();
     for place in 0..given.len().max(min) {
-        let answers = given.get(place).and_then(Json::as_object).unwrap_or(&nothing);
-        let is_empty = given.get(place).is_none_or(|entry| !says_something(group, entry));
+        let answers = given.get(place).copied().flatten();
+        let is_empty = !says(answers);
         if is_empty && empty_allowed == 0 {
             continue;
         }
         empty_allowed -= usize::from(is_empty);
-        entries.push(entry(group, place, answers, context, settle));
+        entries.push(entry(group, place, answers.unwrap_or(&nothing), context, settle));
     }
     entries
 }
@@ -104,35 +112,31 @@ fn entry(group: &Field, place: usize, given: &Answers, context: &Context<'_, '_>
         place,
         ..Entry::default()
     };
-    let mut inner = context.new_inner_scope();
-    for field in &group.fields {
-        inner.add_variable_as_val(field.id.as_str(), from_json(&Json::Null));
-    }
-    for field in &group.fields {
-        let is_shown = field
-            .shown_when
-            .as_ref()
-            .is_none_or(|when| when.truth(&inner).unwrap_or(false));
+    let mut entered = Entered::empty(group);
+    for (nth, field) in group.fields.iter().enumerate() {
+        let inner = entered.context(context);
+        let is_shown = field.shown_when.as_ref().is_none_or(|when| when.holds(&inner));
         if !is_shown {
             continue;
         }
         if !field.params.hidden {
             entry.shown.insert(field.id.clone(), field.is_required_in(&inner));
         }
-        let (value, bound) = if let Some(formula) = &field.params.formula {
+        let (bound, value) = if let Some(formula) = &field.params.formula {
             let value = formula.json(&inner).ok().filter(|value| !value.is_null());
-            (value.clone(), value)
+            (value.clone().map(Cow::Owned), value)
         } else if field.is_group() {
             let inside = choose(field, given.get(&field.id), &inner);
-            let values = (answered(&inside), Some(as_bound(field, &inside)));
+            let values = (Some(Cow::Owned(as_bound(field, &inside))), answered(&inside));
             entry.inside.insert(field.id.clone(), inside);
             values
         } else {
-            let value = given.get(&field.id).filter(|value| !value.is_null()).cloned();
-            (value.clone(), value)
+            let value = given.get(&field.id).filter(|value| !value.is_null());
+            (value.map(Cow::Borrowed), value.cloned())
         };
+        drop(inner);
         if let Some(bound) = bound {
-            inner.add_variable_as_val(field.id.as_str(), from_json(&bound));
+            entered.say(nth, bound);
         }
         if let Some(value) = value {
             entry.answers.insert(field.id.clone(), value);
@@ -161,26 +165,16 @@ pub(crate) fn as_bound(group: &Field, entries: &[Entry]) -> Json {
     Json::Array(said.map(object).collect())
 }
 
-/// The surroundings of an entry's own conditions.
-pub(crate) fn context_of<'b, 'v>(group: &Field, entry: &Entry, context: &'b Context<'_, 'v>) -> Context<'b, 'v> {
-    let mut inner = context.new_inner_scope();
-    for field in &group.fields {
-        let bound = match entry.inside.get(&field.id) {
-            Some(inside) => as_bound(field, inside),
-            None => entry.answers.get(&field.id).cloned().unwrap_or(Json::Null),
-        };
-        inner.add_variable_as_val(field.id.as_str(), from_json(&bound));
-    }
-    inner
-}
-
 /// A box that nobody ticked says nothing; every other answer does, and so does what was typed and did not parse, for which
 /// `null` stands.
-fn says_something(group: &Field, entry: &Json) -> bool {
+fn says_something(group: &Field, entry: &Answers) -> bool {
     let says = |field: &Field| {
         entry.get(&field.id).is_some_and(|value| match value {
             Json::Bool(false) => field.kind.name() == "yes_no",
-            Json::Array(items) if field.is_group() => items.iter().any(|inside| says_something(field, inside)),
+            Json::Array(items) if field.is_group() => {
+                let mut inside = items.iter().filter_map(Json::as_object);
+                inside.any(|inside| says_something(field, inside))
+            }
             Json::Array(items) => !items.is_empty(),
             _ => true,
         })

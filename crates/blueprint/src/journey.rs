@@ -1,6 +1,7 @@
 //! The form as a journey: which pages follow, what they ask, what is wrong, what it all says.
 
 use std::collections::BTreeMap;
+use std::ops::Bound;
 
 use base::checks::texts::{all as known_errors, text as check_text};
 use base::{FieldError, Lang};
@@ -9,6 +10,7 @@ use jiff::civil::Date;
 use cel::Context;
 
 use crate::answers::{Answers, Json, PageResult, SummaryPage, SummaryRow};
+use crate::entered::Entered;
 use crate::group::{self, Entry, Posted, Wrong};
 use crate::kinds::{RawValues, file_errors};
 use crate::model::{Blueprint, Control, Field, FieldCheck, Page};
@@ -18,12 +20,8 @@ use crate::texts::Texts;
 impl Blueprint {
     /// The pages that are shown with these answers and have something on them, in order.
     pub fn pages(&self, scope: &Scope<'_>) -> Vec<&Page> {
-        let has_fields = |page: &Page| page.fields.iter().any(|field| scope.is_shown(&field.id));
-        let shown = self
-            .form
-            .iter()
-            .enumerate()
-            .filter(|(index, page)| scope.is_page_shown(*index) && has_fields(page));
+        let pages = self.form.iter().enumerate();
+        let shown = pages.filter(|(index, _)| scope.shown_on(*index).next().is_some());
         shown.map(|(_, page)| page).collect()
     }
 
@@ -40,7 +38,7 @@ impl Blueprint {
 
     /// Whether a field must be answered now.
     pub fn required(&self, scope: &Scope<'_>, field: &Field) -> bool {
-        self.visible(scope, field) && field.is_required_in(&scope.context)
+        self.visible(scope, field) && field.is_required_in(&scope.context())
     }
 
     /// How a field is shown, with only the options that the town offers.
@@ -64,66 +62,85 @@ impl Blueprint {
                 ..PageResult::default()
             };
         };
-        let mut answers = input.answers.clone();
-        let mut wrong: BTreeMap<&str, Vec<FieldError>> = BTreeMap::new();
-        let mut wrong_inside = BTreeMap::new();
-        for field in page
-            .fields
-            .iter()
-            .filter(|field| field.kind.is_asked() && !field.kind.is_upload())
-        {
-            if field.is_group() {
-                let read = group::read(field, &field.id, form, input.today);
-                answers.remove(&field.id);
-                answers.extend(read.value.map(|entries| (field.id.clone(), entries)));
-                wrong_inside.extend(read.wrong);
-                continue;
-            }
-            match field
-                .kind
-                .parse(field, &RawValues(posted(&field.id, form)), input.today)
-            {
-                Ok(Some(value)) => drop(answers.insert(field.id.clone(), value)),
-                Ok(None) => drop(answers.remove(&field.id)),
-                Err(errors) => {
-                    answers.remove(&field.id);
-                    wrong.insert(&field.id, errors);
-                }
-            }
-        }
+        let mut read = self.read_page(page, form, input.answers.clone(), input.today);
         let scope = Scope::new(
             self,
             ScopeInput {
-                answers: &answers,
+                answers: &read.answers,
                 ..*input
             },
         );
         let mut errors = Vec::new();
         let mut raw = BTreeMap::new();
         for field in page.fields.iter().filter(|field| scope.is_shown(&field.id)) {
-            match wrong.remove(field.id.as_str()) {
+            match read.wrong.remove(field.id.as_str()) {
                 Some(found) => {
                     errors.extend(found);
                     raw.extend(typed(&field.id, form));
                 }
-                None => errors.extend(self.field_errors(&scope, field, &mut wrong_inside, &mut raw)),
+                None => errors.extend(self.field_errors(&scope, field, &mut read.wrong_inside, &mut raw)),
             }
         }
-        PageResult { answers, raw, errors }
+        drop(scope);
+        PageResult {
+            answers: read.answers,
+            raw,
+            errors,
+        }
+    }
+
+    /// Reads what was posted for a page into the answers, whatever of it is shown.
+    pub(crate) fn read_page<'p>(
+        &self,
+        page: &'p Page,
+        form: &Posted,
+        mut answers: Answers,
+        today: Date,
+    ) -> ReadPage<'p> {
+        let (mut wrong, mut wrong_inside) = (BTreeMap::new(), BTreeMap::new());
+        let asked = page.fields.iter();
+        for field in asked.filter(|field| field.kind.is_asked() && !field.kind.is_upload()) {
+            if field.is_group() {
+                let read = group::read(field, &field.id, form, today);
+                answers.remove(&field.id);
+                answers.extend(read.value.map(|entries| (field.id.clone(), entries)));
+                wrong_inside.extend(read.wrong);
+                continue;
+            }
+            match field.kind.parse(field, &RawValues(posted(&field.id, form)), today) {
+                Ok(Some(value)) => drop(answers.insert(field.id.clone(), value)),
+                Ok(None) => drop(answers.remove(&field.id)),
+                Err(errors) => {
+                    answers.remove(&field.id);
+                    wrong.insert(field.id.as_str(), errors);
+                }
+            }
+        }
+        ReadPage {
+            answers,
+            wrong,
+            wrong_inside,
+        }
     }
 
     /// Everything that is wrong or missing, with the page to mend it on. Empty when the application may be handed in.
     pub fn check_all(&self, scope: &Scope<'_>) -> Vec<(String, FieldError)> {
-        let of_page = |page: &Page| {
-            let fields = page.fields.iter().filter(|field| scope.is_shown(&field.id));
-            let none = || (BTreeMap::new(), BTreeMap::new());
-            let errors = fields.flat_map(|field| {
-                let (mut wrong, mut raw) = none();
-                self.field_errors(scope, field, &mut wrong, &mut raw)
-            });
-            errors.map(|error| (page.id.clone(), error)).collect::<Vec<_>>()
-        };
-        self.pages(scope).into_iter().flat_map(of_page).collect()
+        let errors = self.errors(scope);
+        errors.map(|(page, error)| (page.id.clone(), error)).collect()
+    }
+
+    /// Whether the application may be handed in.
+    pub(crate) fn is_complete(&self, scope: &Scope<'_>) -> bool {
+        self.errors(scope).next().is_none()
+    }
+
+    fn errors<'s>(&'s self, scope: &'s Scope<'_>) -> impl Iterator<Item = (&'s Page, FieldError)> + 's {
+        let of_field = |field: &Field| self.field_errors(scope, field, &mut BTreeMap::new(), &mut BTreeMap::new());
+        let pages = self.form.iter().enumerate();
+        pages.flat_map(move |(index, page)| {
+            let errors = scope.shown_on(index).flat_map(of_field);
+            errors.map(move |error| (page, error))
+        })
     }
 
     /// The answers of shown fields, computed ones included; this is what is handed in.
@@ -223,23 +240,19 @@ impl Blueprint {
 
     /// What every entry of a group asks now, the empty ones too, for pages.
     pub fn entries(&self, scope: &Scope<'_>, group: &Field) -> Vec<Entry> {
-        group::all(group, scope.input.answers.get(&group.id), &scope.context)
+        group::all(group, scope.input.answers.get(&group.id), &scope.context())
     }
 
     /// What is wrong with the answer of a shown field, or with its absence. Of a group: what was typed `wrong` in it goes
     /// to the errors and to `raw` where it is shown.
     fn field_errors(&self, scope: &Scope<'_>, field: &Field, wrong: &mut Wrongs, raw: &mut Typed) -> Vec<FieldError> {
+        let context = scope.context();
         if field.is_group() {
-            let entries = scope.entries.get(&field.id).map(Vec::as_slice).unwrap_or_default();
-            return self.group_errors(scope, field, entries, &scope.context, "", wrong, raw);
+            let entries = scope.values.entries(&field.id);
+            return self.group_errors(scope, field, entries, &context, "", wrong, raw);
         }
-        answer_errors(
-            scope,
-            field,
-            scope.answer(&field.id),
-            self.required(scope, field),
-            &scope.context,
-        )
+        let is_required = field.is_required_in(&context);
+        answer_errors(scope, field, scope.answer(&field.id), is_required, &context)
     }
 
     #[expect(
@@ -271,7 +284,8 @@ impl Blueprint {
             errors.push(FieldError::new(&name, "group.too-many").with("max", max.to_string()));
         }
         for entry in entries {
-            let inner = group::context_of(group, entry, context);
+            let entered = Entered::of(group, entry);
+            let inner = entered.context(context);
             let prefix = format!("{name}.{}.", entry.place);
             for field in &group.fields {
                 let Some(is_required) = entry.shown.get(&field.id) else {
@@ -298,6 +312,15 @@ impl Blueprint {
         }
         errors
     }
+}
+
+/// A posted page as it was read.
+pub(crate) struct ReadPage<'p> {
+    /// All answers of the case, with those of the page that are valid.
+    pub answers: Answers,
+    /// What is wrong, by field.
+    wrong: BTreeMap<&'p str, Vec<FieldError>>,
+    wrong_inside: Wrongs,
 }
 
 /// What was typed wrongly in groups, by posted name.
@@ -437,8 +460,12 @@ pub(crate) fn typed(name: &str, form: &Posted) -> Vec<(String, String)> {
 }
 
 fn own_inputs<'f>(name: &'f str, form: &'f Posted) -> impl Iterator<Item = (&'f str, &'f Vec<String>)> {
-    form.iter().filter_map(move |(input, values)| {
-        let rest = input.strip_prefix(name)?;
+    // Names that begin alike stand side by side, so the rest of the form is not looked at.
+    let bounds = (Bound::Included(name), Bound::Unbounded);
+    let alike = form
+        .range::<str, _>(bounds)
+        .map_while(move |(input, values)| Some((input.strip_prefix(name)?, values)));
+    alike.filter_map(|(rest, values)| {
         let part = if rest.is_empty() { rest } else { rest.strip_prefix('.')? };
         Some((part, values))
     })

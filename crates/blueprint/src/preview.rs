@@ -58,7 +58,7 @@ impl Blueprint {
             decides,
             of: of.to_owned(),
             words: self.in_words(condition, lang),
-            holds: condition.truth(&scope.context).ok(),
+            holds: condition.truth(&scope.context()).ok(),
         };
         let title = texts.get(&format!("pages.{page_id}.title")).to_owned();
         let of_page = page

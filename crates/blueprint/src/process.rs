@@ -75,7 +75,7 @@ impl Blueprint {
 }
 
 fn leads_from(transition: &Transition, state: &str, scope: &Scope<'_>) -> bool {
-    transition.from.iter().any(|from| from == state) && scope.process_truth(transition.when.as_ref()).unwrap_or(false)
+    transition.from.iter().any(|from| from == state) && scope.process_holds(transition.when.as_ref())
 }
 
 fn draft(rule: &GrantRule, scope: &Scope<'_>) -> Result<GrantDraft, EvalError> {

@@ -1,4 +1,4 @@
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use cel::Context;
@@ -8,9 +8,9 @@ use serde::{Deserialize, Serialize};
 use crate::answers::{Answers, Json};
 use crate::condition::{Condition, EvalError, from_json};
 use crate::fee::{Fee, FeeError};
-use crate::group::{self, Entry};
 use crate::model::{Blueprint, Channel, Field, Page, Proceedings, Trust};
 use crate::schema::Type;
+use crate::values::Values;
 
 /// All that the engine looks at when it answers a question about a case. Cheap to copy.
 #[derive(Clone, Copy, Debug)]
@@ -64,13 +64,10 @@ pub(crate) enum Step {
 pub struct Scope<'a> {
     pub(crate) blueprint: &'a Blueprint,
     pub(crate) input: ScopeInput<'a>,
-    pub(crate) context: Context<'a, 'static>,
-    shown_pages: BTreeSet<usize>,
-    shown_fields: BTreeSet<(usize, usize)>,
-    /// Values of computed fields, and what counts of groups.
-    pub(crate) computed: Answers,
-    /// Entries of the shown groups, by field.
-    pub(crate) entries: BTreeMap<String, Vec<Entry>>,
+    pub(crate) values: Values<'a>,
+    shown_pages: Vec<bool>,
+    /// By the place of the field in the form.
+    shown_fields: Vec<bool>,
     /// Worked out when something of the process first reads it.
     fee: OnceLock<Result<Fee, FeeError>>,
 }
@@ -81,30 +78,28 @@ impl<'a> Scope<'a> {
         let mut scope = Scope {
             blueprint,
             input,
-            context: blueprint.ground.context(),
-            shown_pages: BTreeSet::new(),
-            shown_fields: BTreeSet::new(),
-            computed: Answers::new(),
-            entries: BTreeMap::new(),
+            values: Values::new(blueprint, input),
+            shown_pages: vec![false; blueprint.form.len()],
+            shown_fields: vec![false; blueprint.ground.fields()],
             fee: OnceLock::new(),
         };
-        scope.bind_surroundings();
-        scope.bind_nobody();
         for step in &blueprint.order {
             match *step {
                 Step::Page(page) => scope.decide_page(page),
                 Step::Field(page, place) => scope.decide_field(page, place),
             }
         }
-        scope.bind_forms();
-        scope.bind_parties();
         scope
+    }
+
+    /// What conditions are evaluated in.
+    pub(crate) fn context(&self) -> Context<'_, '_> {
+        self.values.context()
     }
 
     /// The day that counts as the application's in law.
     pub fn applied_on(&self) -> Date {
-        let case = self.input.case;
-        case.applied_on.or(case.submitted_on).unwrap_or(self.input.today)
+        self.values.applied_on()
     }
 
     pub fn today(&self) -> Date {
@@ -123,14 +118,8 @@ impl<'a> Scope<'a> {
 
     /// The answer of a shown field; computed ones too. None for hidden and unanswered fields.
     pub fn answer(&self, field_id: &str) -> Option<&Json> {
-        let place = self.blueprint.places.get(field_id)?;
-        let typed = || {
-            self.input
-                .answers
-                .get(field_id)
-                .filter(|_| self.shown_fields.contains(place))
-        };
-        self.computed.get(field_id).or_else(typed)
+        let is_typed = || self.is_shown(field_id) || self.blueprint.field(field_id).is_some_and(is_worked_out);
+        self.values.answer(field_id).filter(|_| is_typed())
     }
 
     /// A value by its dotted path: a field, a query, a knob or a fact of the case, then the keys inside.
@@ -147,12 +136,12 @@ impl<'a> Scope<'a> {
 
     /// Whether a condition holds. One that cannot be worked out does not hold; an absent one does.
     pub(crate) fn holds(&self, condition: Option<&Condition>) -> bool {
-        condition.is_none_or(|condition| condition.truth(&self.context).unwrap_or(false))
+        condition.is_none_or(|condition| condition.holds(&self.context()))
     }
 
     /// As `holds`, but one that cannot be worked out is an error.
     pub(crate) fn truth(&self, condition: Option<&Condition>) -> Result<bool, EvalError> {
-        condition.map_or(Ok(true), |condition| condition.truth(&self.context))
+        condition.map_or(Ok(true), |condition| condition.truth(&self.context()))
     }
 
     /// As `truth`, for the process, whose conditions may also read the fee.
@@ -161,9 +150,20 @@ impl<'a> Scope<'a> {
         self.with_fee(condition, |context| condition.truth(context))
     }
 
+    /// Whether a condition of the process holds. One that cannot be worked out does not.
+    pub(crate) fn process_holds(&self, condition: Option<&Condition>) -> bool {
+        let holds = |condition: &Condition| self.with_fee(condition, |context| Ok(condition.holds(context)));
+        condition.is_none_or(|condition| holds(condition).unwrap_or(false))
+    }
+
     /// As `process_truth`, for values.
     pub(crate) fn process_json(&self, condition: &Condition) -> Result<Json, EvalError> {
         self.with_fee(condition, |context| condition.json(context))
+    }
+
+    /// The fee, worked out once.
+    pub(crate) fn fee(&self) -> &Result<Fee, FeeError> {
+        self.fee.get_or_init(|| self.blueprint.fee(self))
     }
 
     pub(crate) fn with_fee<T>(
@@ -171,15 +171,12 @@ impl<'a> Scope<'a> {
         condition: &Condition,
         evaluate: impl FnOnce(&Context<'_, '_>) -> Result<T, EvalError>,
     ) -> Result<T, EvalError> {
-        if !condition.reads_roots().any(|root| root == "fee") {
-            return evaluate(&self.context);
+        if !condition.reads_fee {
+            return evaluate(&self.context());
         }
-        let fee = self
-            .fee
-            .get_or_init(|| self.blueprint.fee(self))
-            .as_ref()
-            .map_err(|e| condition.error(e.to_string()))?;
-        let mut context = self.context.new_inner_scope();
+        let fee = self.fee().as_ref().map_err(|e| condition.error(e.to_string()))?;
+        let outer = self.context();
+        let mut context = outer.new_inner_scope();
         context.add_variable_as_val(
             "fee",
             from_json(&serde_json::json!({ "total_cent": fee.total.cents() })),
@@ -188,93 +185,61 @@ impl<'a> Scope<'a> {
     }
 
     pub(crate) fn is_page_shown(&self, page: usize) -> bool {
-        self.shown_pages.contains(&page)
+        self.shown_pages.get(page) == Some(&true)
     }
 
     pub(crate) fn is_shown(&self, field_id: &str) -> bool {
-        self.blueprint
-            .places
-            .get(field_id)
-            .is_some_and(|place| self.shown_fields.contains(place))
+        let place = self.blueprint.ground.find(field_id).map(|(place, _)| place);
+        place.and_then(|place| self.shown_fields.get(place)) == Some(&true)
     }
 
-    fn bind_surroundings(&mut self) {
-        let case = self.input.case;
-        let date = |date: Option<Date>| date.map_or(Json::Null, |date| Json::String(date.to_string()));
-        let facts = serde_json::json!({
-            "submitted_on": date(case.submitted_on),
-            "applied_on": date(Some(self.applied_on())),
-            "channel": case.channel.code(),
-            "trust": case.trust.code(),
-            "paid": case.paid,
-            "state": case.state,
-            "renewal_of": case.renewal_of,
-            "heard": case.heard,
-            "office": if case.office.is_empty() { &self.blueprint.meta.office } else { &case.office },
-        });
-        self.bind("today", &Json::String(self.input.today.to_string()));
-        self.bind("case", &facts);
-        if let Some(clocks) = crate::clocks::as_bound(self.blueprint, &case.proceedings, self.input.today) {
-            self.bind("clocks", &clocks);
-        }
-        if !self.blueprint.ground.knows(self.input.town) {
-            self.bind("town", self.input.town);
-        }
-        self.bind_sent();
-        let blueprint = self.blueprint;
-        for query in &blueprint.all_queries {
-            let answer = self.input.registers.get(&query.id);
-            if let (Some(Json::Object(given)), Json::Object(empty)) = (answer, &query.empty_answer) {
-                // A field that an answer leaves out reads as null, like one of an answer that is not there.
-                let missing = empty.iter().filter(|(name, _)| !given.contains_key(*name));
-                let whole = given
-                    .iter()
-                    .chain(missing)
-                    .map(|(name, value)| (name.clone(), value.clone()));
-                self.bind(&query.id, &Json::Object(whole.collect()));
-            }
-        }
+    /// The shown fields of a page.
+    pub(crate) fn shown_on(&self, page: usize) -> impl Iterator<Item = &'a Field> + '_ {
+        let fields = self
+            .blueprint
+            .form
+            .get(page)
+            .map(|page| page.fields.as_slice())
+            .unwrap_or_default();
+        let start = self.blueprint.ground.place(page, 0);
+        let shown = self.shown_fields.iter().skip(start);
+        fields
+            .iter()
+            .zip(shown)
+            .filter(|(_, is_shown)| **is_shown)
+            .map(|(field, _)| field)
     }
 
-    pub(crate) fn bind(&mut self, name: &str, value: &Json) {
-        self.context.add_variable_as_val(name, from_json(value));
+    /// Whether each field is shown, in the order of the form.
+    pub(crate) fn shown_fields(&self) -> &[bool] {
+        &self.shown_fields
     }
 
     fn decide_page(&mut self, index: usize) {
         let page: &Page = &self.blueprint.form[index];
-        if self.holds(page.shown_when.as_ref()) {
-            self.shown_pages.insert(index);
+        let is_shown = self.holds(page.shown_when.as_ref());
+        if let Some(shown) = self.shown_pages.get_mut(index) {
+            *shown = is_shown;
         }
     }
 
     fn decide_field(&mut self, page: usize, place: usize) {
         let blueprint = self.blueprint;
         let field: &Field = &blueprint.form[page].fields[place];
-        if !(self.shown_pages.contains(&page) && self.holds(field.shown_when.as_ref())) {
+        if !(self.is_page_shown(page) && self.holds(field.shown_when.as_ref())) {
             return;
         }
-        if !field.params.hidden {
-            self.shown_fields.insert((page, place));
+        let place = blueprint.ground.place(page, place);
+        if let Some(shown) = self.shown_fields.get_mut(place) {
+            *shown = !field.params.hidden;
         }
-        if field.is_group() {
-            let entries = group::settle(field, self.input.answers.get(&field.id), &self.context);
-            self.bind(&field.id, &group::as_bound(field, &entries));
-            self.computed
-                .extend(group::answered(&entries).map(|list| (field.id.clone(), list)));
-            self.entries.insert(field.id.clone(), entries);
-        } else if let Some(formula) = &field.params.formula {
-            let value = formula.json(&self.context).unwrap_or(Json::Null);
-            self.bind(&field.id, &value);
-            if !value.is_null() {
-                self.computed.insert(field.id.clone(), value);
-            }
-        } else {
-            let answers = self.input.answers;
-            if let Some(answer) = answers.get(&field.id) {
-                self.bind(&field.id, answer);
-            }
-        }
+        self.values.decide(field, place);
     }
+}
+
+/// Whether the engine says what its answer is, which then counts even where nobody sees it.
+fn is_worked_out(field: &Field) -> bool {
+    field.is_group() || field.params.formula.is_some()
 }
 
 /// The answer object of a register that was not asked or not reached: every field is `null`.

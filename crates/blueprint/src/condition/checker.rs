@@ -1,3 +1,4 @@
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use cel::Program;
@@ -48,7 +49,7 @@ impl<'a> Checker<'a> {
     pub fn infer(&mut self, expr: &IdedExpr) -> Type {
         match &expr.expr {
             Expr::Literal(literal) => literal_type(literal),
-            Expr::Ident(name) => self.ident(expr.id, name, name),
+            Expr::Ident(name) => self.ident(expr.id, name, name).into_owned(),
             Expr::Select(select) => self.select(expr, select),
             Expr::Call(call) => self.call(expr.id, call),
             Expr::List(list) => {
@@ -63,17 +64,17 @@ impl<'a> Checker<'a> {
         }
     }
 
-    fn ident(&mut self, id: u64, name: &str, path: &str) -> Type {
+    fn ident(&mut self, id: u64, name: &str, path: &str) -> Cow<'a, Type> {
         if let Some((_, ty)) = self.locals.iter().rev().find(|(local, _)| local == name) {
-            return ty.clone();
+            return Cow::Owned(ty.clone());
         }
         if let Some(ty) = self.roots.get(name) {
             self.reads.insert(path.to_owned());
-            return ty.clone();
+            return Cow::Borrowed(ty);
         }
         let hint = did_you_mean(name, self.roots.keys().map(String::as_str));
         self.report(id, format!("`{name}` is no field, query or other known name"), hint);
-        Type::Any
+        Cow::Owned(Type::Any)
     }
 
     fn select(&mut self, expr: &IdedExpr, select: &SelectExpr) -> Type {
@@ -82,28 +83,35 @@ impl<'a> Checker<'a> {
             Some((id, root, operand_path)) => {
                 let mut ty = self.ident(id, root, &format!("{operand_path}.{}", select.field));
                 for part in operand_path.split('.').skip(1) {
-                    ty = self.part(expr.id, &ty, part);
+                    ty = self.part(expr.id, ty, part);
                 }
                 ty
             }
-            None => self.infer(&select.operand),
+            None => Cow::Owned(self.infer(&select.operand)),
         };
-        let ty = self.part(expr.id, &operand, &select.field);
-        if select.test { Type::Bool } else { ty }
+        let ty = self.part(expr.id, operand, &select.field);
+        if select.test { Type::Bool } else { ty.into_owned() }
     }
 
-    fn part(&mut self, id: u64, of: &Type, part: &str) -> Type {
-        match of {
-            Type::Any | Type::Null => Type::Any,
-            Type::Object(fields) => fields.get(part).cloned().unwrap_or_else(|| {
-                let hint = did_you_mean(part, fields.keys().map(String::as_str));
-                self.report(id, format!("there is no `{part}` here"), hint);
-                Type::Any
-            }),
+    /// Types of registers and groups are large; only the part that is asked for is copied.
+    fn part(&mut self, id: u64, of: Cow<'a, Type>, part: &str) -> Cow<'a, Type> {
+        let fields = match &*of {
+            Type::Any | Type::Null => return Cow::Owned(Type::Any),
+            Type::Object(fields) => fields,
             other => {
                 self.report(id, format!("`.{part}` is asked of {other}, which has no parts"), None);
-                Type::Any
+                return Cow::Owned(Type::Any);
             }
+        };
+        if !fields.contains_key(part) {
+            let hint = did_you_mean(part, fields.keys().map(String::as_str));
+            self.report(id, format!("there is no `{part}` here"), hint);
+            return Cow::Owned(Type::Any);
+        }
+        match of {
+            Cow::Borrowed(Type::Object(fields)) => fields.get(part).map_or(Cow::Owned(Type::Any), Cow::Borrowed),
+            Cow::Owned(Type::Object(mut fields)) => Cow::Owned(fields.remove(part).unwrap_or(Type::Any)),
+            _ => Cow::Owned(Type::Any),
         }
     }
 

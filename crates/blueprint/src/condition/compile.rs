@@ -1,4 +1,5 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 use cel::Program;
 
@@ -20,6 +21,10 @@ const SOURCE_BYTES_MAX: usize = 4000;
 /// four times as many overflow a thread's stack.
 const OPERATORS_MAX: usize = 200;
 
+/// Expressions that were read already: many questions of a form are asked under the same condition.
+#[derive(Default)]
+pub(crate) struct Programs(HashMap<String, Arc<Program>>);
+
 /// One file while its expressions are compiled.
 pub(crate) struct Source<'a> {
     pub file: &'a str,
@@ -32,6 +37,7 @@ impl Source<'_> {
     /// Errors: a syntax error, an unknown name, a wrong type, loops nested too deep; each with its place.
     pub fn compile(
         &self,
+        programs: &mut Programs,
         spanned: &toml::Spanned<String>,
         roots: &Roots,
         expected: &Type,
@@ -53,7 +59,7 @@ impl Source<'_> {
                 format!("the expression has more than {OPERATORS_MAX} operators; split it into computed fields"),
             )]);
         }
-        let program = self
+        let program = programs
             .parse(source)
             .map_err(|(offset, message)| vec![at(offset, message)])?;
         let mut checker = Checker::new(roots, &program);
@@ -80,29 +86,18 @@ impl Source<'_> {
         Ok(Condition {
             source: source.clone(),
             program,
+            reads_fee: reads.iter().any(|path| path == "fee" || path.starts_with("fee.")),
             reads,
             place,
         })
     }
 
     /// Type of an expression; anything where it cannot be read, which compiling reports.
-    pub fn type_of(&self, spanned: &toml::Spanned<String>, roots: &Roots) -> Type {
-        match self.parse(spanned.get_ref()) {
+    pub fn type_of(&self, programs: &mut Programs, spanned: &toml::Spanned<String>, roots: &Roots) -> Type {
+        match programs.parse(spanned.get_ref()) {
             Ok(program) => Checker::new(roots, &program).infer(program.expression()),
             Err(_) => Type::Any,
         }
-    }
-
-    fn parse(&self, source: &str) -> Result<Program, (usize, String)> {
-        environment().compile(source).map_err(|errors| {
-            let first = errors.errors.first();
-            let (line, column) = first.map_or((1, 1), |error| error.pos);
-            let message = first.map_or_else(|| "cannot be read".to_owned(), |error| error.msg.clone());
-            (
-                offset_of(source, line, column),
-                format!("the expression cannot be read: {message}"),
-            )
-        })
     }
 
     /// Where the text begins behind its opening quotes.
@@ -114,6 +109,27 @@ impl Source<'_> {
                 .iter()
                 .find(|quotes| rest.starts_with(**quotes))
                 .map_or(0, |quotes| quotes.len())
+    }
+}
+
+impl Programs {
+    /// Errors: where and why it cannot be read.
+    fn parse(&mut self, source: &str) -> Result<Arc<Program>, (usize, String)> {
+        if let Some(known) = self.0.get(source) {
+            return Ok(known.clone());
+        }
+        let program = environment().compile(source).map_err(|errors| {
+            let first = errors.errors.first();
+            let (line, column) = first.map_or((1, 1), |error| error.pos);
+            let message = first.map_or_else(|| "cannot be read".to_owned(), |error| error.msg.clone());
+            (
+                offset_of(source, line, column),
+                format!("the expression cannot be read: {message}"),
+            )
+        })?;
+        let program = Arc::new(program);
+        self.0.insert(source.to_owned(), program.clone());
+        Ok(program)
     }
 }
 

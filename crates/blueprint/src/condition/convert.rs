@@ -1,9 +1,7 @@
 use std::collections::HashMap;
 
-use cel::Value;
-use cel::common::types::{CelBool, CelDouble, CelInt, CelList, CelMap, CelMapKey, CelNull, CelString};
-use cel::common::value::Val;
-use cel::objects::Key;
+use cel::common::types::{CelBool, CelDouble, CelInt, CelList, CelMap, CelMapKey, CelNull, CelString, CelUInt};
+use cel::common::value::{CowVal, Val};
 
 use crate::answers::Json;
 
@@ -26,23 +24,50 @@ pub(crate) fn from_json(json: &Json) -> Box<dyn Val> {
     }
 }
 
+/// A single value as expressions read it, without a copy of its text; none for lists and objects.
+pub(crate) fn scalar(json: &Json) -> Option<CowVal<'_, '_>> {
+    Some(match json {
+        Json::Null => CowVal::Borrowed(&CelNull),
+        Json::Bool(true) => CowVal::Borrowed(&CelBool::TRUE),
+        Json::Bool(false) => CowVal::Borrowed(&CelBool::FALSE),
+        Json::Number(_) => CowVal::Owned(from_json(json)),
+        Json::String(text) => CowVal::owned(CelString::from(text.as_str())),
+        Json::Array(_) | Json::Object(_) => return None,
+    })
+}
+
+/// What a dotted path into an object leads to, where that is a single value.
+pub(crate) fn inside<'j>(json: &'j Json, path: &str) -> Option<CowVal<'j, 'j>> {
+    scalar(path.split('.').try_fold(json, |value, key| value.get(key))?)
+}
+
 /// The value of an expression as an answer; none for functions and the like, which are no data.
-pub(crate) fn to_json(value: &Value) -> Option<Json> {
-    Some(match value {
-        Value::Null => Json::Null,
-        Value::Bool(truth) => Json::Bool(*truth),
-        Value::Int(int) => Json::from(*int),
-        Value::UInt(int) => Json::from(*int),
-        Value::Float(float) => serde_json::Number::from_f64(*float).map(Json::Number)?,
-        Value::String(text) => Json::String(text.to_string()),
-        Value::List(items) => Json::Array(items.iter().map(to_json).collect::<Option<_>>()?),
-        Value::Map(map) => {
-            let entry = |(key, value): (&Key, &Value)| match key {
-                Key::String(name) => Some((name.to_string(), to_json(value)?)),
-                Key::Int(_) | Key::Uint(_) | Key::Bool(_) => None,
-            };
-            Json::Object(map.map.iter().map(entry).collect::<Option<_>>()?)
+pub(crate) fn to_json(value: &dyn Val) -> Option<Json> {
+    Some(if let Some(text) = value.downcast_ref::<CelString>() {
+        Json::from(text.inner())
+    } else if let Some(int) = value.downcast_ref::<CelInt>() {
+        Json::from(*int.inner())
+    } else if let Some(truth) = value.downcast_ref::<CelBool>() {
+        Json::Bool(*truth.inner())
+    } else if value.downcast_ref::<CelNull>().is_some() {
+        Json::Null
+    } else if let Some(int) = value.downcast_ref::<CelUInt>() {
+        Json::from(*int.inner())
+    } else if let Some(float) = value.downcast_ref::<CelDouble>() {
+        serde_json::Number::from_f64(*float.inner()).map(Json::Number)?
+    } else if let Some(list) = value.downcast_ref::<CelList>() {
+        Json::Array(
+            list.inner()
+                .iter()
+                .map(|item| to_json(&**item))
+                .collect::<Option<_>>()?,
+        )
+    } else {
+        let mut object = serde_json::Map::new();
+        for (key, value) in value.downcast_ref::<CelMap>()?.inner() {
+            let CelMapKey::String(name) = key else { return None };
+            object.insert(name.inner().to_owned(), to_json(&**value)?);
         }
-        _ => return None,
+        Json::Object(object)
     })
 }

@@ -31,7 +31,7 @@ impl Blueprint {
     /// One reason for each thing that decides: an answer by its words, everything else by where it comes from.
     fn reasons(&self, scope: &Scope<'_>, condition: &Condition, lang: Lang) -> Vec<String> {
         let mut roots = Vec::new();
-        deciding(condition.program.expression(), &scope.context, &mut roots);
+        deciding(condition.program.expression(), &scope.context(), &mut roots);
         let mut seen = BTreeSet::new();
         roots.retain(|root| seen.insert(root.clone()));
         let mut reasons: Vec<String> = Vec::new();

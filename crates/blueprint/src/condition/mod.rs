@@ -9,22 +9,27 @@ mod literals;
 
 use std::collections::BTreeSet;
 use std::fmt;
+use std::sync::Arc;
 
+use cel::common::types::CelBool;
+use cel::common::value::CowVal;
 use cel::{Context, Program, Value};
 
 use crate::answers::Json;
 pub(crate) use checker::object;
-pub(crate) use compile::{Roots, Source};
-pub(crate) use convert::{from_json, to_json};
+pub(crate) use compile::{Programs, Roots, Source};
+use convert::to_json;
+pub(crate) use convert::{from_json, inside, scalar};
 pub(crate) use functions::environment;
 pub(crate) use literals::{Literal, Literals};
 
 /// A compiled expression. Knows what it reads and where it stands.
 pub struct Condition {
     pub(crate) source: String,
-    pub(crate) program: Program,
+    pub(crate) program: Arc<Program>,
     /// Dotted paths of what it reads: `address.street`, `town.min_age`.
     pub(crate) reads: BTreeSet<String>,
+    pub(crate) reads_fee: bool,
     /// File and byte offset of the expression.
     pub(crate) place: Place,
 }
@@ -69,21 +74,31 @@ impl Condition {
     }
 
     pub(crate) fn truth(&self, context: &Context<'_, '_>) -> Result<bool, EvalError> {
-        match self.value(context)? {
-            Value::Bool(truth) => Ok(truth),
-            other => Err(self.error(format!("is no yes or no but {}", other.type_of()))),
+        let value = self.value(context)?;
+        if let Some(truth) = value.downcast_ref::<CelBool>() {
+            return Ok(*truth.inner());
         }
+        let other = Value::try_from(&*value).map_err(|error| self.error(error.to_string()))?;
+        Err(self.error(format!("is no yes or no but {}", other.type_of())))
+    }
+
+    /// As `truth`; what cannot be worked out does not hold.
+    pub(crate) fn holds(&self, context: &Context<'_, '_>) -> bool {
+        let value = Value::resolve_val(self.program.expression(), context);
+        value.is_ok_and(|value| value.downcast_ref::<CelBool>().is_some_and(|truth| *truth.inner()))
     }
 
     pub(crate) fn json(&self, context: &Context<'_, '_>) -> Result<Json, EvalError> {
         let value = self.value(context)?;
-        to_json(&value).ok_or_else(|| self.error(format!("gives a {}, which no answer can be", value.type_of())))
+        if let Some(json) = to_json(&*value) {
+            return Ok(json);
+        }
+        let other = Value::try_from(&*value).map_err(|error| self.error(error.to_string()))?;
+        Err(self.error(format!("gives a {}, which no answer can be", other.type_of())))
     }
 
-    fn value(&self, context: &Context<'_, '_>) -> Result<Value, EvalError> {
-        self.program
-            .execute(context)
-            .map_err(|error| self.error(error.to_string()))
+    fn value<'c, 'v>(&'c self, context: &'c Context<'_, 'v>) -> Result<CowVal<'c, 'v>, EvalError> {
+        Value::resolve_val(self.program.expression(), context).map_err(|error| self.error(error.to_string()))
     }
 
     pub(crate) fn error(&self, reason: impl Into<String>) -> EvalError {

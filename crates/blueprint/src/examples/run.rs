@@ -186,22 +186,13 @@ impl Play<'_> {
             let fields = page.fields.iter().filter(|field| !field.kind.is_upload());
             let inputs = fields.filter_map(|field| Some(field.kind.inputs(field, self.answers.get(&field.id)?)));
             let posted: BTreeMap<String, Vec<String>> = inputs.flatten().collect();
-            let result = blueprint.parse_page(
-                &page.id,
-                &posted,
-                &ScopeInput {
-                    answers: &answers,
-                    ..self.input()
-                },
-            );
+            answers = blueprint.read_page(page, &posted, answers, self.today).answers;
             // A consent that an example leaves out is one that was not given.
-            let defaults: Vec<String> = result
-                .answers
+            let defaults: Vec<String> = answers
                 .keys()
                 .filter(|field| !self.answers.contains_key(*field))
                 .cloned()
                 .collect();
-            answers = result.answers;
             defaults.iter().for_each(|field| drop(answers.remove(field)));
         }
         for (field, value) in &self.answers {

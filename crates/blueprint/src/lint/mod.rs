@@ -7,6 +7,7 @@
 
 mod clocks;
 mod conditions;
+mod domains;
 mod flow;
 mod messages;
 mod parties;
@@ -24,7 +25,7 @@ use crate::model::Blueprint;
 pub(crate) use texts::needed as needed_texts;
 
 impl Blueprint {
-    /// Looks for what only shows when the blueprint runs. Takes about a second, so it belongs into `check`, not into the
+    /// Looks for what only shows when the blueprint runs. Takes tenths of a second, so it belongs into `check`, not into the
     /// start of a server.
     pub fn lint(&self, files: &Files) -> Vec<Diagnostic> {
         let mut lint = Lint {

@@ -20,7 +20,7 @@ impl Lint<'_> {
         let blueprint = self.blueprint;
         let placed = conditions(blueprint);
         let mut held = vec![false; placed.len()];
-        let mut shown: BTreeSet<&str> = BTreeSet::new();
+        let mut shown = vec![false; blueprint.fields().count()];
         let mut told: BTreeSet<String> = BTreeSet::new();
         let mut complete = 0;
         let mut sampler = Sampler::new(blueprint);
@@ -29,15 +29,12 @@ impl Lint<'_> {
             let sample = sampler.next();
             let scope = Scope::new(blueprint, sample.input());
             for (seen, placed) in held.iter_mut().zip(&placed) {
-                *seen = *seen || scope.process_truth(Some(placed.condition)).unwrap_or(false);
+                *seen = *seen || scope.process_holds(Some(placed.condition));
             }
-            shown.extend(
-                blueprint
-                    .fields()
-                    .filter(|field| scope.is_shown(&field.id))
-                    .map(|field| field.id.as_str()),
-            );
-            if blueprint.check_all(&scope).is_empty() {
+            for (seen, is_shown) in shown.iter_mut().zip(scope.shown_fields()) {
+                *seen |= *is_shown;
+            }
+            if blueprint.is_complete(&scope) {
                 complete += 1;
                 self.broken(&sample, &scope, &mut told);
                 self.build_messages(&sample, &scope, &mut tried, &mut told);
@@ -56,10 +53,8 @@ impl Lint<'_> {
                 format!("in {SAMPLES} generated cases it never happened that {}", placed.what),
             );
         }
-        for field in blueprint
-            .fields()
-            .filter(|field| !field.params.hidden && !shown.contains(field.id.as_str()))
-        {
+        let never = blueprint.fields().zip(shown).filter(|(_, seen)| !seen);
+        for (field, _) in never.filter(|(field, _)| !field.params.hidden) {
             let message = format!("the field `{}` was never shown in {SAMPLES} generated cases", field.id);
             if field.required {
                 self.error("form.toml", message)
@@ -72,7 +67,7 @@ impl Lint<'_> {
     /// What goes wrong with a case that could be handed in.
     fn broken(&mut self, sample: &Sample, scope: &Scope<'_>, told: &mut BTreeSet<String>) {
         let blueprint = self.blueprint;
-        if let Err(error) = blueprint.fee(scope) {
+        if let Err(error) = scope.fee() {
             let read = blueprint
                 .positions
                 .iter()

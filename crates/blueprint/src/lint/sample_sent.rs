@@ -1,12 +1,10 @@
-use jiff::civil::Date;
-
 use super::sample::Sampler;
 use crate::answers::Json;
 use crate::model::{MessageStatus, OrderResult, OrderStatus, Proceedings};
 
 impl Sampler<'_> {
     /// What became of messages and orders; every second one was not sent yet.
-    pub(super) fn sent(&mut self, today: Date, proceedings: &mut Proceedings) {
+    pub(super) fn sent(&mut self, proceedings: &mut Proceedings) {
         let blueprint = self.blueprint;
         for message in &blueprint.messages {
             let status = MessageStatus::ALL.get(self.chance.below(2 * MessageStatus::ALL.len()));
@@ -23,10 +21,10 @@ impl Sampler<'_> {
             };
             let path = format!("orders.{}", order.id);
             let answer = match status {
-                OrderStatus::Done => Json::Object(self.object(&order.types, &path, today)),
+                OrderStatus::Done => Json::Object(self.object(&path)),
                 _ => Json::Null,
             };
-            let reasons = self.literals_of(&format!("{path}.reason"));
+            let reasons = self.domains.literals_of(&format!("{path}.reason"));
             let reason = reasons.get(self.chance.below(reasons.len())).and_then(Json::as_str);
             let reason = reason.filter(|_| status == OrderStatus::Refused).map(str::to_owned);
             proceedings

@@ -168,6 +168,9 @@ impl<'a> Loader<'a> {
         meta: &Meta,
         outside: &Roots,
     ) -> Vec<Field> {
+        if entries.is_empty() {
+            return Vec::new();
+        }
         let mut roots = outside.clone();
         let mut fields = Vec::new();
         for entry in entries {

@@ -20,10 +20,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::de::DeserializeOwned;
 
-use crate::condition::{Condition, Roots, Source};
+use crate::condition::{Condition, Programs, Roots, Source};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::files::Files;
-use crate::ground::Ground;
+use crate::ground::{Beside, Ground};
 use crate::model::Blueprint;
 use crate::schema::{Schemas, Type};
 pub(crate) use clocks::clock_effects;
@@ -55,6 +55,7 @@ impl Blueprint {
             files,
             schemas,
             found: Vec::new(),
+            programs: Programs::default(),
         };
         let blueprint = loader.blueprint();
         loader.found.sort();
@@ -75,6 +76,7 @@ struct Loader<'a> {
     files: &'a Files,
     schemas: &'a Schemas,
     found: Vec<Diagnostic>,
+    programs: Programs,
 }
 
 impl<'a> Loader<'a> {
@@ -116,8 +118,16 @@ impl<'a> Loader<'a> {
         let states = process.states.iter().map(|state| state.id.clone()).collect();
         let follow_ons = self.follow_ons(process.follow_ons, (&states, &queries), &form, &roots);
         let participations = self.participations(process.participations, &form, &forms, &roots);
+        let beside = Beside {
+            clocks: !process.clocks.is_empty(),
+            messages: !process.messages.is_empty(),
+            orders: !process.orders.is_empty(),
+            parties: !participations.is_empty(),
+            ..Beside::of_forms(&forms)
+        };
+        let ground = Ground::of(&form, &all_queries, beside);
         Some(Blueprint {
-            ground: Ground::of(&form, &forms, &all_queries),
+            ground,
             meta,
             form,
             all_queries,
@@ -188,7 +198,7 @@ impl<'a> Loader<'a> {
             file,
             text: self.files.get(file).unwrap_or_default(),
         };
-        match source.compile(text, roots, expected) {
+        match source.compile(&mut self.programs, text, roots, expected) {
             Ok(condition) => Some(condition),
             Err(found) => {
                 self.found.extend(found);

@@ -51,12 +51,12 @@ impl Loader<'_> {
     }
 
     /// Type of one entry of `each`; none without `each`. What is wrong with it is reported when it is compiled.
-    fn entry_type(&self, entry: &ParticipationEntry, roots: &Roots) -> Option<Type> {
+    fn entry_type(&mut self, entry: &ParticipationEntry, roots: &Roots) -> Option<Type> {
         let source = Source {
             file: FILE,
             text: self.files.get(FILE).unwrap_or_default(),
         };
-        Some(match source.type_of(entry.each.as_ref()?, roots) {
+        Some(match source.type_of(&mut self.programs, entry.each.as_ref()?, roots) {
             Type::List(inner) => *inner,
             _ => Type::Any,
         })

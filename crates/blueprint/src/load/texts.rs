@@ -1,4 +1,5 @@
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
 
 use base::Lang;
 
@@ -25,7 +26,8 @@ impl Loader<'_> {
             let borrowed: BTreeSet<String> = german.keys().filter(|key| !own.contains_key(*key)).cloned().collect();
             let own_keys = own.keys().cloned().collect();
             let mut entries = built_in(lang);
-            entries.extend(german.clone());
+            let lent = borrowed.iter().filter_map(|key| german.get_key_value(key));
+            entries.extend(lent.map(|(key, text)| (key.clone(), text.clone())));
             entries.extend(own);
             (
                 lang,
@@ -55,13 +57,18 @@ impl Loader<'_> {
     }
 }
 
+/// Read once for all blueprints.
 fn built_in(lang: Lang) -> BTreeMap<String, String> {
-    let mut entries = BTreeMap::new();
-    for (_, text) in BUILT_IN.iter().filter(|(built_in, _)| *built_in == lang) {
-        let table: toml::Table = toml::from_str(text).expect("the engine's own texts are tested to be TOML");
-        flatten("", &table, &mut entries, &mut Vec::new());
-    }
-    entries
+    static READ: LazyLock<BTreeMap<Lang, BTreeMap<String, String>>> = LazyLock::new(|| {
+        let read = |(lang, text): &(Lang, &str)| {
+            let table: toml::Table = toml::from_str(text).expect("the engine's own texts are tested to be TOML");
+            let mut entries = BTreeMap::new();
+            flatten("", &table, &mut entries, &mut Vec::new());
+            (*lang, entries)
+        };
+        BUILT_IN.iter().map(read).collect()
+    });
+    READ.get(&lang).cloned().unwrap_or_default()
 }
 
 pub(crate) fn flatten(

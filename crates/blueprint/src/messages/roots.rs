@@ -1,4 +1,4 @@
-//! `messages` and `orders` as conditions read them.
+//! `messages` and `orders` as conditions read them, where the blueprint has any.
 
 use serde_json::json;
 
@@ -6,7 +6,6 @@ use crate::answers::Json;
 use crate::condition::{Roots, object};
 use crate::model::{Blueprint, MessageStatus, OrderStatus, Proceedings};
 use crate::schema::Type;
-use crate::scope::Scope;
 
 /// Before anything was sent or ordered.
 const NONE: &str = "none";
@@ -31,23 +30,9 @@ fn words<const N: usize>(codes: [&'static str; N]) -> Type {
     Type::OneOf(codes.into_iter().chain([NONE]).map(str::to_owned).collect())
 }
 
-impl Scope<'_> {
-    /// Lets conditions read what became of messages and orders; nothing where the blueprint has none.
-    pub(crate) fn bind_sent(&mut self) {
-        let (blueprint, proceedings) = (self.blueprint, &self.input.case.proceedings);
-        if !blueprint.messages.is_empty() {
-            let messages = blueprint.messages_bound(proceedings);
-            self.bind("messages", &messages);
-        }
-        if !blueprint.orders.is_empty() {
-            let orders = blueprint.orders_bound(proceedings);
-            self.bind("orders", &orders);
-        }
-    }
-}
-
 impl Blueprint {
-    fn messages_bound(&self, proceedings: &Proceedings) -> Json {
+    /// What became of messages, by id.
+    pub(crate) fn messages_bound(&self, proceedings: &Proceedings) -> Json {
         let status = |id: &String| proceedings.messages.get(id).map_or(NONE, |status| status.code());
         let bound = self
             .messages
@@ -56,7 +41,8 @@ impl Blueprint {
         Json::Object(bound.collect())
     }
 
-    fn orders_bound(&self, proceedings: &Proceedings) -> Json {
+    /// What became of orders, by id.
+    pub(crate) fn orders_bound(&self, proceedings: &Proceedings) -> Json {
         let bound = self.orders.iter().map(|order| {
             let mut value = order.empty_answer.clone();
             let result = proceedings.orders.get(&order.id);

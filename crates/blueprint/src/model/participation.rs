@@ -42,7 +42,6 @@ impl Participation {
 
 /// Who is asked.
 #[derive(Debug)]
-#[expect(clippy::large_enum_variant, reason = "a blueprint has a handful of them, made once")]
 pub enum Participant {
     /// An office of the town by its key.
     Office(OfficeKey),
