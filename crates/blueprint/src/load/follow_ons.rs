@@ -79,7 +79,7 @@ impl Loader<'_> {
             file: FILE,
             text: self.files.get(FILE).unwrap_or_default(),
         };
-        let ty = source.type_of(value, roots);
+        let ty = source.type_of(&mut self.programs, value, roots);
         let value_at = value.span().start;
         let value = self.compile(FILE, value, roots, &Type::Any)?;
         if let Some(root) = value.reads_roots().find(|root| told.contains(*root)) {

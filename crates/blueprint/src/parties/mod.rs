@@ -8,7 +8,7 @@ use base::Lang;
 use calendar::{Deadline, Event, HolidayCalendar, PeriodRule, ProceduralLaw, notification};
 use jiff::civil::Date;
 
-use crate::answers::{Json, PageResult, SummaryRow};
+use crate::answers::{Answers, Json, PageResult, SummaryRow};
 use crate::condition::{Condition, EvalError};
 use crate::group::{self, Posted};
 use crate::model::{Blueprint, OfficeKey, Participant, Participation, Party, PartyDeadline, PartyStatus, Proceedings};
@@ -181,6 +181,14 @@ impl Blueprint {
             }
         }
         rows
+    }
+
+    /// What a case is about, for a list of those who are asked: the first of the listed answers that was given, in words.
+    pub fn matter(&self, of: &Participation, answers: &Answers, lang: Lang) -> Option<String> {
+        of.answers.iter().find_map(|id| {
+            let rows = self.rows_for(self.field(id)?, answers.get(id)?, lang);
+            rows.into_iter().map(|row| row.text).find(|text| !text.is_empty())
+        })
     }
 
     /// What somebody has typed into a form so far, for the page that comes back: every entry of a group, the empty ones

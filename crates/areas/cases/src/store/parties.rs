@@ -1,7 +1,7 @@
 //! Who was asked to take part, for lists, links and the night.
 
 use base::Uuid;
-use blueprint::PartyStatus;
+use blueprint::{Answers, PartyStatus};
 use jiff::civil::Date;
 use store::{Row, StoreError, Tx, Value, params};
 
@@ -146,6 +146,8 @@ pub struct InboxRow {
     pub number: String,
     pub blueprint: String,
     pub blueprint_hash: String,
+    /// Of the application.
+    pub answers: Answers,
     /// Its place in the list.
     pub place: (String, Uuid),
 }
@@ -171,8 +173,8 @@ pub fn inbox(
     let mut rows = Vec::new();
     for office in offices {
         let sql = format!(
-            "select p.*, c.number, c.blueprint, c.blueprint_hash from party p join cases c on c.id = p.case_id
-             where p.office = $1 and {condition} and (p.sort_on, p.id) {comparison} ($2, $3)
+            "select p.*, c.number, c.blueprint, c.blueprint_hash, c.answers as application
+             from party p join cases c on c.id = p.case_id where p.office = $1 and {condition} and (p.sort_on, p.id) {comparison} ($2, $3)
              order by p.sort_on{order}, p.id{order} limit $4"
         );
         let limit = i64::try_from(limit + 1).unwrap_or(i64::MAX);
@@ -193,6 +195,7 @@ fn inbox_from(row: &Row) -> Result<InboxRow, StoreError> {
         number: row.get("number")?,
         blueprint: row.get("blueprint")?,
         blueprint_hash: row.get("blueprint_hash")?,
+        answers: row.json("application")?,
         place: (row.get("sort_on")?, row.get("id")?),
     })
 }

@@ -43,7 +43,7 @@ async fn the_asked_office_sees_what_is_listed_answers_and_never_gets_the_case() 
         let mut asked = desk.visitor(desk.public_order());
         let list = asked.get("/desk/beteiligungen").await;
         assert!(
-            shows(&list, "Sicht des Ordnungsamts") && shows(&list, "21.12.2026"),
+            shows(&list, "Sicht des Ordnungsamts") && shows(&list, "21.12.2026") && shows(&list, "Łukaszewska"),
             "{}",
             list.text()
         );

@@ -112,10 +112,14 @@ fn line(ctx: &Ctx, cases: &Cases, row: &InboxRow, now: Now) -> Markup {
     let (lang, party) = (ctx.lang, &row.party);
     let service = cases.services.version(&row.blueprint_hash);
     let key = format!("parties.{}.title", party.participation);
-    let title = service.map_or_else(
+    let title = service.as_ref().map_or_else(
         || party.participation.clone(),
         |service| service.blueprint.texts(lang).get(&key).to_owned(),
     );
+    let matter = service.as_ref().and_then(|service| {
+        let of = service.blueprint.participation(&party.participation)?;
+        service.blueprint.matter(of, &row.answers, lang)
+    });
     let kept = blueprint::Party {
         status: party.status,
         due_on: party.due_on,
@@ -128,6 +132,7 @@ fn line(ctx: &Ctx, cases: &Cases, row: &InboxRow, now: Now) -> Markup {
         tr data-row {
             th scope="row" {
                 a .worklist__name href={ "/desk/beteiligungen/" (party.id) } { (title) }
+                @if let Some(matter) = matter { span .worklist__matter { (matter) } }
                 span .worklist__number { (row.number) }
                 @if let Some(day) = party.papers_on { div { (badge_with_icon(Tone::Info, &party::papers_since(ctx, day))) } }
             }
