@@ -72,8 +72,8 @@ fn conditions_are_said_in_words() {
             "Wird gefragt, wenn gilt:",
         ),
         (
-            "**E-Mail-Adresse**",
-            "Pflichtangabe, wenn gilt: „Wie sollen wir Sie über den Stand benachrichtigen?“ ist „Per E-Mail“",
+            "„Wie sollen wir Sie über den Stand benachrichtigen?“ ist „Per E-Mail“",
+            "Wird gefragt, wenn gilt:",
         ),
         (
             "Sie sind noch nicht",
@@ -104,6 +104,10 @@ fn conditions_are_said_in_words() {
         let line = line(&page, word);
         assert!(line.contains(expected), "{expected}\nis not in\n{line}");
     }
+    let tax = blueprint("dog-tax").guide(Lang::De);
+    assert!(line(&tax, "**IBAN**").contains(
+        "Pflichtangabe, wenn gilt: „Wie möchten Sie zahlen?“ ist „Die Stadt zieht die Steuer von meinem Konto ein“"
+    ));
     assert!(
         !page.contains("Vornamen für Briefe"),
         "what the engine works out for itself is not shown"
