@@ -48,7 +48,8 @@ pub fn tell_of_papers(
             row.papers_on = party.papers_on;
             rows::save_party(tx, &row)?;
             note(tx, case.id, &actor.code(), "case.party_papers", told(of, &party), now)?;
-            if !is_told && !(case.blocked && row.office.is_none()) {
+            let may_leave = !case.blocked || row.office.is_some();
+            if !is_told && may_leave {
                 tell(cases, tx, case.id, &party, &row, now)?;
             }
             changed.push(party);
