@@ -11,6 +11,9 @@ use crate::model::{Addressees, GrantRule, Letter, QuotaRule, Reminder};
 use crate::schema::Type;
 use crate::suggest::did_you_mean;
 
+/// What every grant has beside its attributes; examples name both side by side.
+const OF_EVERY_GRANT: [&str; 3] = ["kind", "valid_from", "valid_until"];
+
 impl Loader<'_> {
     /// Each kind counts on its own, so two kinds with one pattern would give the same number twice.
     pub(super) fn numbers_apart(&mut self, grants: &[GrantEntry]) {
@@ -34,6 +37,14 @@ impl Loader<'_> {
     ) -> Option<GrantRule> {
         if let Some(state) = entry.quota.as_ref().and_then(|quota| quota.waits_in.as_ref()) {
             self.known(state, "state", states);
+        }
+        for (name, text) in entry
+            .attributes
+            .iter()
+            .filter(|(name, _)| OF_EVERY_GRANT.contains(&name.as_str()))
+        {
+            let message = format!("no attribute is called `{name}`, because every grant has that already");
+            self.error_at(FILE, text.span().start, message, None);
         }
         let of_quota = entry.quota.iter().map(|quota| &quota.zone);
         for name in entry.public.iter().chain(&entry.lookup_key).chain(of_quota) {

@@ -284,6 +284,7 @@ fn nothing_that_is_read_makes_the_engine_fall_over() {
 fn a_reminder_says_of_which_grant_where_there_are_several() {
     const BADGE: &str = "[[grants]]\nkind = \"badge\"\nnumber = \"{seq:6}{check}\"\nattributes = {}\nvalid_from = \"today\"\nvalid_until = \"today\"\n\n";
     const SAME_NUMBERS: &str = "[[grants]]\nkind = \"badge\"\nnumber = \"{prefix}-{year}-{seq:6}{check}\"\nattributes = {}\nvalid_from = \"today\"\nvalid_until = \"today\"\n\n";
+    const OWN_KIND: &str = "[[grants]]\nkind = \"badge\"\nnumber = \"{seq:6}{check}\"\nattributes = { kind = \"'x'\" }\nvalid_from = \"today\"\nvalid_until = \"today\"\n\n";
     let reminder = "[[reminders]]\nid = \"expiry\"\n";
     let with = |badge: &str, grant: &str| {
         let mut files = common::files("resident-parking-permit");
@@ -309,6 +310,11 @@ fn a_reminder_says_of_which_grant_where_there_are_several() {
         (BADGE, "grant = \"bagde\"\n", "did you mean `badge`?"),
         ("", "grant = \"badge\"\n", "there is no grant `badge`"),
         (SAME_NUMBERS, "", "`badge` has the numbers of `resident-parking-permit`"),
+        (
+            OWN_KIND,
+            "",
+            "no attribute is called `kind`, because every grant has that already",
+        ),
     ] {
         let found = Blueprint::load(&with(badge, grant), &common::schemas()).expect_err(says);
         let found = found.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n");

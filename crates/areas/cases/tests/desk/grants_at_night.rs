@@ -218,7 +218,10 @@ fn with_a_badge(folder: &std::path::Path) {
 #[tokio::test]
 async fn a_step_gives_all_that_it_grants_and_a_reminder_concerns_its_own_kind_only() {
     for desk in Desk::each_changed(with_a_badge).await {
-        let case = desk.granted("green", |_| ()).await;
+        let with_mail = |case: &mut cases::model::Case| {
+            (case.mail, case.mail_confirmed) = (Some("holder@example.org".to_owned()), true);
+        };
+        let case = desk.granted("green", with_mail).await;
         let kinds: Vec<String> = desk.grants(case.id).await.into_iter().map(|grant| grant.kind).collect();
         assert_eq!(kinds, [crate::common::PERMIT, "badge"]);
         let night = desk.night().await;
@@ -232,6 +235,19 @@ async fn a_step_gives_all_that_it_grants_and_a_reminder_concerns_its_own_kind_on
         desk.days_pass(330);
         let night = desk.night().await;
         assert_eq!((night.run_out, night.reminded), (0, 1), "{night:?}");
+        // In the words of the service, which knows what its link does.
+        desk.run_jobs().await;
+        let mails = desk.town.post.mails();
+        let told = mails
+            .iter()
+            .find(|mail| mail.subject.contains("endet am"))
+            .expect("a mail");
+        assert!(
+            told.body.contains("läuft bald ab. Mit dem Link verlängern Sie ihn")
+                && told.body.contains("/verlaengerung/"),
+            "{}",
+            told.body
+        );
     }
 }
 

@@ -26,8 +26,7 @@ pub async fn remind(cases: &Cases, now: Now) -> Result<usize, CaseError> {
         for reminder in &service.blueprint.reminders {
             // The last day minus the period is reached for every last day up to today plus the period.
             let until = period_after(now.today, reminder);
-            let of = (service.blueprint.meta.id.as_str(), reminder.grant.as_str());
-            reminded += remind_until(cases, of, until, now).await?;
+            reminded += remind_until(cases, &service.blueprint.meta.id, reminder, until, now).await?;
         }
     }
     Ok(reminded)
@@ -44,8 +43,13 @@ fn period_after(today: Date, reminder: &Reminder) -> Date {
     today.saturating_add(span)
 }
 
-/// `of`: id of the blueprint and kind of the grants.
-async fn remind_until(cases: &Cases, of: (&str, &str), until: Date, now: Now) -> Result<usize, CaseError> {
+async fn remind_until(
+    cases: &Cases,
+    blueprint: &str,
+    reminder: &Reminder,
+    until: Date,
+    now: Now,
+) -> Result<usize, CaseError> {
     let (mut after, mut reminded) = (Uuid::nil(), 0);
     loop {
         let ending: Vec<Grant> = cases
@@ -55,14 +59,15 @@ async fn remind_until(cases: &Cases, of: (&str, &str), until: Date, now: Now) ->
             .await?;
         let Some(last) = ending.last() else { return Ok(reminded) };
         after = last.id;
-        let is_meant = |grant: &Grant| (grant.blueprint.as_str(), grant.kind.as_str()) == of;
+        let is_meant = |grant: &Grant| grant.blueprint == blueprint && grant.kind == reminder.grant;
         for grant in ending.into_iter().filter(is_meant) {
-            reminded += usize::from(remind_one(cases, grant, now).await?);
+            reminded += usize::from(remind_one(cases, grant, reminder.text.clone(), now).await?);
         }
     }
 }
 
-async fn remind_one(cases: &Cases, grant: Grant, now: Now) -> Result<bool, CaseError> {
+/// `words`: key of the text that says what ends and what the link does.
+async fn remind_one(cases: &Cases, grant: Grant, words: String, now: Now) -> Result<bool, CaseError> {
     let token = cases.app.rng.token();
     let hash = rules::token_hash(&token);
     let (this, link) = (
@@ -88,9 +93,15 @@ async fn remind_one(cases: &Cases, grant: Grant, now: Now) -> Result<bool, CaseE
             })?;
             if let Some(to) = case.mail.clone().filter(|_| case.mail_confirmed) {
                 let service = this.service_of(&case.blueprint_hash)?;
-                let title = format!("grants.{}.title", grant.kind);
-                let what = service.blueprint.texts(case.lang).find(&title).unwrap_or(&grant.number);
-                let mail = reminder_mail(&this, case.lang, to, what, grant.valid_until, &link);
+                let texts = service.blueprint.texts(case.lang);
+                let what = texts.find(&format!("grants.{}.title", grant.kind));
+                let told = Told {
+                    what: what.unwrap_or(&grant.number),
+                    words: texts.find(&words).unwrap_or_default(),
+                    until: grant.valid_until,
+                    link: &link,
+                };
+                let mail = reminder_mail(&this, case.lang, to, &told);
                 tx.enqueue(NewJob {
                     id: this.id(now),
                     kind: "cases.mail",
@@ -104,23 +115,29 @@ async fn remind_one(cases: &Cases, grant: Grant, now: Now) -> Result<bool, CaseE
         .await
 }
 
-/// `what`: what was given, by the name that its service has for it.
-fn reminder_mail(cases: &Cases, lang: Lang, to: String, what: &str, until: Date, link: &str) -> Mail {
-    let town = cases.app.town.name(lang);
-    let day = calendar::short_date(until, lang);
-    let told = |key| {
-        let given = [
-            ("what", what.into()),
-            ("day", day.as_str().into()),
-            ("link", link.into()),
-            ("town", town.into()),
-        ];
-        TEXTS.fmt(lang, key, &given).into_owned()
-    };
+/// What a reminder says.
+struct Told<'a> {
+    /// What was given, by the name that its service has for it.
+    what: &'a str,
+    /// What the service says of its end; empty where the version of the case says nothing.
+    words: &'a str,
+    until: Date,
+    link: &'a str,
+}
+
+fn reminder_mail(cases: &Cases, lang: Lang, to: String, told: &Told<'_>) -> Mail {
+    let day = calendar::short_date(told.until, lang);
+    let given = [
+        ("what", told.what.into()),
+        ("words", told.words.into()),
+        ("day", day.as_str().into()),
+        ("link", told.link.into()),
+        ("town", cases.app.town.name(lang).into()),
+    ];
     Mail {
         to,
-        subject: told("reminder-subject"),
-        body: told("reminder-body"),
+        subject: TEXTS.fmt(lang, "reminder-subject", &given).into_owned(),
+        body: TEXTS.fmt(lang, "reminder-body", &given).into_owned(),
     }
 }
 
