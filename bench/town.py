@@ -110,10 +110,10 @@ class Town:
         connection.close()
         return answer.status, text, answer.getheader("Location") or "", cookies
 
-    def sign_in(self, role):
-        """The cookies of a member of staff with this role."""
+    def sign_in(self, role, office=None):
+        """The cookies of a member of staff with this role, of this office where one is named."""
         file = json.loads((self.data / "demo.json").read_text())
-        who = next(one for one in file["sign_ins"] if role in one["roles"])
+        who = next(one for one in file["sign_ins"] if role in one["roles"] and office in (None, *one["offices"]))
         jar = {}
         page = self.step(jar, "GET", "/anmeldung")
         page = self.step(jar, "POST", "/anmeldung", self.filled(page, Anmeldename=who["login"], Passwort=who["password"]))
