@@ -57,9 +57,12 @@ pub fn raise(cases: &Cases, tx: &mut Tx<'_>, case: &mut Case, scope: &Scope<'_>,
                 .unwrap_or_else(|| cases.cash.deposit_account.clone()),
         })
         .collect();
-    let due_on = now
-        .today
-        .saturating_add(cases.app.town.about.payments.payment_days.days());
+    let usual = || {
+        now.today
+            .saturating_add(cases.app.town.about.payments.payment_days.days())
+    };
+    // Where the case waits for the payment, the last day of the claim is that of the state, so that nobody reads two.
+    let due_on = case.due_on.filter(|_| case.owner == "applicant").unwrap_or_else(usual);
     let new = NewClaim {
         subject: subject(case),
         debtor_name: case.applicant.clone(),

@@ -65,6 +65,20 @@ async fn an_application_on_paper_counts_from_the_day_it_came_for_the_fee_shown_t
 }
 
 #[tokio::test]
+async fn the_claim_ends_on_the_day_until_which_the_case_waits_for_the_payment() {
+    for desk in Desk::each_with_people().await {
+        let started = complete_draft(&desk).await;
+        let (id, ..) = done(submit(&desk.cases, &started.token).await.expect("sent"));
+        let case = desk.reread(id).await;
+        assert_eq!((case.state.as_str(), case.due_on.is_some()), ("payment_open", true));
+        let about = cases::actions::claims::subject(&case);
+        let claims = desk.read(move |tx| payments::claims_of(tx, &about)).await;
+        let ends: Vec<_> = claims.iter().map(|claim| Some(claim.due_on)).collect();
+        assert_eq!(ends, [case.due_on]);
+    }
+}
+
+#[tokio::test]
 async fn a_browser_that_sends_a_second_application_keeps_the_way_to_the_first() {
     let desk = Desk::each_with_people().await.remove(0);
     let mut browser = desk.town.visitor(cases::pages::routes().with_state(desk.cases.clone()));
