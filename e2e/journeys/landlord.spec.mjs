@@ -7,7 +7,7 @@ import { answer, openFile, until, Walk } from '../lib/walk.mjs';
 const NOT_TOLD = { 'Wie sollen wir Sie über den Stand benachrichtigen?': 'Gar nicht, ich sehe selbst auf der Statusseite nach' };
 
 test('a landlord confirms online, and the code lets the machine enter the move of the tenant', async ({ page, browser, baseURL, desk }) => {
-  const who = person('plate-change');
+  const who = person('old-papers');
   const walk = new Walk(page, 'landlord-confirmation', 'Wohnungsgeberbestätigung');
   await walk.begin();
   await walk.fill('Wer bestätigt den Einzug?', {
@@ -19,7 +19,7 @@ test('a landlord confirms online, and the code lets the machine enter the move o
   // Written in another way than the tenant does.
   await walk.fill('Die Wohnung', { 'Straße und Hausnummer der Wohnung': { Straße: 'schulstr.', Hausnummer: '3' }, 'Tag des Einzugs': today(-2) });
   await walk.fill('Wer ist eingezogen?', {
-    'Person 1': { Vornamen: who.enters.given_names, Familienname: 'Wiśniewska' },
+    'Person 1': { Vornamen: who.enters.given_names, Familienname: who.enters.family_name },
     'Meine Angaben stimmen, und die genannten Personen sind wirklich eingezogen. Ich weiß: Wer eine Anschrift anbietet, unter der niemand einzieht, riskiert ein Bußgeld bis 50.000 Euro.': true,
   });
   await walk.fill('So erreichen wir Sie', NOT_TOLD);
@@ -28,14 +28,14 @@ test('a landlord confirms online, and the code lets the machine enter the move o
   await walk.look('code');
   const [code] = /WG\d{11}/.exec(await walk.main.innerText());
   const letter = await walk.letter('Wohnungsgeberbestätigung mit Code');
-  if (letter) for (const words of [code, 'Wiśniewska', 'Käthe Öztürk']) expect(letter).toContain(words);
+  if (letter) for (const words of [code, who.enters.family_name, 'Käthe Öztürk']) expect(letter).toContain(words);
 
   // Whoever checks the code of the letter learns that it is valid, and nothing about people or the dwelling.
   const check = letter && /Prüfcode:\s*(\S+)/.exec(letter)?.[1];
   if (check) {
     await page.goto(`/pruefung/${check}`);
     await expect(walk.main).toContainText('ist gültig');
-    for (const words of ['Wiśniewska', 'Schulstr', 'Kaiserviertel']) await expect(walk.main).not.toContainText(new RegExp(words, 'i'));
+    for (const words of [who.enters.family_name, 'Schulstr', 'Kaiserviertel']) await expect(walk.main).not.toContainText(new RegExp(words, 'i'));
     await walk.look('pruefung');
   }
 
