@@ -140,12 +140,17 @@ fn save(blueprint: &Blueprint, page: &Page, posted: &Posted, input: ScopeInput<'
     blueprint.pages(&Scope::new(blueprint, after)).len()
 }
 
-/// The folders of all blueprints of the repository.
+/// The folders of all services of the repository; what begins with `_` is for tests, and no town loads it.
 fn folders() -> Vec<PathBuf> {
     let entries = std::fs::read_dir(common::folder("")).expect("the folder of blueprints is there");
     let mut folders: Vec<PathBuf> = entries
         .filter_map(|entry| Some(entry.ok()?.path()))
         .filter(|folder| folder.join("blueprint.toml").exists())
+        .filter(|folder| {
+            !folder
+                .file_name()
+                .is_some_and(|name| name.to_string_lossy().starts_with('_'))
+        })
         .collect();
     folders.sort();
     folders

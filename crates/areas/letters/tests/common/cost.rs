@@ -43,7 +43,9 @@ fn render(press: &LetterPress, template: &BlueprintTemplate, number: u32) -> Res
     data["recipient"]["lines"][1] = json!(name);
     data["permit"]["number"] = json!(format!("BP-7-{number:06}"));
     data["check"]["url"] = json!(format!("https://www.musterstadt.example/pruefen/{number:09}"));
-    data["payment"]["reference"] = json!(format!("BP-2026-{number:06}"));
+    if let Some(payment) = data.get_mut("payment") {
+        payment["reference"] = json!(format!("BP-2026-{number:06}"));
+    }
     Ok(press.render(&job(&template.as_template(), &data))?.bytes.len())
 }
 
