@@ -50,6 +50,7 @@ pub fn migrations() -> Vec<&'static [Migration]> {
         catalog::store::MIGRATIONS,
         registers::MIGRATIONS,
         receivers::MIGRATIONS,
+        appointments::MIGRATIONS,
         payments::MIGRATIONS,
         connect::mail::MIGRATIONS,
         identity::MIGRATIONS,

@@ -242,12 +242,15 @@ fn check(town: &Town, folder: &Path, problems: &mut Vec<TownProblem>) {
             .week()
             .into_iter()
             .flatten()
-            .filter(|h| !is_span(h))
+            .filter(|h| crate::model::parse_span(h).is_none())
         {
             wrong(
                 "offices.toml",
                 format!("office `{}`: \"{hours}\" is not a span like 07:30-16:00", office.id),
             );
+        }
+        if let Some(problem) = office.appointments.as_ref().and_then(crate::AppointmentHours::problem) {
+            wrong("offices.toml", format!("appointments of office `{}`: {problem}", office.id));
         }
     }
     for account in &town.accounts {
@@ -267,12 +270,6 @@ fn is_colour(value: &str) -> bool {
     value
         .strip_prefix('#')
         .is_some_and(|hex| matches!(hex.len(), 3 | 6) && hex.bytes().all(|b| b.is_ascii_hexdigit()))
-}
-
-fn is_span(span: &str) -> bool {
-    let time = |t: &str| t.parse::<jiff::civil::Time>().is_ok() && t.len() == 5;
-    span.split_once('-')
-        .is_some_and(|(from, to)| time(from) && time(to) && from < to)
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 use std::collections::BTreeMap;
 
 use base::Lang;
-use jiff::civil::Date;
+use jiff::civil::{Date, Time};
 use serde::Deserialize;
 
 use crate::LocalText;
@@ -174,6 +174,67 @@ impl OpeningHours {
             &self.mon, &self.tue, &self.wed, &self.thu, &self.fri, &self.sat, &self.sun,
         ]
     }
+
+    /// Beginning and end of each span, Monday first.
+    pub fn spans(&self) -> [Vec<(Time, Time)>; 7] {
+        self.week()
+            .map(|day| day.iter().filter_map(|span| parse_span(span)).collect())
+    }
+}
+
+/// Beginning and end of `07:30-16:00`; none for anything else.
+pub fn parse_span(span: &str) -> Option<(Time, Time)> {
+    let time = |text: &str| (text.len() == 5).then(|| text.parse::<Time>().ok()).flatten();
+    let (from, until) = span.split_once('-')?;
+    let (from, until) = (time(from)?, time(until)?);
+    (from < until).then_some((from, until))
+}
+
+/// When an office receives people by appointment, `[office.appointments]`.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AppointmentHours {
+    /// Without them those at which the office is open.
+    pub hours: Option<OpeningHours>,
+    /// How many people may come at once.
+    pub places: u16,
+    /// Unit: minutes between two times that are offered.
+    #[serde(default = "AppointmentHours::slot")]
+    pub slot_minutes: u16,
+    /// Unit: hours between booking and the nearest time.
+    #[serde(default = "AppointmentHours::notice")]
+    pub notice_hours: u16,
+    /// Unit: days for which times are offered ahead.
+    #[serde(default = "AppointmentHours::ahead")]
+    pub days_ahead: u16,
+}
+
+impl AppointmentHours {
+    const fn slot() -> u16 {
+        10
+    }
+
+    const fn notice() -> u16 {
+        2
+    }
+
+    const fn ahead() -> u16 {
+        42
+    }
+
+    /// What is wrong with it, in words; nothing when it can be offered.
+    pub fn problem(&self) -> Option<String> {
+        let out_of = |name: &str, value: u16, range: std::ops::RangeInclusive<u16>| {
+            (!range.contains(&value)).then(|| format!("`{name}` is {value}; {} to {} will do", range.start(), range.end()))
+        };
+        let own = self.hours.iter().flat_map(OpeningHours::week).flatten();
+        let span = own.into_iter().find(|span| parse_span(span).is_none());
+        span.map(|span| format!("\"{span}\" is not a span like 07:30-16:00"))
+            .or_else(|| out_of("places", self.places, 1..=200))
+            .or_else(|| out_of("slot_minutes", self.slot_minutes, 5..=240))
+            .or_else(|| out_of("notice_hours", self.notice_hours, 0..=720))
+            .or_else(|| out_of("days_ahead", self.days_ahead, 1..=365))
+    }
 }
 
 #[derive(Clone, Debug, Deserialize)]
@@ -326,6 +387,8 @@ pub struct Office {
     pub counter_services: Vec<String>,
     #[serde(default)]
     pub opening_hours: OpeningHours,
+    /// Times that people may book for a step of their case; none where the office gives no appointments here.
+    pub appointments: Option<AppointmentHours>,
     #[serde(default, rename = "contact")]
     pub contacts: Vec<OfficeContact>,
 }

@@ -18,9 +18,10 @@ fn allowed(name: &str) -> Option<Vec<&'static str>> {
         "calendar" | "store" => Some(vec!["base"]),
         "blueprint" | "town" => Some(vec!["base", "calendar"]),
         "web" => Some(vec!["base", "blueprint", "store", "town"]),
-        "accounts" | "catalog" | "identity" | "letters" | "payments" | "receivers" | "registers" => with(&[]),
+        "accounts" | "appointments" | "catalog" | "identity" | "letters" | "payments" | "receivers" | "registers" => with(&[]),
         "cases" => with(&[
             "accounts",
+            "appointments",
             "catalog",
             "identity",
             "letters",
@@ -33,6 +34,7 @@ fn allowed(name: &str) -> Option<Vec<&'static str>> {
         "testkit" => with(&["registers"]),
         "rathaus" => with(&[
             "accounts",
+            "appointments",
             "cases",
             "catalog",
             "connect",
