@@ -156,6 +156,7 @@ fn the_allowed_arrows_have_no_circle() {
         "town",
         "web",
         "accounts",
+        "appointments",
         "catalog",
         "identity",
         "letters",
