@@ -50,6 +50,24 @@ impl Blueprint {
         transition.to == state && transition.effects.iter().any(winds)
     }
 
+    /// Whether a step leaves the case waiting where it is, with its deadline and nothing to write down: it leads back and does
+    /// nothing. Where the state ends on the day of an appointment, another time for it is another deadline.
+    pub fn waits_on(&self, transition: &Transition, state: &str) -> bool {
+        let deadline = self
+            .state(state)
+            .and_then(|state| self.deadline(state.deadline.as_deref()?));
+        let moves = || {
+            let ends = deadline.map(|deadline| &deadline.ends);
+            let until = ends.and_then(|ends| match ends {
+                DeadlineEnd::On(until) => Some(until),
+                DeadlineEnd::After(_) => None,
+            });
+            crate::appointments::event_parts(&transition.event).is_some()
+                && until.is_some_and(|until| until.reads_roots().any(|root| root == "appointments"))
+        };
+        transition.to == state && transition.effects.is_empty() && !moves()
+    }
+
     /// All days by which somebody must act, the nearest first: the deadline of the state and the clocks that run.
     pub fn due_dates(
         &self,

@@ -38,6 +38,7 @@ pub(crate) enum Name {
     Orders,
     Forms,
     Parties,
+    Appointments,
 }
 
 /// What a blueprint must have beside its form for a name to be there.
@@ -48,6 +49,7 @@ pub(crate) struct Beside {
     pub orders: bool,
     pub forms: bool,
     pub parties: bool,
+    pub appointments: bool,
     /// Whether questions of forms of others depend on what such forms say, or on who takes part.
     pub inner_forms: bool,
     pub inner_parties: bool,
@@ -92,6 +94,7 @@ impl Ground {
             ("orders", Name::Orders, beside.orders),
             ("forms", Name::Forms, beside.forms),
             ("parties", Name::Parties, beside.parties),
+            ("appointments", Name::Appointments, beside.appointments),
         ];
         let of_engine = of_engine.into_iter().filter(|(.., is_there)| *is_there);
         let all = of_fields

@@ -18,6 +18,11 @@ impl Blueprint {
                 rename(key);
             }
         }
+        for appointment in &mut self.appointments {
+            if let Some(OfficeKey::Fixed(key)) = &mut appointment.office {
+                rename(key);
+            }
+        }
         for participation in &mut self.participations {
             if let Participant::Office(OfficeKey::Fixed(key)) = &mut participation.who {
                 rename(key);

@@ -154,7 +154,7 @@ impl<'a> Values<'a> {
             Name::Case => self.fact(path).map(|fact| CowVal::Owned(from_json(&fact))),
             Name::Town => inside(self.input.town, path),
             Name::Today => None,
-            Name::Clocks | Name::Messages | Name::Orders | Name::Forms | Name::Parties => {
+            Name::Clocks | Name::Messages | Name::Orders | Name::Forms | Name::Parties | Name::Appointments => {
                 inside(self.made(place, name), path)
             }
         }
@@ -196,7 +196,7 @@ impl<'a> Values<'a> {
                 from_json(&Json::Object(facts.collect()))
             }),
             Name::Town => kept(&|| from_json(self.input.town)),
-            Name::Clocks | Name::Messages | Name::Orders | Name::Forms | Name::Parties => {
+            Name::Clocks | Name::Messages | Name::Orders | Name::Forms | Name::Parties | Name::Appointments => {
                 kept(&|| from_json(self.made(place, name)))
             }
         }
@@ -241,6 +241,10 @@ impl<'a> Values<'a> {
             Name::Orders => Some(self.blueprint.orders_bound(&self.input.case.proceedings)),
             Name::Forms => Some(self.forms_bound()),
             Name::Parties => Some(self.parties_bound()),
+            Name::Appointments => {
+                let proceedings = &self.input.case.proceedings;
+                Some(self.blueprint.appointments_bound(proceedings))
+            }
             Name::Field | Name::Query(_) | Name::Town | Name::Today | Name::Case => None,
         };
         match self.made.get(place - self.said.len()) {

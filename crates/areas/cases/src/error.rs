@@ -49,6 +49,9 @@ pub enum Refusal {
     /// Somebody who takes part cannot be worked out, or is an office that the town does not have.
     #[error("nobody can be asked: {0}")]
     Party(String),
+    /// How long an appointment takes cannot be worked out, or it would be in an office that the town does not have.
+    #[error("the appointment cannot be offered: {0}")]
+    Appointment(String),
     /// Nothing about a blocked person leaves the house by itself (§ 51 BMG).
     #[error("the applicant is blocked; write by hand")]
     Blocked,
@@ -94,6 +97,7 @@ impl Refusal {
             Refusal::Deadline(_) => "refusal-deadline",
             Refusal::Office(_) => "refusal-office",
             Refusal::Party(_) => "refusal-party",
+            Refusal::Appointment(_) => "refusal-appointment",
             Refusal::Blocked => "refusal-blocked",
             Refusal::Answered => "refusal-answered",
             Refusal::Grant(_) => "refusal-grant",

@@ -184,28 +184,31 @@ impl Services {
         }
     }
 
-    /// Whoever is asked to take part must be an office of this town, as far as that is written down. Older editions of
-    /// running cases are not asked: what they need may have been renamed since.
+    /// Whoever is asked to take part, and wherever somebody shall come, must be an office of this town, as far as that is
+    /// written down. Older editions of running cases are not asked: what they need may have been renamed since.
     ///
-    /// Errors: each participation of an office that is not known.
+    /// Errors: each participation and each appointment of an office that is not known.
     pub fn asks_known_offices(&self, service: &Service) -> Result<(), Findings> {
-        let key = |who: &Participant| match who {
-            Participant::Office(OfficeKey::Fixed(key)) => Some(key.clone()),
-            Participant::Office(OfficeKey::From(from)) => {
+        let written = |key: &OfficeKey| match key {
+            OfficeKey::Fixed(key) => Some(key.clone()),
+            OfficeKey::From(from) => {
                 let knob = service.knobs.get(from.source().trim().strip_prefix("town.")?)?;
                 knob.as_str().map(str::to_owned)
             }
-            Participant::Invited { .. } => None,
         };
-        let asked = service.blueprint.participations.iter();
-        let strange = asked.filter_map(|of| Some((of, key(&of.who).filter(|key| !self.offices.contains_key(key))?)));
-        let findings: Findings = strange
-            .map(|(of, key)| {
-                format!(
-                    "process.toml: the participation `{}` asks the office `{key}`, which offices.toml does not have",
-                    of.id
-                )
-            })
+        let strange = |key: &OfficeKey| written(key).filter(|key| !self.offices.contains_key(key));
+        let asked = service.blueprint.participations.iter().filter_map(|of| {
+            let Participant::Office(key) = &of.who else { return None };
+            Some((format!("the participation `{}` asks", of.id), strange(key)?))
+        });
+        let visited = service.blueprint.appointments().iter();
+        let visited = visited.filter_map(|of| {
+            let key = strange(of.office.as_ref()?)?;
+            Some((format!("the appointment `{}` is in", of.id), key))
+        });
+        let findings: Findings = asked
+            .chain(visited)
+            .map(|(what, key)| format!("process.toml: {what} the office `{key}`, which offices.toml does not have"))
             .collect();
         if findings.is_empty() { Ok(()) } else { Err(findings) }
     }

@@ -52,6 +52,7 @@ svc-area-recheck = Prüfung in der Nacht
 svc-area-letter = Briefe
 svc-area-clock = Fristen vom Amt
 svc-area-participation = Wer mitmacht
+svc-area-appointment = Termine
 svc-area-message = Nachrichten an andere Ämter
 svc-area-order = Aufträge an Register
 svc-area-text = Texte

@@ -52,6 +52,7 @@ svc-area-recheck = Nächtliche Überprüfung
 svc-area-letter = Schreiben
 svc-area-clock = Fristen der Behörde
 svc-area-participation = Beteiligungen
+svc-area-appointment = Termine
 svc-area-message = Nachrichten an andere Stellen
 svc-area-order = Aufträge an Register
 svc-area-text = Texte

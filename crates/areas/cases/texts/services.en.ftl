@@ -52,6 +52,7 @@ svc-area-recheck = Nightly look
 svc-area-letter = Letters
 svc-area-clock = Authority clocks
 svc-area-participation = Who takes part
+svc-area-appointment = Appointments
 svc-area-message = Messages to other bodies
 svc-area-order = Orders to registers
 svc-area-text = Texts

@@ -49,7 +49,7 @@ impl Blueprint {
         let Some(field) = self.field(root).filter(|field| !field.params.hidden) else {
             let key = match root {
                 "town" => "explain.town",
-                "case" | "today" | "fee" | "clocks" | "messages" | "orders" => "explain.case",
+                "case" | "today" | "fee" | "appointments" | "clocks" | "messages" | "orders" => "explain.case",
                 _ => "explain.register",
             };
             return texts.get(key).to_owned();

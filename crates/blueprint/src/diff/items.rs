@@ -36,7 +36,7 @@ pub(super) struct Collected {
 }
 
 /// Lists of things with names: key in the file, what they are, whether their order means something.
-const LISTS: [(&str, Area, bool); 14] = [
+const LISTS: [(&str, Area, bool); 15] = [
     ("pages", Area::Page, true),
     ("fields", Area::Question, true),
     ("queries", Area::Query, false),
@@ -48,6 +48,7 @@ const LISTS: [(&str, Area, bool); 14] = [
     ("clocks", Area::Clock, false),
     ("reminders", Area::Reminder, false),
     ("participations", Area::Participation, false),
+    ("appointments", Area::Appointment, false),
     ("messages", Area::Message, false),
     ("orders", Area::Order, false),
     ("follow_ons", Area::FollowOn, true),
@@ -108,6 +109,7 @@ impl Collected {
             Area::Grant => format!("grants.{id}.title"),
             Area::Letter => format!("letters.{id}.title"),
             Area::Participation => format!("parties.{id}.title"),
+            Area::Appointment => format!("appointments.{id}.title"),
             Area::Message => format!("messages.{id}.title"),
             Area::Order => format!("orders.{id}.title"),
             Area::FollowOn => format!("follow_ons.{id}.title"),

@@ -37,6 +37,7 @@ pub enum Area {
     Recheck,
     Letter,
     Participation,
+    Appointment,
     Message,
     Order,
     FollowOn,

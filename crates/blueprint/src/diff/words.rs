@@ -4,7 +4,7 @@ use base::Money;
 use toml::Value;
 
 /// Keys whose plain reading would not say what they mean.
-const LABELS: [(&str, &str); 17] = [
+const LABELS: [(&str, &str); 18] = [
     ("when", "condition"),
     ("why", "why we ask"),
     ("with", "asked with"),
@@ -22,6 +22,7 @@ const LABELS: [(&str, &str); 17] = [
     ("on_expiry", "event at its end"),
     ("final", "ends the case"),
     ("lookup", "looks up"),
+    ("bring", "to bring along"),
 ];
 
 /// `required_when` → `required when`

@@ -23,6 +23,9 @@ impl Play<'_> {
         for (id, parties) in &case.parties {
             parties.iter().for_each(|party| self.asked_before(id, party));
         }
+        for (id, before) in &case.appointments {
+            self.offered_before(id, before);
+        }
         for (id, before) in &case.clocks {
             match blueprint.clock(id) {
                 Some(entry) => self.started_before(entry, before),

@@ -47,7 +47,7 @@ impl Play<'_> {
     /// What a step does to clocks, the deadline of the state, and the office.
     pub(super) fn enter(&mut self, transition: &Transition) {
         let (blueprint, from) = (self.blueprint, self.case.state.clone());
-        if transition.to == from && transition.effects.is_empty() {
+        if blueprint.waits_on(transition, &from) {
             // The case keeps waiting where it is, and its deadline goes on.
             return;
         }

@@ -58,6 +58,7 @@ impl Coverage {
         all.extend(found.map(|outcome| recheck(&outcome.reason)));
         let asked = blueprint.participations.iter();
         all.extend(asked.map(|of| format!("participation {}", of.id)));
+        all.extend(blueprint.appointments.iter().map(|of| format!("appointment {}", of.id)));
         all.extend(blueprint.follow_ons.iter().map(|of| follow_on(&of.id)));
         all.extend(blueprint.refunds.iter().map(|refund| format!("refund {}", refund.id)));
         Coverage {

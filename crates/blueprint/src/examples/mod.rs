@@ -1,5 +1,6 @@
 //! Examples are tests: answers, date and register answers go in; pages, errors, checks, fee, path, letters come out.
 
+mod appointments;
 mod begin;
 mod clocks;
 mod coverage;

@@ -146,7 +146,7 @@ impl Play<'_> {
     }
 
     /// A case that has gone on by another way takes no notice.
-    fn step_if_meant(&mut self, event: &str) {
+    pub(super) fn step_if_meant(&mut self, event: &str) {
         let blueprint = self.blueprint;
         let is_meant = {
             let scope = Scope::new(blueprint, self.input());

@@ -264,7 +264,7 @@ impl Play<'_> {
         self.today = later.today.unwrap_or(self.today);
         self.registers.extend(known(&later.registers));
         self.answers.extend(completed(self.blueprint, later.answers.clone()));
-        if self.party_event(later) {
+        if self.appointment_event(later) || self.party_event(later) {
             return;
         }
         if !self.fill_in(later) {
@@ -351,6 +351,7 @@ impl Play<'_> {
         self.enter(transition);
         self.case.state.clone_from(&transition.to);
         let goes_on = blueprint.state(&transition.to).is_some_and(|state| !state.is_final);
+        self.appoint(&transition.effects, goes_on);
         if transition.effects.contains(&Effect::Check) {
             self.check();
         }
@@ -396,6 +397,8 @@ impl Play<'_> {
         }
         let clocks = self.clocks(&expect.clocks);
         self.same("clocks", &Some(expect.clocks.clone()), clocks);
+        let appointed = self.appointed(&expect.appointments);
+        self.same("appointments", &Some(expect.appointments.clone()), appointed);
         let office = self.office();
         self.same("office", &expect.office, office);
         self.follow_ons(&expect.follow_ons);

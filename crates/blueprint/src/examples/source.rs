@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use jiff::civil::Date;
+use jiff::civil::{Date, DateTime};
 use serde::Deserialize;
 
 use crate::answers::{Answers, Json};
-use crate::model::{Channel, PartyStatus, Proceedings, Trust};
+use crate::model::{AppointmentStatus, Channel, PartyStatus, Proceedings, Trust};
 use crate::scope::CaseFacts;
 
 /// One example, with the defaults of its file laid under it.
@@ -52,6 +52,8 @@ pub(super) struct Case {
     pub forms: BTreeMap<String, Answers>,
     /// Who was asked before, by id of the participation.
     pub parties: BTreeMap<String, Vec<PartyBefore>>,
+    /// Appointments that were offered before, by id.
+    pub appointments: BTreeMap<String, AppointmentBefore>,
     /// Clocks that were started before, by id.
     pub clocks: BTreeMap<String, ClockBefore>,
 }
@@ -73,6 +75,18 @@ pub(super) struct PartyBefore {
     pub form: Option<Answers>,
     /// The entry of the list for which they were asked.
     pub of: Json,
+}
+
+/// An appointment that was offered before the example begins.
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct AppointmentBefore {
+    /// Not named: booked where there is a time, else open.
+    pub status: Option<AppointmentStatus>,
+    /// The time that was chosen.
+    pub at: Option<DateTime>,
+    /// How often nobody came.
+    pub missed: u32,
 }
 
 /// A clock that was started before the example begins.
@@ -115,6 +129,8 @@ pub(super) struct Later {
     /// The party is asked again because something has changed, whatever it said before.
     #[serde(default)]
     pub again: bool,
+    /// The time that is chosen, for `appointment.<id>.booked`.
+    pub at: Option<DateTime>,
     /// What the register answers to an order, for `order.<id>.done`; for `order.<id>.refused` the `reason`.
     pub order: Option<Answers>,
     /// The step must not be possible.
@@ -170,6 +186,8 @@ pub(super) struct Expect {
     pub grant: Option<BTreeMap<String, String>>,
     /// Where each party of a participation stands at the end.
     pub parties: Option<BTreeMap<String, Vec<PartyStatus>>>,
+    /// By appointment the word of what it has come to at the end.
+    pub appointments: BTreeMap<String, String>,
     /// Kinds of all that is given, in order.
     pub grants: Option<Vec<String>>,
     /// The same after the events, with what was filled in on the way.

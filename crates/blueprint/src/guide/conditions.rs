@@ -157,7 +157,7 @@ impl Page<'_> {
 
     fn selected(&self, select: &SelectExpr, whole: &IdedExpr) -> Option<String> {
         let path = code(whole)?;
-        if let Some(fact) = self.clock_fact(&path) {
+        if let Some(fact) = self.clock_fact(&path).or_else(|| self.appointment_fact(&path)) {
             return Some(fact);
         }
         let Expr::Ident(root) = &select.operand.expr else {
@@ -203,12 +203,12 @@ impl Page<'_> {
             let key = field.option_key(word);
             self.blueprint.texts(self.lang).find(&key).map(str::to_owned)
         });
-        let of_clock = of.and_then(code).is_some_and(|path| path.starts_with("clocks."));
+        let path = of.and_then(code).unwrap_or_default();
+        let families = [("clocks.", "clock_state"), ("appointments.", "appointment_state")];
+        let family = families.iter().find(|(root, _)| path.starts_with(root));
         let label = label.or_else(|| {
-            self.words
-                .find(&format!("clock_state.{word}"))
-                .filter(|_| of_clock)
-                .map(str::to_owned)
+            let (_, family) = family?;
+            self.words.find(&format!("{family}.{word}")).map(str::to_owned)
         });
         match label {
             Some(label) => self.words.fill("condition.answer", &[("label", &label)]),

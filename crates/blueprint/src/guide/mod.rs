@@ -1,6 +1,7 @@
 //! A service on one page, for people: what it is, on which law it rests, what it asks and checks, what it costs, how it goes
 //! on, what a town may set. Everything comes from the blueprint; conditions are said in words.
 
+mod appointments;
 mod clocks;
 mod conditions;
 mod follow_ons;

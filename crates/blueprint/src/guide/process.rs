@@ -20,6 +20,7 @@ impl Page<'_> {
         self.table(&["event", "from", "condition", "to", "effects"], &rows);
         self.deadlines();
         self.participations();
+        self.appointments();
         self.clocks();
         self.grants();
         self.night();
@@ -93,6 +94,9 @@ impl Page<'_> {
         if let Some(known) = self.words.find(&format!("event.{event}")) {
             return known.to_owned();
         }
+        if let Some(said) = self.appointment_event(event) {
+            return said;
+        }
         match event.split_once('.') {
             Some(("clerk", action)) => self
                 .words
@@ -140,6 +144,8 @@ impl Page<'_> {
             }
             Effect::Participate(None) => "participate",
             Effect::DropParties => "drop_parties",
+            Effect::Appointment(id) => return self.appointment_effect("appointment", id),
+            Effect::AppointmentEnd(id) => return self.appointment_effect("appointment_end", id),
             Effect::Clock(step, id) => return self.wound(*step, id),
             Effect::Office(key) => return self.words.fill("effect.office", &[("office", key)]),
             Effect::Send(message) => {

@@ -143,6 +143,7 @@ impl Writer<'_> {
             "ParticipationEntry" => vec![json!({ "oneOf": [
                 { "required": ["office"] }, { "required": ["office_from"] }, { "required": ["invited"] },
             ] })],
+            "AppointmentEntry" => vec![json!({ "not": { "required": ["office", "office_from"] } })],
             "DeadlineEntry" => vec![json!({ "oneOf": [
                 { "required": ["period"] },
                 { "required": ["until"], "properties": { "from": false } },
@@ -188,7 +189,8 @@ impl Writer<'_> {
             }
             ("OutcomeEntry", "result") => json!({ "enum": ["green", "yellow", "wait", "red"] }),
             ("ParticipationEntry", "period") | ("ReminderEntry", "before") | ("ClockTable", "extension") => period,
-            ("ParticipationEntry" | "ClockTable" | "FollowOnEntry", "id") => {
+            ("ParticipationEntry" | "AppointmentEntry" | "ClockTable" | "FollowOnEntry", "id")
+            | ("BringEntry", "key") => {
                 json!({ "type": "string", "pattern": "^[a-z][a-z0-9_]*$" })
             }
             ("DeadlineEntry" | "ClockTable", "period") => json!({
@@ -202,6 +204,7 @@ impl Writer<'_> {
                 { "enum": EVENTS },
                 { "type": "string", "pattern": "^((applicant|clerk|deadline|grant|party|clock)\\.[A-Za-z0-9_]+|parties\\.(complete|again))$" },
                 { "type": "string", "pattern": sent_events() },
+                { "type": "string", "pattern": "^appointment\\.[a-z0-9_]+\\.(booked|cancelled|missed)$" },
             ] }),
             ("TransitionEntry", "effects") => {
                 let known = words(EFFECTS.iter().map(|(name, _)| *name));
@@ -209,6 +212,7 @@ impl Writer<'_> {
                     { "enum": known },
                     { "type": "string", "pattern": format!("^({}|participate):[A-Za-z0-9_]+$", NAMED_EFFECTS.join("|")) },
                     { "type": "string", "pattern": "^clock\\.(start|pause|resume|extend|stop):[a-z0-9_]+$" },
+                    { "type": "string", "pattern": "^appointment(\\.end)?:[a-z0-9_]+$" },
                     { "type": "string", "pattern": "^office:[a-z0-9-]+$" },
                 ] } })
             }

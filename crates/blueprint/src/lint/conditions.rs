@@ -1,5 +1,5 @@
 use crate::condition::Condition;
-use crate::model::{Addressees, Amount, Blueprint, DeadlineEnd, Field, OfficeKey, Participation};
+use crate::model::{Addressees, Amount, Appointment, Blueprint, DeadlineEnd, Field, OfficeKey, Participation};
 
 /// Where a condition stands, in words that a service designer understands.
 pub(super) struct Placed<'a> {
@@ -72,6 +72,13 @@ pub(super) fn conditions(blueprint: &Blueprint) -> Vec<Placed<'_>> {
     // With `each` they read the entry, which no generated case has.
     let opened = blueprint.participations.iter().filter(|of| of.each.is_none());
     all.extend(opened.map(|of| (format!("the participation `{}` is opened", of.id), &of.when)));
+    for of in &blueprint.appointments {
+        let listed = of.bring.iter();
+        all.extend(listed.map(|bring| {
+            let what = format!("`{}` is to be brought to the appointment `{}`", bring.key, of.id);
+            (what, &bring.when)
+        }));
+    }
     all.extend(
         blueprint
             .messages
@@ -148,6 +155,7 @@ pub(super) fn expressions(blueprint: &Blueprint) -> Vec<&Condition> {
         }
     }
     all.extend(blueprint.participations.iter().flat_map(Participation::expressions));
+    all.extend(blueprint.appointments.iter().flat_map(Appointment::expressions));
     for message in &blueprint.messages {
         all.extend(message.data.values());
         if let OfficeKey::From(condition) = &message.receiver {

@@ -5,6 +5,7 @@
 //! out, a step that is missing) is certain too, and shown with the answers that lead there. That a condition never held
 //! in any of them is only a suspicion, and therefore a warning.
 
+mod appointments;
 mod clocks;
 mod conditions;
 mod domains;
@@ -35,6 +36,7 @@ impl Blueprint {
         };
         lint.flow();
         lint.parties();
+        lint.appointments();
         lint.clocks();
         lint.texts();
         lint.usage();

@@ -81,6 +81,9 @@ impl Lint<'_> {
         if let Some(message) = self.broken_parties(scope) {
             self.once(told, "process.toml", &message, &answers_in_short(sample));
         }
+        for message in self.broken_appointments(scope) {
+            self.once(told, "process.toml", &message, &answers_in_short(sample));
+        }
         if blueprint.next(&blueprint.initial, "submitted", scope).is_none() {
             self.once(
                 told,

@@ -1,10 +1,14 @@
 use std::collections::BTreeMap;
 
+use jiff::ToSpan;
 use jiff::civil::{Date, date};
 
 use super::domains::{Domains, same_type};
 use crate::answers::{Answers, Json};
-use crate::model::{Blueprint, CaseClock, Channel, Effect, Field, KnobKind, Party, PartyStatus, Proceedings, Trust};
+use crate::model::{
+    AppointmentStatus, Blueprint, CaseAppointment, CaseClock, Channel, Effect, Field, KnobKind, Party, PartyStatus,
+    Proceedings, Trust,
+};
 use crate::scope::{CaseFacts, ScopeInput};
 
 /// The day on which all generated cases happen.
@@ -179,6 +183,7 @@ impl<'a> Sampler<'a> {
             }
         }
         self.parties(&mut proceedings);
+        self.appointments(&mut proceedings);
         proceedings
     }
 
@@ -205,6 +210,31 @@ impl<'a> Sampler<'a> {
                 };
                 proceedings.ask(&of.id, party);
             }
+        }
+    }
+
+    /// Each appointment not offered, open, booked, kept, missed once or twice, or dropped; a booked one today or soon.
+    fn appointments(&mut self, proceedings: &mut Proceedings) {
+        for of in &self.blueprint.appointments {
+            let Some(status) = AppointmentStatus::ALL.get(self.chance.below(AppointmentStatus::ALL.len() + 1)) else {
+                continue;
+            };
+            let days: [i8; 2] = match status {
+                AppointmentStatus::Booked => [0, 10],
+                _ => [-10, -1],
+            };
+            let day = TODAY.saturating_add(days[self.chance.below(days.len())].days());
+            let has_day = !matches!(status, AppointmentStatus::Open | AppointmentStatus::Dropped);
+            let before = u32::from(self.chance.coin());
+            let appointment = CaseAppointment {
+                status: *status,
+                offered_on: Some(TODAY),
+                booking: has_day.then(|| "booked".to_owned()),
+                starts_at: has_day.then(|| day.at(10, 20, 0, 0)),
+                missed: before + u32::from(*status == AppointmentStatus::Missed),
+                ..CaseAppointment::default()
+            };
+            proceedings.appointments.insert(of.id.clone(), appointment);
         }
     }
 

@@ -127,6 +127,11 @@ pub(crate) fn needed(blueprint: &Blueprint) -> BTreeSet<String> {
             .iter()
             .map(|of| format!("parties.{}.title", of.id)),
     );
+    for of in &blueprint.appointments {
+        keys.insert(format!("appointments.{}.title", of.id));
+        let listed = of.bring.iter();
+        keys.extend(listed.map(|bring| format!("appointments.{}.bring.{}", of.id, bring.key)));
+    }
     keys.extend(
         blueprint
             .messages

@@ -345,8 +345,18 @@ impl<'a> Loader<'a> {
 }
 
 /// Names of the engine that no field may take.
-const RESERVED: [&str; 10] = [
-    "town", "case", "today", "fee", "grant", "forms", "parties", "clocks", "messages", "orders",
+const RESERVED: [&str; 11] = [
+    "town",
+    "case",
+    "today",
+    "fee",
+    "grant",
+    "forms",
+    "parties",
+    "appointments",
+    "clocks",
+    "messages",
+    "orders",
 ];
 
 /// Ids of the fields that hold files.

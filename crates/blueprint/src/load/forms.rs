@@ -130,7 +130,8 @@ pub(super) fn is_own_or_known(action: &str) -> bool {
 /// Words with which an effect may begin, for hints.
 pub(super) fn effects() -> Vec<String> {
     let plain = super::EFFECTS.iter().map(|(known, _)| (*known).to_owned());
-    let named = super::NAMED_EFFECTS.into_iter().chain(["office", "participate"]);
+    let named = super::NAMED_EFFECTS.into_iter().chain(super::APPOINTMENT_EFFECTS);
+    let named = named.chain(["office", "participate"]);
     plain
         .chain(named.map(|name| format!("{name}:")))
         .chain(super::clock_effects())

@@ -1,5 +1,6 @@
 //! From files to a [`Blueprint`], with every reference resolved and every condition checked.
 
+mod appointments;
 mod checks;
 mod clocks;
 mod fees;
@@ -26,6 +27,7 @@ use crate::files::Files;
 use crate::ground::{Beside, Ground};
 use crate::model::Blueprint;
 use crate::schema::{Schemas, Type};
+pub(crate) use appointments::APPOINTMENT_EFFECTS;
 pub(crate) use clocks::clock_effects;
 pub(crate) use forms::APPLICANT_EVENTS;
 pub(crate) use process::{EFFECTS, EVENTS, NAMED_EFFECTS, SENT_EVENTS};
@@ -41,7 +43,7 @@ pub struct Loaded {
 }
 
 /// Names of what happens in a case after its application.
-const PROCEEDINGS: [&str; 5] = ["forms", "parties", "clocks", "messages", "orders"];
+const PROCEEDINGS: [&str; 6] = ["forms", "parties", "appointments", "clocks", "messages", "orders"];
 
 /// Version of the format that this engine reads.
 pub(crate) const FORMAT: u32 = 1;
@@ -123,6 +125,7 @@ impl<'a> Loader<'a> {
             messages: !process.messages.is_empty(),
             orders: !process.orders.is_empty(),
             parties: !participations.is_empty(),
+            appointments: !process.appointments.is_empty(),
             ..Beside::of_forms(&forms)
         };
         let ground = Ground::of(&form, &all_queries, beside);
@@ -144,6 +147,7 @@ impl<'a> Loader<'a> {
             letters: process.letters,
             forms,
             participations,
+            appointments: process.appointments,
             clocks: process.clocks,
             messages: process.messages,
             orders: process.orders,

@@ -7,10 +7,11 @@ use super::participations::no_participation;
 use super::source::{
     FollowOnEntry, ParticipationEntry, ProcessFile, Recheck as StateRecheck, RecheckEntry, Text, TransitionEntry,
 };
+use super::{APPOINTMENT_EFFECTS, appointments};
 use crate::condition::{Roots, object};
 use crate::model::{
-    Channel, ClockEntry, Deadline, Effect, GrantRule, Knob, KnobKind, Letter, Message, Meta, Order, Recheck,
-    RecheckOutcome, Reminder, State, Transition, Trust,
+    Appointment, Channel, ClockEntry, Deadline, Effect, GrantRule, Knob, KnobKind, Letter, Message, Meta, Order,
+    Recheck, RecheckOutcome, Reminder, State, Transition, Trust,
 };
 use crate::schema::Type;
 use crate::suggest::did_you_mean;
@@ -60,6 +61,7 @@ pub(super) struct Process {
     pub letters: Vec<Letter>,
     /// Not compiled yet; that needs the form.
     pub participations: Vec<ParticipationEntry>,
+    pub appointments: Vec<Appointment>,
     pub messages: Vec<Message>,
     pub orders: Vec<Order>,
     /// Not compiled yet, like them.
@@ -100,12 +102,15 @@ impl Loader<'_> {
         ]);
         let town = meta.knobs.iter().map(|(name, known)| (name.as_str(), knob(known.kind)));
         let clocks = crate::clocks::root_type(process.clocks.iter().map(|clock| clock.id.get_ref().as_str()));
+        let appointments = process.appointments.iter().map(|of| of.id.get_ref().as_str());
+        let appointments = crate::appointments::root_type(appointments);
         let mut roots = BTreeMap::from([
             ("today".to_owned(), Type::Date),
             ("case".to_owned(), case),
             ("town".to_owned(), object(town)),
         ]);
         roots.extend(clocks.map(|clocks| ("clocks".to_owned(), clocks)));
+        roots.extend(appointments.map(|all| ("appointments".to_owned(), all)));
         roots
     }
 
@@ -137,6 +142,7 @@ impl Loader<'_> {
                 .iter()
                 .map(|entry| entry.id.get_ref().clone())
                 .collect(),
+            appointments: file.appointments.iter().map(|of| of.id.get_ref().clone()).collect(),
             messages: file
                 .messages
                 .iter()
@@ -197,6 +203,7 @@ impl Loader<'_> {
             .collect();
         let messages = self.messages(file.messages, &letters, uploads, &roots);
         let orders = self.orders(file.orders, &roots);
+        let appointments = self.appointments(file.appointments, &roots);
         Some(Process {
             initial: file.initial.into_inner(),
             states,
@@ -208,6 +215,7 @@ impl Loader<'_> {
             recheck,
             letters,
             participations: file.participations,
+            appointments,
             messages,
             orders,
             follow_ons: file.follow_ons,
@@ -253,6 +261,7 @@ impl Loader<'_> {
             Some(("grant", _)) if names.found_at_night.contains(name) => true,
             Some(("party", id)) => names.participations.contains(id),
             Some(("parties", "complete" | "again")) => !names.participations.is_empty(),
+            Some(("appointment", _)) => appointments::events(&names.appointments).any(|known| known == name),
             Some(("message" | "order", _)) => names.sent_events().any(|known| known == name),
             _ => EVENTS.contains(&name),
         };
@@ -260,7 +269,9 @@ impl Loader<'_> {
             let deadlines: Vec<String> = names.deadlines.iter().map(|id| format!("deadline.{id}")).collect();
             let parties = names.participations.iter().map(|id| format!("party.{id}"));
             let clocks = names.clocks.iter().map(|id| format!("clock.{id}"));
-            let more: Vec<String> = parties.chain(clocks).chain(names.sent_events()).collect();
+            let appointments = appointments::events(&names.appointments);
+            let more = parties.chain(clocks).chain(appointments).chain(names.sent_events());
+            let more: Vec<String> = more.collect();
             let named = deadlines.iter().chain(&more).chain(&names.found_at_night);
             let named = named.map(String::as_str).chain(["parties.complete", "parties.again"]);
             let hint = did_you_mean(name, EVENTS.into_iter().chain(named));
@@ -278,6 +289,9 @@ impl Loader<'_> {
             return Some(effect.clone());
         }
         if let Some(effect) = self.clock_effect(effect, &names.clocks) {
+            return effect;
+        }
+        if let Some(effect) = self.appointment_effect(effect, &names.appointments) {
             return effect;
         }
         if let Some(effect) = self.office_effect(effect) {
@@ -310,7 +324,10 @@ impl Loader<'_> {
             _ => {
                 let known = super::forms::effects();
                 let hint = match name.split_once(':') {
-                    Some((kind, _)) => did_you_mean(kind, NAMED_EFFECTS.into_iter().chain(["office", "participate"])),
+                    Some((kind, _)) => {
+                        let named = NAMED_EFFECTS.into_iter().chain(APPOINTMENT_EFFECTS);
+                        did_you_mean(kind, named.chain(["office", "participate"]))
+                    }
                     None => did_you_mean(name, known.iter().map(String::as_str)),
                 };
                 (format!("there is no effect `{name}`"), hint)
@@ -383,6 +400,7 @@ struct Names {
     clocks: BTreeSet<String>,
     letters: BTreeSet<String>,
     participations: BTreeSet<String>,
+    appointments: BTreeSet<String>,
     messages: BTreeSet<String>,
     orders: BTreeSet<String>,
     /// Events of the nightly look at grants.

@@ -226,6 +226,8 @@ pub(super) struct ProcessFile {
     #[serde(default)]
     pub participations: Vec<ParticipationEntry>,
     #[serde(default)]
+    pub appointments: Vec<AppointmentEntry>,
+    #[serde(default)]
     pub messages: Vec<MessageEntry>,
     #[serde(default)]
     pub orders: Vec<OrderEntry>,
@@ -253,6 +255,25 @@ pub(super) struct ParticipationEntry {
     pub legal: Option<String>,
     #[serde(default)]
     pub when_silent: WhenSilent,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct AppointmentEntry {
+    pub id: Text,
+    pub minutes: Text,
+    pub office: Option<Text>,
+    pub office_from: Option<Text>,
+    pub legal: Option<String>,
+    #[serde(default)]
+    pub bring: Vec<BringEntry>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct BringEntry {
+    pub key: Text,
+    pub when: Option<Text>,
 }
 
 #[derive(Deserialize)]

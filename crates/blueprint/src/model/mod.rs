@@ -1,5 +1,6 @@
 //! What a blueprint is once it is loaded: all references resolved, all conditions compiled.
 
+mod appointment;
 mod checks;
 mod clocks;
 mod fees;
@@ -16,6 +17,7 @@ use std::collections::BTreeMap;
 use base::Lang;
 
 use crate::texts::Texts;
+pub use appointment::{Appointment, AppointmentStatus, Bring, CaseAppointment};
 pub use checks::{Check, Outcome, Query, Unavailable};
 pub use clocks::{CaseClock, ClockEntry, ClockState, ClockStep, Length, StateDeadline};
 pub use fees::{Amount, CalculationLine, Position, RefundRule};
@@ -52,6 +54,7 @@ pub struct Blueprint {
     pub recheck: Option<Recheck>,
     pub letters: Vec<Letter>,
     pub participations: Vec<Participation>,
+    pub(crate) appointments: Vec<Appointment>,
     pub clocks: Vec<ClockEntry>,
     pub messages: Vec<Message>,
     pub orders: Vec<Order>,

@@ -1,4 +1,4 @@
-//! What has happened in a case beside its state: what others said, who takes part, which clocks run, what went to other
+//! What has happened in a case beside its state: what others said, who takes part, when somebody comes, which clocks run, what went to other
 //! authorities. Kept with the case as one document; conditions read it.
 
 use std::collections::BTreeMap;
@@ -6,10 +6,11 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::{CaseClock, StateDeadline};
+use super::{CaseAppointment, CaseClock, StateDeadline};
 use crate::answers::{Answers, Json};
 
-/// The proceedings of a case. Conditions read them as `forms`, `parties`, `clocks`, `messages` and `orders`.
+/// The proceedings of a case. Conditions read them as `forms`, `parties`, `appointments`, `clocks`,
+/// `messages` and `orders`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Proceedings {
@@ -17,6 +18,8 @@ pub struct Proceedings {
     pub forms: BTreeMap<String, Answers>,
     /// Who was asked to take part, by id of the participation, in the order in which they were asked.
     pub parties: BTreeMap<String, Vec<Party>>,
+    /// Appointments that were offered, by id.
+    pub appointments: BTreeMap<String, CaseAppointment>,
     /// Clocks that were started, by id.
     pub clocks: BTreeMap<String, CaseClock>,
     /// The deadline of the present state, where the blueprint has clocks that may be due before it.

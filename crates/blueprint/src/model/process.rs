@@ -145,6 +145,10 @@ pub enum Effect {
     Participate(Option<String>),
     /// Whoever has not answered yet is no longer asked.
     DropParties,
+    /// The applicant may choose a time from now on, by id of the appointment.
+    Appointment(String),
+    /// An appointment is over, by its id.
+    AppointmentEnd(String),
     /// Something is done to a clock, by its id.
     Clock(super::ClockStep, String),
     /// The case goes to another office of the town, by its key.

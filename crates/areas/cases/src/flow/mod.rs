@@ -1,5 +1,6 @@
 //! The one way in which a case moves: an event meets the state machine of its blueprint.
 
+mod appointments;
 pub mod due;
 pub mod effects;
 mod office;
@@ -96,7 +97,7 @@ pub fn step(
     let Some(transition) = service.blueprint.next(&case.state, &event.name, &scope) else {
         return Ok(false);
     };
-    if transition.to == case.state && transition.effects.is_empty() {
+    if service.blueprint.waits_on(transition, &case.state) {
         // The case keeps waiting where it is: its deadline goes on, and there is nothing to write down.
         return Ok(true);
     }
@@ -145,6 +146,7 @@ pub fn step(
     if to.is_final {
         // Nobody is kept waiting for what is over.
         crate::actions::parties::drop_all(tx, case, actor, now)?;
+        case.proceedings.end_appointments(None, now.today);
     }
     effects::line_up(&service, tx, case, &from, &scope)?;
     if was_public != case.public_state && !is_told {

@@ -143,6 +143,7 @@ fn heading(area: Area) -> String {
         Area::Recheck => "The nightly look at what was given",
         Area::Letter => "Letters",
         Area::Participation => "Who takes part",
+        Area::Appointment => "Appointments",
         Area::Message => "Messages to other authorities",
         Area::Order => "Orders to registers",
         Area::FollowOn => "What may come next",

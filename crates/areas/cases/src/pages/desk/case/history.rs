@@ -65,8 +65,11 @@ pub(crate) fn title(lang: Lang, sheet: &Sheet, fact: &Fact) -> String {
             None if event.starts_with("party.") => t(lang, "desk-event-party").into_owned(),
             None if event.starts_with("deadline.") => t(lang, "desk-event-deadline").into_owned(),
             None if event.starts_with("grant.") && event != "grant.ended" => t(lang, "desk-event-grant").into_owned(),
-            // What came back from outside; which message or order it was stands beside it.
-            None if event.starts_with("message.") || event.starts_with("order.") => {
+            // What came back from outside, or became of an appointment; which one it was stands beside it.
+            None if ["message.", "order.", "appointment."]
+                .iter()
+                .any(|kind| event.starts_with(kind)) =>
+            {
                 let (kind, rest) = event.split_once('.').unwrap_or((event, ""));
                 let end = rest.rsplit('.').next().unwrap_or_default();
                 word(lang, "desk-event-", &format!("{kind}-{end}"))

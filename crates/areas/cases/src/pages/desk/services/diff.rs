@@ -126,6 +126,7 @@ fn heading(lang: Lang, area: Area) -> String {
         Area::Recheck => "recheck",
         Area::Letter => "letter",
         Area::Participation => "participation",
+        Area::Appointment => "appointment",
         Area::Message => "message",
         Area::Order => "order",
         Area::FollowOn => "follow-on",
