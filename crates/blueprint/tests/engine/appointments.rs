@@ -270,7 +270,11 @@ fn what_does_not_load_says_why_and_how_to_mend_it() {
             "appointments.visit.status == 'boked'",
             "`boked` is none of the options",
         ),
-        XX,
+        (
+            "\"10 + 5 * size(animals)\"",
+            "\"'ten'\"",
+            "gives a text, but a whole number is needed",
+        ),
         (
             "office_from = \"town.fire_office\"\nlegal = \"§ 9",
             "office = \"x\"\noffice_from = \"town.fire_office\"\nlegal = \"§ 9",
