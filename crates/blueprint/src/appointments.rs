@@ -63,6 +63,12 @@ impl Blueprint {
         })
     }
 
+    /// Whether an appointment is offered at all. A condition that cannot be worked out offers it: nobody is left out.
+    pub fn wants_appointment(&self, id: &str, scope: &Scope<'_>) -> bool {
+        let when = self.appointment(id).and_then(|of| of.when.as_ref());
+        scope.process_truth(when).unwrap_or(true)
+    }
+
     /// What to bring along to an appointment, in words. An entry whose condition cannot be worked out is named: who brings too
     /// much comes only once.
     pub fn bring(&self, id: &str, scope: &Scope<'_>, lang: Lang) -> Vec<String> {

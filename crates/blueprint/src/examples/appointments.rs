@@ -18,7 +18,12 @@ impl Play<'_> {
         for effect in effects {
             match effect {
                 Effect::Appointment(id) => {
-                    let offered = blueprint.offer_appointment(id, &Scope::new(blueprint, self.input()));
+                    let input = self.input();
+                    let scope = Scope::new(blueprint, input);
+                    if !blueprint.wants_appointment(id, &scope) {
+                        continue;
+                    }
+                    let offered = blueprint.offer_appointment(id, &scope);
                     match offered {
                         Ok(offered) => {
                             self.coverage.reach(format!("appointment {id}"));

@@ -22,7 +22,11 @@ impl Page<'_> {
             Ok(_) => minutes.to_owned(),
             Err(_) => code(minutes),
         };
-        let mut lines = vec![self.say("appointment_minutes", &[("minutes", &minutes)])];
+        let mut lines = Vec::new();
+        if let Some(when) = &of.when {
+            lines.push(self.say("appointment_when", &[("condition", &self.condition(when))]));
+        }
+        lines.push(self.say("appointment_minutes", &[("minutes", &minutes)]));
         lines.push(match &of.office {
             Some(OfficeKey::Fixed(key)) => self.say("appointment_office", &[("office", &code(key))]),
             Some(OfficeKey::From(from)) => self.say("appointment_office", &[("office", &code(from.source()))]),

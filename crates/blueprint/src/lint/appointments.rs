@@ -44,6 +44,7 @@ impl Lint<'_> {
     /// What keeps an appointment from being worked out for a case that could be handed in.
     pub(super) fn broken_appointments(&self, scope: &Scope<'_>) -> Vec<String> {
         let all = self.blueprint.appointments.iter();
+        let all = all.filter(|of| self.blueprint.wants_appointment(&of.id, scope));
         let broken = all.filter_map(|of| self.blueprint.offer_appointment(&of.id, scope).err());
         broken.map(|error| error.to_string()).collect()
     }

@@ -72,6 +72,8 @@ pub(super) fn conditions(blueprint: &Blueprint) -> Vec<Placed<'_>> {
     // With `each` they read the entry, which no generated case has.
     let opened = blueprint.participations.iter().filter(|of| of.each.is_none());
     all.extend(opened.map(|of| (format!("the participation `{}` is opened", of.id), &of.when)));
+    let offered = blueprint.appointments.iter();
+    all.extend(offered.map(|of| (format!("the appointment `{}` is offered", of.id), &of.when)));
     for of in &blueprint.appointments {
         let listed = of.bring.iter();
         all.extend(listed.map(|bring| {

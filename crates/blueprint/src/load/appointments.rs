@@ -40,6 +40,7 @@ impl Loader<'_> {
         let bring = entry.bring.into_iter();
         let bring = bring.map(|bring| self.bring_entry(bring, roots)).collect();
         Some(Appointment {
+            when: self.condition(FILE, entry.when.as_ref(), roots),
             minutes: self.compile(FILE, &entry.minutes, roots, &Type::Int)?,
             office,
             legal: entry.legal,

@@ -261,6 +261,7 @@ pub(super) struct ParticipationEntry {
 #[serde(deny_unknown_fields)]
 pub(super) struct AppointmentEntry {
     pub id: Text,
+    pub when: Option<Text>,
     pub minutes: Text,
     pub office: Option<Text>,
     pub office_from: Option<Text>,

@@ -8,6 +8,8 @@ use crate::condition::Condition;
 #[derive(Debug)]
 pub struct Appointment {
     pub id: String,
+    /// Not offered where it does not hold.
+    pub when: Option<Condition>,
     /// How long it takes. Unit: whole minutes.
     pub minutes: Condition,
     /// Where; the office that has the case when none.
@@ -22,6 +24,7 @@ impl Appointment {
     /// All its expressions.
     pub(crate) fn expressions(&self) -> Vec<&Condition> {
         let mut all = vec![&self.minutes];
+        all.extend(&self.when);
         if let Some(OfficeKey::From(from)) = &self.office {
             all.push(from);
         }

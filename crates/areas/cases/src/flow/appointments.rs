@@ -21,6 +21,9 @@ pub fn offer(
     cause: &Cause<'_>,
 ) -> Result<(), CaseError> {
     let service = cases.service_of(&case.blueprint_hash)?;
+    if !service.blueprint.wants_appointment(id, scope) {
+        return Ok(());
+    }
     let offered = service.blueprint.offer_appointment(id, scope);
     let mut offered = offered.map_err(|error| Refusal::Appointment(error.to_string()))?;
     let key = offered.office.take().unwrap_or_default();

@@ -87,7 +87,7 @@ on = "clerk.stop"
 roles = ["clerk"]
 "#;
 
-fn desks() -> Vec<Desk> {
+pub fn desks() -> Vec<Desk> {
     Desk::each_with(|_| vec![("process.toml", VISIT.to_owned())])
 }
 
@@ -98,7 +98,7 @@ async fn waiting(desk: &Desk) -> Uuid {
     id
 }
 
-async fn tries(desk: &Desk, case: Uuid, action: &str) -> Result<(), CaseError> {
+pub async fn tries(desk: &Desk, case: Uuid, action: &str) -> Result<(), CaseError> {
     let step = Step {
         action: action.into(),
         revision: desk.reread(case).await.revision,
@@ -108,7 +108,7 @@ async fn tries(desk: &Desk, case: Uuid, action: &str) -> Result<(), CaseError> {
 }
 
 /// What is offered of `visit`, with the state of the case and its last day.
-async fn stands(desk: &Desk, case: Uuid) -> (CaseAppointment, String, String) {
+pub async fn stands(desk: &Desk, case: Uuid) -> (CaseAppointment, String, String) {
     let case = desk.reread(case).await;
     let due = case.due_on.map(|day| day.to_string()).unwrap_or_default();
     let visit = case.proceedings.appointments.get("visit").cloned();

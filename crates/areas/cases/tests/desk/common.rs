@@ -29,8 +29,9 @@ pub struct Desk {
     accounts: identity::Simulator,
 }
 
-pub const MIGRATIONS: [&[store::Migration]; 6] = [
+pub const MIGRATIONS: [&[store::Migration]; 7] = [
     accounts::MIGRATIONS,
+    appointments::MIGRATIONS,
     identity::MIGRATIONS,
     registers::MIGRATIONS,
     receivers::MIGRATIONS,

@@ -3,6 +3,7 @@
 mod access;
 mod account;
 mod appointments;
+mod appointments_booked;
 mod assurance;
 mod assurance_sent;
 mod case_page;
