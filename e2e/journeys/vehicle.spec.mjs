@@ -213,3 +213,30 @@ test('after a move the address in the papers is entered at once, without a code'
   await openFile(clerk, walk.credentials.file);
   for (const words of ['Anschrift ändern', 'Das Fahrzeug ist auf diese Person zugelassen.']) await expect(clerk.getByRole('main')).toContainText(words);
 });
+
+test('an electric car gets the next free plate with E, and the register knows it', async ({ page, desk }) => {
+  const who = person('plate-change');
+  const walk = vehicle(page);
+  await walk.begin({ ...who, enters: { ...who.enters, family_name: who.family_name } });
+  await walk.fill('Was möchten Sie tun?', { 'Anderes Kennzeichen für mein Fahrzeug': true });
+  await walk.fill('Angaben zu Ihnen', { 'Wie sollen wir Sie benachrichtigen?': 'Gar nicht, ich sehe selbst nach' });
+  await walk.fill('Das Fahrzeug', { 'Jetziges Kennzeichen': who.enters.plate, 'Letzte Stellen der Fahrzeug-Identifizierungsnummer': who.enters.vin_end });
+  await walk.fill('Das Kennzeichen', { 'Mit E (elektrisch betrieben)': true, 'Das nächste freie': true });
+  await walk.heading('Ergebnis der Vorprüfung');
+  await expect(walk.main).toContainText('Alles in Ordnung');
+  await expect(walk.main).not.toContainText('Ein Register antwortet gerade nicht');
+  await walk.look('kennzeichen-vorpruefung');
+  await walk.fill('Ergebnis der Vorprüfung');
+  await walk.fill('Sicherheitscodes', {
+    'Sicherheitscode der Zulassungsbescheinigung Teil I': 'A032007', 'Code der vorderen Plakette': 'A03', 'Code der hinteren Plakette': 'A07',
+  });
+  await untilRegistered(walk);
+  const decision = await walk.letter('Zulassungsbescheid');
+  if (decision) {
+    expect(decision).toMatch(/MST-[A-Z]{1,2} \d+E/);
+    for (const words of ['unter einem anderen Kennzeichen', '12,80']) expect(decision).toContain(words);
+  }
+  const clerk = await desk('clerk', office);
+  await openFile(clerk, walk.credentials.file);
+  for (const words of ['Anschrift ändern', 'Kennzeichen ändern']) await expect(clerk.getByRole('main')).toContainText(words);
+});
