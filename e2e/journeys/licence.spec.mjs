@@ -12,7 +12,7 @@ test('somebody gets the first licence: the school confirms, a clerk examines, an
   const walk = new Walk(page, 'driving-licence', 'Fahrerlaubnis beantragen');
   await walk.begin(person('family-grown'));
   await walk.fill('Was möchten Sie tun?', { 'Die erste Fahrerlaubnis beantragen, auch begleitetes Fahren ab 17': true });
-  await walk.fill('Angaben zu Ihnen', { 'Mit welchem Dokument weisen Sie sich aus?': 'Personalausweis' });
+  await walk.fill('Angaben zu Ihnen', { Geburtsort: 'Beispielhausen', Staatsangehörigkeit: 'Deutschland', 'Mit welchem Dokument weisen Sie sich aus?': 'Personalausweis' });
   await answer(walk.main, { 'B – Autos bis 3,5 Tonnen, ab 18, begleitet ab 17': true });
   // What the choice means is told at once.
   await expect(walk.main).toContainText('15. Januar 2023');

@@ -80,7 +80,7 @@ test('a family moves in, the landlord confirms by the link of a mail, and the co
     'Haben Sie einen Personalausweis?': '/leistungen/adresse-im-ausweis',
     'Brauchen Sie einen Bewohnerparkausweis?': '/antraege/neu/resident-parking-permit',
     'Haben Sie einen Hund?': '/antraege/neu/dog-tax',
-    'Haben Sie ein Auto oder ein Motorrad?': '/leistungen/fahrzeug-ummelden',
+    'Haben Sie ein Auto oder ein Motorrad?': '/antraege/neu/vehicle-registration',
   };
   for (const [name, href] of Object.entries(links)) await expect(next.getByRole('link', { name })).toHaveAttribute('href', href);
   await expect(next.getByRole('listitem')).toHaveCount(4);
