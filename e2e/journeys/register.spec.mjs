@@ -100,8 +100,8 @@ test('the certificate of conduct is prepared online, applied for at the counter,
   await walk.status('Wir brauchen etwas von Ihnen');
   await walk.pay();
   await openFile(clerk, walk.credentials.file);
-  await until(clerk, clerk.getByRole('main'), 'An das Bundesamt für Justiz übermittelt');
-  await step(clerk, 'An das Bundesamt für Justiz übermittelt');
+  await until(clerk, clerk.getByRole('main'), 'An das Bundesamt für Justiz übermitteln');
+  await step(clerk, 'An das Bundesamt für Justiz übermitteln');
   await walk.status('Andere werden gefragt');
   await walk.look('beim-bundesamt');
   const passed = await walk.letter('Ihr Antrag ist beim Bundesamt für Justiz');
