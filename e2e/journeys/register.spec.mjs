@@ -32,7 +32,7 @@ test('who names somebody clearly and pays learns the address, and nothing more',
   await walk.begin();
   await walk.fill('Wen suchen Sie?', { 'Familienname der gesuchten Person': searched.family_name, 'Vornamen der gesuchten Person': searched.enters.given_names });
   await walk.fill('Was wissen Sie noch über die Person?', {
-    'eine Anschrift': true,
+    'eine Anschrift, die heutige oder eine frühere': true,
     'das Geburtsdatum': true,
     'Anschrift der gesuchten Person': { Straße: searched.enters.street, Hausnummer: searched.enters.house_number },
     'Geburtsdatum der gesuchten Person': searched.birth_date,
