@@ -17,7 +17,7 @@ test('who is signed in gets the extended certificate of registration free of cha
   await walk.status('Entschieden');
   const letter = await walk.letter('Meldebescheinigung');
   await walk.look('ausgestellt');
-  if (letter) for (const words of ['Sabine', 'Arndt', 'Kaiserstraße 58', 'alleinige Wohnung', 'Geburtsort', '01.05.2015', 'Zweck: Bank']) expect(letter).toContain(words);
+  if (letter) for (const words of ['Sabine', 'Arndt', 'Kaiserstraße 58', 'alleinige Wohnung', 'Geburtsort', '01.05.2015', 'Bank.']) expect(letter).toContain(words);
 });
 
 test('who names somebody clearly and pays learns the address, and nothing more', async ({ page }) => {
