@@ -31,6 +31,7 @@ test('who names somebody clearly and pays learns the address, and nothing more',
     'Anschrift der gesuchten Person': { Straße: searched.enters.street, Hausnummer: searched.enters.house_number },
     'Geburtsdatum der gesuchten Person': searched.birth_date,
   });
+  await walk.fill('Was möchten Sie wissen?', { 'Einfach: Namen, Doktorgrad und gegenwärtige Anschriften': true });
   await walk.fill('Zweck der Anfrage', { 'Für private Zwecke': true });
   await walk.fill('Wenn die Suche keinen eindeutigen Treffer hat', { 'Bitte arbeiten Sie von Hand weiter. Ich bekomme die Antwort nach gut drei Wochen, manchmal früher.': true });
   await walk.fill('Wer fragt an?', {
