@@ -2,6 +2,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Lint;
 use super::conditions::expressions;
+use super::play::shown_values;
+use crate::appointments::AppointmentError;
+use crate::condition::Condition;
 use crate::model::{Appointment, Blueprint, DeadlineEnd, Effect, Owner, State, Transition};
 use crate::scope::Scope;
 
@@ -38,15 +41,30 @@ impl Lint<'_> {
             self.without_day(of, &reached);
             self.left_open(of, &reached);
             self.never_comes(of, &reached);
+            self.missed_for_good(of);
         }
     }
 
-    /// What keeps an appointment from being worked out for a case that could be handed in.
-    pub(super) fn broken_appointments(&self, scope: &Scope<'_>) -> Vec<String> {
-        let all = self.blueprint.appointments.iter();
-        let all = all.filter(|of| self.blueprint.wants_appointment(&of.id, scope));
-        let broken = all.filter_map(|of| self.blueprint.offer_appointment(&of.id, scope).err());
-        broken.map(|error| error.to_string()).collect()
+    /// What keeps an appointment from being worked out for a case that could be handed in; once for each appointment, because
+    /// every other answer may give another number of minutes.
+    pub(super) fn broken_appointments(&mut self, scope: &Scope<'_>, told: &mut BTreeSet<String>) {
+        let blueprint = self.blueprint;
+        let wanted = blueprint.appointments.iter();
+        for of in wanted.filter(|of| blueprint.wants_appointment(&of.id, scope)) {
+            let Err(error) = self.blueprint.offer_appointment(&of.id, scope) else {
+                continue;
+            };
+            if told.insert(format!("appointment {}", of.id)) {
+                let is_broken = |one: &&Condition| matches!(&error, AppointmentError::Value { error, .. } if error.source_text == one.source());
+                let broken = of.expressions().into_iter().find(is_broken);
+                let read: Vec<&str> = broken.into_iter().flat_map(Condition::reads).collect();
+                let example = match read.is_empty() {
+                    true => "any answers".to_owned(),
+                    false => shown_values(scope, read.into_iter()),
+                };
+                self.error(FILE, format!("{error}; for example with {example}"));
+            }
+        }
     }
 
     fn never_offered(&mut self, of: &Appointment) {
@@ -155,6 +173,24 @@ impl Lint<'_> {
             }));
         }
         found.into_iter().for_each(|message| self.warning(FILE, message));
+    }
+
+    /// After nobody came, a time may be chosen only once it is offered anew.
+    fn missed_for_good(&mut self, of: &Appointment) {
+        let (blueprint, booked) = (self.blueprint, event(of, "booked"));
+        let missed = event(of, "missed");
+        let steps = blueprint.transitions.iter().filter(|step| step.event == missed);
+        let waits = |step: &&Transition| !offers(step, of) && leaves(blueprint, &step.to, &booked);
+        let found: Vec<String> = steps
+            .filter(waits)
+            .map(|step| {
+                let (id, to) = (&of.id, &step.to);
+                format!(
+                    "`{missed}` leads to the state `{to}`, which waits for another time, but offers none: an effect `appointment:{id}`"
+                )
+            })
+            .collect();
+        found.into_iter().for_each(|message| self.error(FILE, message));
     }
 }
 

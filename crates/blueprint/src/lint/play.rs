@@ -81,9 +81,7 @@ impl Lint<'_> {
         if let Some(message) = self.broken_parties(scope) {
             self.once(told, "process.toml", &message, &answers_in_short(sample));
         }
-        for message in self.broken_appointments(scope) {
-            self.once(told, "process.toml", &message, &answers_in_short(sample));
-        }
+        self.broken_appointments(scope, told);
         if blueprint.next(&blueprint.initial, "submitted", scope).is_none() {
             self.once(
                 told,
@@ -109,7 +107,7 @@ impl Lint<'_> {
     }
 }
 
-fn shown_values<'p>(scope: &Scope<'_>, paths: impl Iterator<Item = &'p str>) -> String {
+pub(super) fn shown_values<'p>(scope: &Scope<'_>, paths: impl Iterator<Item = &'p str>) -> String {
     let paths: BTreeSet<&str> = paths.collect();
     let value = |path: &str| scope.value_at(path).map_or_else(|| "nothing".to_owned(), plain);
     paths
