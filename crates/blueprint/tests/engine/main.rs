@@ -4,6 +4,7 @@ mod common;
 
 mod all_fields;
 mod appointments;
+mod appointments_told;
 mod clocks;
 mod data_fields;
 mod diff;
