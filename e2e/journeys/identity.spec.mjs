@@ -30,7 +30,7 @@ async function finish(walk, { enters }, { photo, collection, more = {} }) {
   });
   await walk.fill('Foto', photo);
   await walk.fill('Besuch, Abholung und Gebühr', {
-    'Ich komme ins Bürgerbüro.': true, [collection]: true, ...more, 'Haben Sie wenig Geld und bitten darum, die Gebühr zu erlassen?': 'Nein',
+    'Ich komme ins Bürgerbüro.': true, [collection]: true, ...more, 'Haben Sie wenig Geld und bitten darum, die Gebühr zu ermäßigen oder zu erlassen?': 'Nein',
   });
   await walk.fill('Wie erreichen wir Sie?', { 'Gar nicht, ich sehe selbst auf der Statusseite nach': true });
   await walk.fill('Erklärungen', DECLARED);
@@ -39,13 +39,21 @@ async function finish(walk, { enters }, { photo, collection, more = {} }) {
 
 const details = (walk, eyes, more) => walk.fill('Angaben für das Dokument', { Geburtsort: 'Probstadt', 'Größe in Zentimetern': '174', Augenfarbe: eyes, ...more });
 
-/** The clerk at the counter takes these steps, one after the other. */
+/** The clerk at the counter takes these steps, one after the other; `[name, answers]` for one that asks for something. */
 async function atTheCounter(clerk, walk, steps) {
-  for (const name of steps) {
+  for (const one of steps) {
+    const [name, noted] = [one].flat();
     await openFile(clerk, walk.credentials.file);
-    await step(clerk, name);
+    await step(clerk, name, noted);
   }
 }
+
+/** What the clerk notes when somebody applies in person. */
+const applied = (more) => ['Antrag aufnehmen', {
+  'Das Foto zeigt die Person, die hier steht, und ist geeignet.': true,
+  Fingerabdrücke: 'Zwei Fingerabdrücke aufgenommen', 'Unterschrift für das Dokument': 'Geleistet',
+  'Der Antrag ist unterschrieben, bei Kindern und Betreuten von denen, die sie vertreten.': true, ...more,
+}];
 
 test('an identity card is prepared at home, applied for in person, paid, and sent home', async ({ page, desk }) => {
   const who = person('payer');
@@ -69,7 +77,14 @@ test('an identity card is prepared at home, applied for in person, paid, and sen
   const clerk = await desk('clerk', office);
   await openFile(clerk, walk.credentials.file);
   await walk.look('am-schalter', clerk);
-  await atTheCounter(clerk, walk, ['Antrag ist aufgenommen, Gebühr festsetzen']);
+  // The old document is void before the new one is sent.
+  await atTheCounter(clerk, walk, [applied({
+    'Wie hat sich die Person ausgewiesen?': 'Mit dem bisherigen Dokument', 'Woher kommt das Foto?': 'Am Gerät im Haus aufgenommen',
+    'Was geschieht mit dem alten Dokument?': 'Jetzt entwertet', 'Ist der PIN-Brief übergeben?': 'Ja',
+  })]);
+  await openFile(clerk, walk.credentials.file);
+  for (const noted of ['Zwei Fingerabdrücke aufgenommen', 'Jetzt entwertet']) await expect(clerk.getByRole('main')).toContainText(noted);
+  await walk.look('aufgenommen', clerk);
   await walk.status('Wir brauchen etwas von Ihnen');
   await walk.pay();
   await walk.status('Wird geprüft');
@@ -119,7 +134,10 @@ test('a child’s passport needs the word of both parents, is ordered with it, a
   const invitation = await walk.letter('Bitte kommen Sie persönlich: Das brauchen Sie');
   if (invitation) for (const words of ['Nora Albrecht', 'das Kind, auch wenn es noch klein ist', 'die Zustimmung der anderen']) expect(invitation).toContain(words);
 
-  await atTheCounter(clerk, walk, ['Antrag ist aufgenommen, Gebühr festsetzen']);
+  await atTheCounter(clerk, walk, [applied({
+    'Wie hat sich die Person ausgewiesen?': 'Eine ausgewiesene Person hat sie bestätigt', 'Woher kommt das Foto?': 'Mit dem Code eines Fotostudios abgerufen',
+    'Code des Fotos': 'PID-7K3M-9Q2X', 'Unterschrift für das Dokument': 'Nicht nötig: jünger als zehn Jahre', 'Was geschieht mit dem alten Dokument?': 'Es gibt keines mehr',
+  })]);
   await walk.status('Wir brauchen etwas von Ihnen');
   await walk.pay();
   await atTheCounter(clerk, walk, ['Bei der Bundesdruckerei bestellt', 'Vom Hersteller fertiggestellt']);
@@ -130,7 +148,10 @@ test('a child’s passport needs the word of both parents, is ordered with it, a
     expect(ready).toMatch(/Mia Albrecht[\s\S]*Für Kinder und Betreute holt es ab/);
     expect(ready, 'nobody else may collect it').not.toContain('Vollmacht');
   }
-  await atTheCounter(clerk, walk, ['Ausgehändigt, altes Dokument entwertet']);
+  await atTheCounter(clerk, walk, [['Aushändigen', {
+    'Wer holt das Dokument ab?': 'Sorgeberechtigte oder Betreuer', 'Name der Person, die abholt': 'Nora Albrecht',
+    'Die Angaben im Dokument sind mit der abholenden Person geprüft und stimmen.': true, 'Was ist mit dem alten Dokument geschehen?': 'Es gibt keines mehr',
+  }]]);
   await walk.status('Entschieden');
   await walk.look('ausgehaendigt');
 });
