@@ -55,6 +55,31 @@ const applied = (more) => ['Antrag aufnehmen', {
   'Der Antrag ist unterschrieben, bei Kindern und Betreuten von denen, die sie vertreten.': true, ...more,
 }];
 
+/** The applicant chooses a time, takes another one, gives it back and chooses again, with the keys of the page only. */
+async function chooseTime(walk) {
+  const { page } = walk;
+  const choose = async (nth, button) => {
+    const time = page.locator('input[name="zeit"]').nth(nth);
+    const label = (await page.locator('.times__choice').nth(nth).textContent()).trim();
+    await time.check();
+    await page.getByRole('button', { name: button }).click();
+    return label;
+  };
+  await page.getByRole('link', { name: 'Termin wählen' }).click();
+  await walk.look('zeiten');
+  await page.getByRole('button', { name: 'Termin buchen' }).click();
+  await expect(page.getByRole('alert')).toContainText('Bitte wählen Sie eine Zeit.');
+  await choose(0, 'Termin buchen');
+  await expect(walk.main).toContainText('Termin gebucht');
+  await walk.look('termin');
+  await page.getByRole('link', { name: 'Termin ändern oder absagen' }).click();
+  await choose(2, 'Auf diese Zeit verlegen');
+  await page.getByRole('link', { name: 'Termin ändern oder absagen' }).click();
+  await page.getByRole('button', { name: 'Termin absagen' }).click();
+  await page.getByRole('link', { name: 'Termin wählen' }).click();
+  return choose(1, 'Termin buchen');
+}
+
 test('an identity card is prepared at home, applied for in person, paid, and sent home', async ({ page, desk }) => {
   const who = person('payer');
   const walk = identity(page);
@@ -74,8 +99,10 @@ test('an identity card is prepared at home, applied for in person, paid, and sen
   const invitation = await walk.letter('Bitte kommen Sie persönlich: Das brauchen Sie');
   if (invitation) for (const words of ['Oskar Wendt', 'Ihr zweites gültiges Dokument', '67,00']) expect(invitation).toContain(words);
 
+  const time = await chooseTime(walk);
   const clerk = await desk('clerk', office);
   await openFile(clerk, walk.credentials.file);
+  await expect(clerk.getByRole('main')).toContainText(time);
   await walk.look('am-schalter', clerk);
   // The old document is void before the new one is sent.
   await atTheCounter(clerk, walk, [applied({

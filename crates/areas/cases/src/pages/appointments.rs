@@ -76,7 +76,7 @@ pub fn standing(lang: Lang, status: AppointmentStatus) -> (Tone, String) {
     (tone, t(lang, key).into_owned())
 }
 
-/// When and where, and how long it takes.
+/// When and where, what to bring along, and how long it takes.
 pub fn facts(lang: Lang, view: &View<'_>) -> Markup {
     let mut items = Vec::new();
     if let (AppointmentStatus::Booked | AppointmentStatus::Missed | AppointmentStatus::Kept, Some(at)) =
@@ -90,17 +90,13 @@ pub fn facts(lang: Lang, view: &View<'_>) -> Markup {
         let place = html! { (office.name.get(lang)) br; (street) ", " (city) @if !office.floor.is_empty() { br; (office.floor.get(lang)) } };
         items.push(SummaryItem::new(t(lang, "appointment-where"), place));
     }
+    if view.of.is_open() && !view.bring.is_empty() {
+        let list = html! { ul .checklist { @for item in &view.bring { li { (item) } } } };
+        items.push(SummaryItem::new(t(lang, "appointment-bring"), list));
+    }
     let minutes = TEXTS.fmt(lang, "appointment-minutes", &[("n", i64::from(view.of.minutes).into())]);
     items.push(SummaryItem::new(t(lang, "appointment-how-long"), minutes));
     summary_list(&items)
-}
-
-/// What to bring along.
-pub fn bring(lang: Lang, view: &View<'_>) -> Markup {
-    html! { @if !view.bring.is_empty() {
-        h3 .kern-title { (t(lang, "appointment-bring")) }
-        ul .checklist { @for item in &view.bring { li { (item) } } }
-    } }
 }
 
 /// The free times as radio buttons, day by day, with a way to other days. `action`: where they are posted and read.

@@ -37,7 +37,6 @@ fn one(ctx: &Ctx, cases: &Cases, case: &Case, view: &View<'_>) -> Markup {
             p { (badge_with_icon(tone, &standing)) }
             @if let Some(hint) = &view.hint { p { (hint) } }
             (shown::facts(lang, view))
-            @if view.of.is_open() { (shown::bring(lang, view)) }
             @if case.open && view.of.status == AppointmentStatus::Open {
                 div .actions { (link_button(&to, &t(lang, "appointment-choose"), Look::Primary)) }
             }
@@ -127,7 +126,6 @@ fn form(
         @if let Some(hint) = &view.hint { p .lead { (hint) } }
         div .sheet {
             (shown::facts(lang, view))
-            (shown::bring(lang, view))
         }
         h2 .kern-heading-medium { (t(lang, "appointment-times")) }
         (shown::choice(ctx, times, "", (&to, &back), &label))

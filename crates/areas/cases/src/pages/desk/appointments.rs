@@ -161,7 +161,7 @@ async fn render(ctx: &Ctx, cases: &Cases, id: Uuid, appointment: &str, typed: Ty
         (error_summary(lang, &errors))
         p .eyebrow { (case.applicant) " · " (case.number) }
         h1 { (view.title) }
-        div .sheet { (shown::facts(lang, view)) (shown::bring(lang, view)) }
+        div .sheet { (shown::facts(lang, view)) }
         h2 { (t(lang, "appointment-times")) }
         (shown::choice(ctx, &times, &typed.time, (&to, &back), &label))
         (agreed(ctx, view, &to, &typed))
