@@ -112,11 +112,11 @@ const FILE_KINDS: &str = "multipart/form-data, application/pdf, image/jpeg, imag
 impl<S: Send + Sync> FromRequest<S> for Files {
     type Rejection = Problem;
 
-    async fn from_request(request: Request, state: &S) -> Result<Files, Problem> {
+    async fn from_request(request: Request, _state: &S) -> Result<Files, Problem> {
         let ctx = context(&request)?;
         match form::kind(request.headers()) {
             Kind::Multipart => {
-                let (_, form) = form::read(request, bytes_max(&ctx)).await?;
+                let (_, form) = form::read(request, &limits(&ctx)?, |_| Ok(())).await?;
                 match form.files.is_empty() {
                     true => Err(Problem::Malformed("form-missing")),
                     false => Ok(Files(form.files)),
@@ -129,7 +129,8 @@ impl<S: Send + Sync> FromRequest<S> for Files {
                     return Err(Problem::Unsupported(FILE_KINDS));
                 }
                 let file_name = form::base_name(&file_name(request.headers()));
-                let content = bytes(request, state, &ctx).await?;
+                let (parts, body) = request.into_parts();
+                let content = form::read_file(&parts.headers, body, &limits(&ctx)?).await?;
                 Ok(Files(vec![Upload {
                     field: String::new(),
                     file_name,
@@ -161,7 +162,12 @@ async fn bytes<S: Send + Sync>(request: Request, state: &S, ctx: &Ctx) -> Result
 }
 
 fn bytes_max(ctx: &Ctx) -> usize {
-    ctx.route.get().map_or(0, |route| route.options.bytes_max)
+    limits(ctx).map_or(0, |limits| limits.shown)
+}
+
+fn limits(ctx: &Ctx) -> Result<form::Limits<'_>, Problem> {
+    let route = ctx.route.get().map(|route| route.limits(&ctx.app));
+    route.ok_or_else(|| Problem::from(anyhow::anyhow!("a route ran outside of the shell")))
 }
 
 fn context(request: &Request) -> Result<Ctx, Problem> {

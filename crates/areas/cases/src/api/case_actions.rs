@@ -101,12 +101,11 @@ pub async fn add_documents(
     Files(files): Files,
 ) -> Result<(StatusCode, Json<CaseStatus>), Problem> {
     let case = proven(&ctx, &cases, &reference).await?;
-    let files = files.into_iter().map(|file| (file.file_name, file.content.to_vec()));
     let place = Place {
         slot: place.slot,
         adds: place.adds,
     };
-    let refused = papers::add(&cases, case.id, files.collect(), place).await;
+    let refused = papers::add(&cases, case.id, &files, place).await;
     let refused = refused.map_err(|error| problem(&ctx, error))?;
     if let Some((n, refusal)) = refused.into_iter().next() {
         return Err(file_refused(&ctx, n, refusal));

@@ -31,7 +31,7 @@ pub async fn add(
     let below = format!("/api/v1/antraege/{}/dokumente", open.draft.id);
     let mut kept = Vec::new();
     for (n, file) in files.into_iter().enumerate() {
-        let added = uploads::add(&cases, &mut open, &field, &file.file_name, file.content.to_vec()).await;
+        let added = uploads::add(&cases, &mut open, &field, &file).await;
         match added.map_err(|error| problem(&ctx, error))? {
             Ok(document) => kept.push(DocumentView::of(&document, &below)),
             Err(refusal) => return Err(file_refused(&ctx, n, refusal)),

@@ -33,3 +33,4 @@ mod sending;
 mod sending_pages;
 mod submission;
 mod texts;
+mod uploads;
