@@ -2,7 +2,7 @@
 
 use std::io;
 use std::pin::Pin;
-use std::task::{Context, Poll, ready};
+use std::task::{Context, Poll};
 
 use axum::body::{Body, Bytes};
 use axum::http::{HeaderValue, header};
@@ -32,17 +32,18 @@ impl Stream for Pieces {
     type Item = io::Result<Bytes>;
 
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        if let Pieces::Idle(mut blob) = std::mem::replace(&mut *self, Pieces::Ended) {
-            *self = Pieces::Reading(tokio::task::spawn_blocking(move || {
+        let mut reading = match std::mem::replace(&mut *self, Pieces::Ended) {
+            Pieces::Reading(reading) => reading,
+            Pieces::Idle(mut blob) => tokio::task::spawn_blocking(move || {
                 let piece = blob.piece();
                 (blob, piece)
-            }));
-        }
-        let Pieces::Reading(reading) = &mut *self else {
-            return Poll::Ready(None);
+            }),
+            Pieces::Ended => return Poll::Ready(None),
         };
-        let read = ready!(Pin::new(reading).poll(cx));
-        *self = Pieces::Ended;
+        let Poll::Ready(read) = Pin::new(&mut reading).poll(cx) else {
+            *self = Pieces::Reading(reading);
+            return Poll::Pending;
+        };
         match read {
             Ok((_, Ok(piece))) if piece.is_empty() => Poll::Ready(None),
             Ok((blob, Ok(piece))) => {

@@ -150,7 +150,7 @@ async fn a_plan_of_200_mb_comes_and_goes_in_a_memory_that_does_not_grow_with_it(
     let draft = filled_in(&mut visitor).await;
     let page = page_with_files(&mut visitor, &draft).await;
     assert!(
-        page.text().contains("je Datei höchstens 200\u{a0}MB"),
+        page.text().contains("je Datei höchstens 200 MB"),
         "{}",
         page.text()
     );

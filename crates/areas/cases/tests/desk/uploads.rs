@@ -141,7 +141,7 @@ async fn a_file_beyond_the_limit_of_its_place_or_of_the_town_is_refused_with_tha
     let desk = desk(Verdict::Clean, false);
     let (id, page) = desk.sends(&large).await;
     assert!(
-        page.text().contains("Die Datei ist größer als 10\u{a0}MB"),
+        page.text().contains("Die Datei ist größer als 10 MB"),
         "{}",
         page.text()
     );
@@ -152,12 +152,12 @@ async fn a_file_beyond_the_limit_of_its_place_or_of_the_town_is_refused_with_tha
     let small = Desk::with(town, &blueprints(), true);
     let page = small.sends(&large[..(5 << 20) + 1]).await.1;
     assert!(
-        page.text().contains("Die Datei ist größer als 5\u{a0}MB"),
+        page.text().contains("Die Datei ist größer als 5 MB"),
         "{}",
         page.text()
     );
     assert!(
-        page.text().contains("je Datei höchstens 5\u{a0}MB"),
+        page.text().contains("je Datei höchstens 5 MB"),
         "the page says what the town takes: {}",
         page.text()
     );
