@@ -149,11 +149,7 @@ async fn a_plan_of_200_mb_comes_and_goes_in_a_memory_that_does_not_grow_with_it(
     let mut visitor = running.visitor();
     let draft = filled_in(&mut visitor).await;
     let page = page_with_files(&mut visitor, &draft).await;
-    assert!(
-        page.text().contains("je Datei höchstens 200 MB"),
-        "{}",
-        page.text()
-    );
+    assert!(page.text().contains("je Datei höchstens 200 MB"), "{}", page.text());
     // From here on the highest mark is that of what follows.
     std::fs::write(format!("/proc/{}/clear_refs", running.id()), "5").expect("the mark can be set anew");
     let before = memory(running.id(), "VmRSS");
@@ -177,10 +173,9 @@ async fn a_plan_of_200_mb_comes_and_goes_in_a_memory_that_does_not_grow_with_it(
         receipt.text()
     );
     let status = visitor.get(receipt.path.trim_end_matches("/eingang")).await;
-    let links = status.links().into_iter().map(|(href, _)| href);
+    let mut links = status.links().into_iter().map(|(href, _)| href);
     let plan = links
-        .filter(|href| href.contains("/dokumente/"))
-        .last()
+        .rfind(|href| href.contains("/dokumente/"))
         .expect("the plan is listed");
     let (bytes, head) = fetch(running.address, &plan, &visitor.cookies());
     assert_eq!(bytes, 200 * MB, "{head}");
@@ -232,4 +227,25 @@ async fn a_plan_that_is_too_large_is_refused_in_words_and_leaves_nothing_behind(
             .with(&[])
             .contains(&("purpose".to_owned(), "work".to_owned()))
     );
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_program_without_a_proof_is_answered_before_its_file_is_read() {
+    let place = Place::new();
+    let running = town_with_plans(&place).await;
+    let draft = "01890000-0000-7000-8000-000000000000";
+    for proof in ["", "Authorization: Bearer nonsense\r\n"] {
+        let mut line = TcpStream::connect(running.address).expect("connects");
+        let request = format!(
+            "POST /api/v1/antraege/{draft}/felder/proof/dokumente HTTP/1.1\r\nHost: localhost:8080\r\n{proof}\
+             Content-Type: application/pdf\r\nContent-Length: 100000000\r\nConnection: close\r\n\r\n%PDF-1.4 "
+        );
+        line.write_all(request.as_bytes()).expect("is read");
+        let mut start = [0; 12];
+        line.read_exact(&mut start)
+            .expect("answers, although most of the file is still to come");
+        let status = String::from_utf8_lossy(&start).into_owned();
+        assert!(["HTTP/1.1 401", "HTTP/1.1 404"].contains(&status.as_str()), "{status}");
+        assert!(documents(&place.data().join("blobs")).is_empty());
+    }
 }

@@ -151,11 +151,7 @@ async fn a_file_beyond_the_limit_of_its_place_or_of_the_town_is_refused_with_tha
     town.config.files = web::FileLimits::new(5 << 20, false);
     let small = Desk::with(town, &blueprints(), true);
     let page = small.sends(&large[..(5 << 20) + 1]).await.1;
-    assert!(
-        page.text().contains("Die Datei ist größer als 5 MB"),
-        "{}",
-        page.text()
-    );
+    assert!(page.text().contains("Die Datei ist größer als 5 MB"), "{}", page.text());
     assert!(
         page.text().contains("je Datei höchstens 5 MB"),
         "the page says what the town takes: {}",
