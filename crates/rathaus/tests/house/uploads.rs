@@ -249,3 +249,26 @@ async fn a_program_without_a_proof_is_answered_before_its_file_is_read() {
         assert!(documents(&place.data().join("blobs")).is_empty());
     }
 }
+
+#[tokio::test]
+async fn who_watches_the_program_is_told_whether_files_are_looked_at() {
+    let place = Place::new();
+    let socket = place.path("clamd.ctl");
+    let clamd = [
+        ("RATHAUS_UPLOADS_SCANNER", "clamd"),
+        ("RATHAUS_UPLOADS_ADDRESS", socket.to_str().expect("a plain name")),
+    ];
+    for (env, expected) in [
+        (&clamd[..0], "remark: uploaded files are not checked for malware"),
+        (
+            &clamd[..],
+            "remark: the malware scanner does not answer: files are refused",
+        ),
+    ] {
+        let running = place.serve(&["serve"], env).await;
+        let health = running.visitor().get("/healthz").await;
+        assert_eq!(health.status, 200, "applications without files can be taken");
+        assert!(health.html().contains(expected), "{}", health.html());
+        assert!(running.terminate().await.success());
+    }
+}
