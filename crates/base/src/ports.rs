@@ -1,6 +1,7 @@
 //! Ports to the outside world that more than one area uses. Each has a real adapter and an honest simulator.
 
 use std::future::Future;
+use std::path::Path;
 use std::pin::Pin;
 
 use crate::Fault;
@@ -21,4 +22,55 @@ pub trait Mailer: Send + Sync {
 
     /// True when nothing leaves the house; pages say so.
     fn is_simulator(&self) -> bool;
+}
+
+/// What a scanner says of a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// It knows nothing bad in it.
+    Clean,
+    /// There is malware in it; `name` is the scanner's word for it.
+    Malware { name: String },
+    /// The file has more bytes than the scanner takes; another try changes nothing.
+    TooLarge,
+    /// It gave no answer, or none that can be read; worth another try.
+    Away { reason: String },
+    /// The town has no scanner. Nobody looked.
+    NotScanned,
+}
+
+/// How a scanner stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Readiness {
+    Ready,
+    /// It is configured and does not answer.
+    Away,
+    /// The town has none.
+    None,
+}
+
+/// A verdict that is on its way.
+pub type Looking<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+
+/// Looks for malware in files that come from outside, before anybody gets to see them.
+pub trait Scanner: Send + Sync {
+    /// Looks at a file on disk. It is read in pieces and not changed.
+    fn scan<'a>(&'a self, file: &'a Path) -> Looking<'a, Verdict>;
+
+    /// Whether it would answer now.
+    fn readiness(&self) -> Looking<'_, Readiness>;
+}
+
+/// No scanner: it says of every file that nobody looked, and never that it is clean.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct NoScanner;
+
+impl Scanner for NoScanner {
+    fn scan<'a>(&'a self, _file: &'a Path) -> Looking<'a, Verdict> {
+        Box::pin(std::future::ready(Verdict::NotScanned))
+    }
+
+    fn readiness(&self) -> Looking<'_, Readiness> {
+        Box::pin(std::future::ready(Readiness::None))
+    }
 }

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::{Context, anyhow};
-use base::ports::Mailer;
+use base::ports::{Mailer, NoScanner, Scanner};
 use base::{Clock, Rng};
 use blueprint::{Answers, RegisterSchema, Schemas, Type};
 use cases::editions::{Opening, Proof};
@@ -15,6 +15,7 @@ use connect::identity::OpenId;
 use connect::mail::{CaughtMail, SmtpMailer};
 use connect::payment::XBezahldienste;
 use connect::receivers::{Endpoint, HttpsReceivers};
+use connect::scanner::Clamd;
 use identity::{Identity, IdentityProvider};
 use letters::LetterPress;
 use payments::simulator::HttpCourier;
@@ -25,7 +26,7 @@ use registers::port::{FieldType, parameters, registers, schema};
 use store::jobs::Handlers;
 use store::{Blobs, Migration, Store};
 use town::Town;
-use web::{App, AppParts, Routes, Simulated, Texts};
+use web::{App, AppParts, FileLimits, Routes, Simulated, Texts};
 
 use crate::config::{self, Config, Payment, secret_key};
 use crate::night::HouseNight;
@@ -239,7 +240,16 @@ fn web_config(config: &Config, plan: &Plan) -> web::Config {
         },
         trusted_proxies: config.trusted_proxies,
         limits_factor: plan.limits_factor,
+        files: FileLimits::new(config.uploads.bytes_max, config.uploads.takes_unscanned),
         ..web::Config::default()
+    }
+}
+
+/// Who looks for malware in files that come from outside.
+fn scanner(config: &Config) -> Arc<dyn Scanner> {
+    match &config.uploads.clamd {
+        Some(address) => Arc::new(Clamd::at(address.clone())),
+        None => Arc::new(NoScanner),
     }
 }
 
@@ -278,6 +288,7 @@ pub async fn assemble(config: &Config, store: Store, plan: &Plan) -> anyhow::Res
         citizen_nav: pages::CITIZEN_NAV.to_vec(),
         desk_nav: pages::DESK_NAV.to_vec(),
         config: web_config(config, plan),
+        scanner: scanner(config),
     });
     let blueprints = config.blueprints_folder()?;
     let files = town_files(&town_folder)?;

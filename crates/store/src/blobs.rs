@@ -1,12 +1,25 @@
 //! Documents and pictures, kept under the hash of their content. Written and synced before the row that names them.
 
+mod part;
+mod reader;
+
 use std::fs::{self, File, FileTimes};
-use std::io::{self, Write};
+use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use base::Clock;
+
+pub use part::{Part, PartWriter};
+pub use reader::BlobReader;
+
+/// Shelf of files on their way in; the sweep of the shelves finds what a crash left there.
+const INCOMING: &str = "incoming";
+/// Unit: bytes that all files on their way in may take together, so that strangers who send much at once cannot fill the disk
+/// of the database.
+const ON_THE_WAY_BYTES_MAX: u64 = 8 << 30;
 
 /// BLAKE3 of the content in hexadecimal.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -34,15 +47,21 @@ pub struct Blobs {
     folder: PathBuf,
     /// Putting a blob that is there already and removing one take turns.
     turn: Arc<Mutex<()>>,
+    /// Unit: bytes of all parts that are neither kept nor gone.
+    on_the_way: Arc<AtomicU64>,
+    /// How many parts there were, so that no two have one name.
+    parts: Arc<AtomicU64>,
 }
 
 impl Blobs {
     /// Errors: the folder cannot be made.
     pub fn open(folder: &Path) -> io::Result<Self> {
-        fs::create_dir_all(folder)?;
+        fs::create_dir_all(folder.join(INCOMING))?;
         Ok(Blobs {
             folder: folder.to_owned(),
             turn: Arc::default(),
+            on_the_way: Arc::default(),
+            parts: Arc::default(),
         })
     }
 
@@ -50,27 +69,76 @@ impl Blobs {
         &self.folder
     }
 
-    /// Keeps `content` durably. Keeping the same content twice is no error.
+    /// Keeps `content` durably. Keeping the same content twice is no error. For what is large or comes in pieces there is
+    /// [`Blobs::part`].
     pub async fn put(&self, content: Vec<u8>) -> io::Result<BlobHash> {
-        let (folder, turn) = (self.folder.clone(), self.turn.clone());
-        blocking(move || put_now(&folder, &content, &turn)).await
+        let mut writer = self.part()?;
+        writer.write(&content).await?;
+        drop(content);
+        self.keep(&writer.finish().await?).await
     }
 
-    /// `NotFound` when there is no such blob; `InvalidData` when the disk no longer holds what was written.
+    /// Begins a file that comes in pieces.
+    ///
+    /// Errors: the disk takes none.
+    pub fn part(&self) -> io::Result<PartWriter> {
+        let n = self.parts.fetch_add(1, Ordering::Relaxed);
+        let name = format!("{}-{n}.part", base::SystemClock.now_us());
+        let shelf = self.folder.join(INCOMING);
+        // Whoever tidied the folder up by hand took the shelf along.
+        fs::create_dir_all(&shelf)?;
+        PartWriter::create(shelf.join(name), self.on_the_way.clone())
+    }
+
+    /// Keeps a part durably under its hash. Keeping it twice, or what is there already, is no error.
+    pub async fn keep(&self, part: &Part) -> io::Result<BlobHash> {
+        let (this, path, hash) = (self.clone(), part.path().to_owned(), part.hash().clone());
+        blocking(move || this.keep_now(&path, &hash).map(|()| hash)).await
+    }
+
+    fn keep_now(&self, draft: &Path, hash: &BlobHash) -> io::Result<()> {
+        let path = self.path(hash);
+        {
+            let _turn = self.turn.lock().unwrap_or_else(PoisonError::into_inner);
+            if path.exists() {
+                // A row is about to name it, so its age begins anew.
+                return File::open(&path)?.set_times(FileTimes::new().set_modified(now()));
+            }
+        }
+        let shelf = self.folder.join(&hash.0[..2]);
+        fs::create_dir_all(&shelf)?;
+        // Two writers of the same content may meet; each has a file of its own until the rename.
+        File::open(draft)?.sync_all()?;
+        fs::rename(draft, &path)?;
+        File::open(&shelf)?.sync_all()?;
+        File::open(&self.folder)?.sync_all()
+    }
+
+    /// The whole content, for what is small: letters, and files of messages, which have a limit of their own.
+    ///
+    /// Errors: `NotFound` when there is no such blob; `InvalidData` when the disk no longer holds what was written.
     pub async fn get(&self, hash: &BlobHash) -> io::Result<Vec<u8>> {
         let (path, hash) = (self.path(hash), hash.clone());
-        tokio::task::spawn_blocking(move || {
+        blocking(move || {
             let content = fs::read(path)?;
             if BlobHash::of(&content) != hash {
-                return Err(io::Error::new(
-                    io::ErrorKind::InvalidData,
-                    "the stored document was damaged",
-                ));
+                return Err(reader::damaged());
             }
             Ok(content)
         })
         .await
-        .map_err(io::Error::other)?
+    }
+
+    /// Opens a blob to be sent in pieces, in a memory that does not grow with it.
+    ///
+    /// It is read twice: once to compare its hash, before a single byte leaves the house, and once to be sent. A hash that is
+    /// only known to be wrong after the last byte would come too late, and a comparison of the size alone would let a changed
+    /// document out. The second reading finds the file in the memory of the machine, as far as it fits.
+    ///
+    /// Errors: as [`Blobs::get`].
+    pub async fn read(&self, hash: &BlobHash) -> io::Result<BlobReader> {
+        let (path, hash) = (self.path(hash), hash.clone());
+        blocking(move || BlobReader::open(&path, &hash)).await
     }
 
     /// Names of the shelves on which blobs lie.
@@ -139,28 +207,4 @@ fn is_older(path: &Path, age: Duration) -> io::Result<bool> {
 
 fn now() -> SystemTime {
     UNIX_EPOCH + Duration::from_micros(u64::try_from(base::SystemClock.now_us()).unwrap_or(0))
-}
-
-fn put_now(folder: &Path, content: &[u8], turn: &Mutex<()>) -> io::Result<BlobHash> {
-    let hash = BlobHash::of(content);
-    let shelf = folder.join(&hash.0[..2]);
-    let path = shelf.join(&hash.0);
-    {
-        let _turn = turn.lock().unwrap_or_else(PoisonError::into_inner);
-        if path.exists() {
-            // A row is about to name it, so its age begins anew.
-            File::open(&path)?.set_times(FileTimes::new().set_modified(now()))?;
-            return Ok(hash);
-        }
-    }
-    fs::create_dir_all(&shelf)?;
-    // Two writers of the same content may meet; each has a file of its own until the rename.
-    let draft = shelf.join(format!("{}.{:?}.part", hash.0, std::thread::current().id()));
-    let mut file = File::create(&draft)?;
-    file.write_all(content)?;
-    file.sync_all()?;
-    fs::rename(&draft, &path)?;
-    File::open(&shelf)?.sync_all()?;
-    File::open(folder)?.sync_all()?;
-    Ok(hash)
 }

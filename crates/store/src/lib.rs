@@ -20,7 +20,7 @@ use std::sync::Arc;
 
 use tokio::sync::Notify;
 
-pub use blobs::{BlobHash, Blobs};
+pub use blobs::{BlobHash, BlobReader, Blobs, Part, PartWriter};
 pub use error::StoreError;
 pub use migrate::{Migration, Pending};
 pub use postgres_server::{check_schema, check_url, tool_environment};

@@ -2,11 +2,12 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use axum::Router;
+use base::ports::{NoScanner, Scanner};
 use base::{FixedClock, Rng, SeededRng, SystemRng};
 use jiff::civil::DateTime;
-use store::{Blobs, Migration, Store, Subscriptions, Target};
+use store::{Blobs, Migration, Part, Store, Subscriptions, Target};
 use town::Town;
-use web::{App, AppParts, Config, Routes, Texts};
+use web::{App, AppParts, Config, Received, Routes, Texts, Upload};
 
 use crate::machine::Machine;
 use crate::post::CaughtPost;
@@ -29,6 +30,8 @@ pub struct TestTown {
     /// Who is signed in with which token.
     pub staff: Arc<TestStaff>,
     pub config: Config,
+    /// None, until a test brings one.
+    pub scanner: Arc<dyn Scanner>,
     // Dropped last: the database lies in it.
     folder: tempfile::TempDir,
 }
@@ -88,6 +91,7 @@ impl TestTown {
                 compress: false,
                 ..Config::default()
             },
+            scanner: Arc::new(NoScanner),
             folder,
         }
     }
@@ -95,6 +99,29 @@ impl TestTown {
     /// A folder that goes when the test ends.
     pub fn folder(&self) -> &Path {
         self.folder.path()
+    }
+
+    /// Files as a form hands them over: name and content.
+    pub async fn uploads(&self, files: &[(&str, &[u8])]) -> Vec<Upload> {
+        let mut uploads = Vec::new();
+        for (name, content) in files {
+            uploads.push(Upload {
+                field: String::new(),
+                file_name: (*name).to_owned(),
+                content_type: "application/octet-stream".to_owned(),
+                content: match self.part(content).await {
+                    Ok(part) => Received::Whole(Arc::new(part)),
+                    Err(error) => Received::NotKept(Arc::new(error)),
+                },
+            });
+        }
+        uploads
+    }
+
+    async fn part(&self, content: &[u8]) -> std::io::Result<Part> {
+        let mut writer = self.blobs.part()?;
+        writer.write(content).await?;
+        writer.finish().await
     }
 
     /// What pages share, with this town's parts.
@@ -116,6 +143,7 @@ impl TestTown {
             citizen_nav: Vec::new(),
             desk_nav: Vec::new(),
             config: self.config.clone(),
+            scanner: self.scanner.clone(),
         })
     }
 

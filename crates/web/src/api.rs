@@ -104,40 +104,43 @@ pub fn escaped(name: &str) -> String {
     name.replace('~', "~0").replace('/', "~1")
 }
 
-/// Files, sent as a form of several parts or one as the whole body.
-pub struct Files(pub Vec<Upload>);
+/// Files, sent as a form of several parts or one as the whole body. They are read only when the handler wants them, so that nothing
+/// is written to disk for a program without a proof.
+pub struct Files(Request);
 
 const FILE_KINDS: &str = "multipart/form-data, application/pdf, image/jpeg, image/png, application/octet-stream";
 
 impl<S: Send + Sync> FromRequest<S> for Files {
     type Rejection = Problem;
 
-    async fn from_request(request: Request, state: &S) -> Result<Files, Problem> {
-        let ctx = context(&request)?;
-        match form::kind(request.headers()) {
-            Kind::Multipart => {
-                let (_, form) = form::read(request, bytes_max(&ctx)).await?;
-                match form.files.is_empty() {
-                    true => Err(Problem::Malformed("form-missing")),
-                    false => Ok(Files(form.files)),
-                }
-            }
-            Kind::UrlEncoded => Err(Problem::Unsupported(FILE_KINDS)),
-            Kind::Other => {
-                let content_type = content_type(request.headers());
-                if !FILE_KINDS.split(", ").any(|known| known == content_type) {
-                    return Err(Problem::Unsupported(FILE_KINDS));
-                }
-                let file_name = form::base_name(&file_name(request.headers()));
-                let content = bytes(request, state, &ctx).await?;
-                Ok(Files(vec![Upload {
-                    field: String::new(),
-                    file_name,
-                    content_type,
-                    content,
-                }]))
-            }
+    async fn from_request(request: Request, _state: &S) -> Result<Files, Problem> {
+        let content_type = content_type(request.headers());
+        if !FILE_KINDS.split(", ").any(|known| known == content_type) {
+            return Err(Problem::Unsupported(FILE_KINDS));
         }
+        Ok(Files(request))
+    }
+}
+
+impl Files {
+    /// Errors: more than the route takes; a form that cannot be read, or one without files.
+    pub async fn read(self) -> Result<Vec<Upload>, Problem> {
+        let ctx = context(&self.0)?;
+        let limits = limits(&ctx)?;
+        if let Kind::Multipart = form::kind(self.0.headers()) {
+            let (_, form) = form::read(self.0, &limits, |_| Ok(())).await?;
+            return match form.files.is_empty() {
+                true => Err(Problem::Malformed("form-missing")),
+                false => Ok(form.files),
+            };
+        }
+        let (parts, body) = self.0.into_parts();
+        Ok(vec![Upload {
+            field: String::new(),
+            file_name: form::base_name(&file_name(&parts.headers)),
+            content_type: content_type(&parts.headers),
+            content: form::read_file(&parts.headers, body, &limits).await?,
+        }])
     }
 }
 
@@ -161,7 +164,12 @@ async fn bytes<S: Send + Sync>(request: Request, state: &S, ctx: &Ctx) -> Result
 }
 
 fn bytes_max(ctx: &Ctx) -> usize {
-    ctx.route.get().map_or(0, |route| route.options.bytes_max)
+    limits(ctx).map_or(0, |limits| limits.shown)
+}
+
+fn limits(ctx: &Ctx) -> Result<form::Limits<'_>, Problem> {
+    let route = ctx.route.get().map(|route| route.limits(&ctx.app));
+    route.ok_or_else(|| Problem::from(anyhow::anyhow!("a route ran outside of the shell")))
 }
 
 fn context(request: &Request) -> Result<Ctx, Problem> {

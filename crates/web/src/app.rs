@@ -1,5 +1,7 @@
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
+use base::ports::Scanner;
 use base::{Clock, Rng};
 use store::{Blobs, Store};
 use town::Town;
@@ -28,6 +30,54 @@ pub struct Config {
     pub timeout_s: u64,
     /// Compress pages on the way out; off where the reverse proxy does it.
     pub compress: bool,
+    pub files: FileLimits,
+}
+
+/// How large files may be, and what becomes of one that nobody could look at.
+#[derive(Clone, Debug)]
+pub struct FileLimits {
+    /// Unit: bytes of one file, and of all files that are sent at once. Services may ask for less, never for more.
+    pub bytes_max: u64,
+    /// Whether a file is taken, and marked, when the scanner for malware gives no answer.
+    pub takes_unscanned: bool,
+    /// Unit: bytes; most that one page of a service asks for.
+    asked: Arc<AtomicU64>,
+}
+
+impl Default for FileLimits {
+    fn default() -> Self {
+        FileLimits {
+            bytes_max: FileLimits::BYTES_MAX,
+            takes_unscanned: false,
+            asked: Arc::new(AtomicU64::new(FileLimits::ASKED_AT_LEAST)),
+        }
+    }
+}
+
+impl FileLimits {
+    /// Unit: bytes of one file, where the operator says nothing.
+    pub const BYTES_MAX: u64 = 200 << 20;
+    /// Unit: bytes; messages and those who take part send files too, whatever services ask for.
+    const ASKED_AT_LEAST: u64 = 50 << 20;
+
+    /// Unit: bytes of one file.
+    pub fn new(bytes_max: u64, takes_unscanned: bool) -> FileLimits {
+        FileLimits {
+            bytes_max,
+            takes_unscanned,
+            ..FileLimits::default()
+        }
+    }
+
+    /// A page asks for files of so many bytes together. Running drafts keep their pages, so that it never gets less.
+    pub fn ask_for(&self, bytes: u64) {
+        self.asked.fetch_max(bytes, Ordering::Relaxed);
+    }
+
+    /// Unit: bytes of all files of a form that may have `bytes`.
+    pub fn post_bytes_max(&self, bytes: u64) -> u64 {
+        bytes.min(self.asked.load(Ordering::Relaxed)).min(self.bytes_max)
+    }
 }
 
 /// Which outside systems are played by simulators.
@@ -48,6 +98,7 @@ impl Default for Config {
             limits_factor: 1,
             timeout_s: 30,
             compress: true,
+            files: FileLimits::default(),
         }
     }
 }
@@ -79,6 +130,8 @@ pub struct AppParts {
     pub citizen_nav: Vec<NavItem>,
     pub desk_nav: Vec<NavItem>,
     pub config: Config,
+    /// Looks for malware in files that come from outside.
+    pub scanner: Arc<dyn Scanner>,
 }
 
 /// All that pages share. Cheap to clone.
@@ -97,6 +150,7 @@ pub struct Inner {
     pub citizen_nav: Vec<NavItem>,
     pub desk_nav: Vec<NavItem>,
     pub config: Config,
+    pub scanner: Arc<dyn Scanner>,
     pub(crate) keys: Keys,
     pub(crate) metrics: Metrics,
     pub(crate) look: crate::assets::TownLook,
@@ -123,6 +177,7 @@ impl App {
             citizen_nav: parts.citizen_nav,
             desk_nav: parts.desk_nav,
             config: parts.config,
+            scanner: parts.scanner,
             keys: Keys::derive(&parts.secret_key),
             metrics: Metrics::default(),
             look,

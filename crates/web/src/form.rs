@@ -1,17 +1,34 @@
 //! What a form sent: fields and files, read once, within limits, before the handler runs.
 
+mod multipart;
+
 use std::collections::BTreeMap;
+use std::io;
+use std::sync::Arc;
 
 use axum::body::{Body, Bytes, to_bytes};
-use axum::extract::{FromRequest, FromRequestParts, Multipart, Request};
+use axum::extract::{FromRequestParts, Request};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
+use http_body_util::BodyExt as _;
+use store::{Blobs, Part};
 
 use crate::problem::Problem;
 
 /// More fields than any blueprint asks for; an attacker's million fields end here.
 const FIELDS_MAX: usize = 1_000;
 const FILES_MAX: usize = 50;
+
+/// Where the bytes of a file went. They are never held in memory.
+#[derive(Clone, Debug)]
+pub enum Received {
+    /// On disk, whole. Gone with the last copy of this, unless somebody keeps it.
+    Whole(Arc<Part>),
+    /// More than a file may have in this town; nothing of it is there any more.
+    TooLarge,
+    /// The disk did not take it; nothing of it is there any more.
+    NotKept(Arc<io::Error>),
+}
 
 /// A file as it came. Neither name nor type can be trusted.
 #[derive(Clone, Debug)]
@@ -22,7 +39,24 @@ pub struct Upload {
     pub file_name: String,
     /// As the browser claims.
     pub content_type: String,
-    pub content: Bytes,
+    pub content: Received,
+}
+
+/// How much a body may hold, and where its files go.
+pub(crate) struct Limits<'a> {
+    /// Unit: bytes of the whole body.
+    pub body: usize,
+    /// Unit: bytes, as it is told to who sends too much.
+    pub shown: usize,
+    /// Unit: bytes of one file.
+    pub file: u64,
+    pub blobs: &'a Blobs,
+}
+
+impl Limits<'_> {
+    pub(crate) fn too_large(&self) -> Problem {
+        Problem::TooLarge { bytes_max: self.shown }
+    }
 }
 
 /// The posted pairs and files. The CSRF token was checked and is not among them.
@@ -113,50 +147,69 @@ pub(crate) fn kind(headers: &HeaderMap) -> Kind {
     }
 }
 
-/// Reads the body of a form post. `bytes_max` counts everything that is sent.
-pub(crate) async fn read(request: Request, bytes_max: usize) -> Result<(Parts, Form), Problem> {
+/// Reads the body of a form post. Files are written to disk as they come; before the first of them `may_send` is asked, with what
+/// came until then.
+pub(crate) async fn read(
+    request: Request,
+    limits: &Limits<'_>,
+    may_send: impl Fn(&Form) -> Result<(), Problem>,
+) -> Result<(Parts, Form), Problem> {
     let (parts, body) = request.into_parts();
-    let announced = parts
-        .headers
-        .get(header::CONTENT_LENGTH)
-        .and_then(|v| v.to_str().ok()?.parse::<usize>().ok());
-    if announced.is_some_and(|bytes| bytes > bytes_max) {
-        drain(body, bytes_max).await;
-        return Err(Problem::TooLarge { bytes_max });
+    if announced(&parts.headers).is_some_and(|bytes| bytes > limits.body) {
+        drain(body, limits.body).await;
+        return Err(limits.too_large());
     }
     match kind(&parts.headers) {
         Kind::UrlEncoded => {
-            let bytes = to_bytes(body, bytes_max)
-                .await
-                .map_err(|error| not_whole(&error, bytes_max))?;
+            let body = to_bytes(body, limits.body).await;
+            let bytes = body.map_err(|error| not_whole(&error, limits))?;
             Ok((parts, urlencoded(&bytes)?))
         }
         Kind::Multipart => {
-            let mut request = Request::new(body);
-            *request.headers_mut() = parts.headers.clone();
-            // The route's limit for bodies travels in the extensions.
-            *request.extensions_mut() = parts.extensions.clone();
-            let form = multipart(request, bytes_max).await?;
+            let form = multipart::read(&parts.headers, body, limits, may_send).await?;
             Ok((parts, form))
         }
         Kind::Other => Ok((parts, Form::default())),
     }
 }
 
-/// More than the limit, or a connection that broke off in the middle.
-fn not_whole(error: &axum::Error, bytes_max: usize) -> Problem {
-    use std::error::Error as _;
-    let too_long = |source: &(dyn std::error::Error + 'static)| source.is::<http_body_util::LengthLimitError>();
-    if error.source().is_some_and(too_long) {
-        Problem::TooLarge { bytes_max }
-    } else {
-        Problem::Malformed("form-broken")
+/// Reads a body that is one file.
+pub(crate) async fn read_file(headers: &HeaderMap, body: Body, limits: &Limits<'_>) -> Result<Received, Problem> {
+    if announced(headers).is_some_and(|bytes| bytes > limits.body) {
+        drain(body, limits.body).await;
+        return Err(limits.too_large());
     }
+    let mut body = Body::new(http_body_util::Limited::new(body, limits.body));
+    let mut file = multipart::Receiving::begin(limits);
+    while let Some(frame) = body.frame().await {
+        let frame = frame.map_err(|error| not_whole(&error, limits))?;
+        if let Some(piece) = frame.data_ref() {
+            file.take(piece).await;
+        }
+    }
+    Ok(file.finish().await)
+}
+
+/// Unit: bytes that the sender says it sends.
+fn announced(headers: &HeaderMap) -> Option<usize> {
+    headers.get(header::CONTENT_LENGTH)?.to_str().ok()?.parse().ok()
+}
+
+/// More than the limit, or a connection that broke off in the middle.
+fn not_whole(error: &axum::Error, limits: &Limits<'_>) -> Problem {
+    use std::error::Error as _;
+    let mut source = error.source();
+    while let Some(error) = source {
+        if error.is::<http_body_util::LengthLimitError>() {
+            return limits.too_large();
+        }
+        source = error.source();
+    }
+    Problem::Malformed("form-broken")
 }
 
 // A browser that is cut off while it sends shows a connection error instead of our page, so some more is read and thrown away.
 async fn drain(body: Body, bytes_max: usize) {
-    use http_body_util::BodyExt;
     let mut left = bytes_max.saturating_mul(2).saturating_add(32 << 20);
     let mut body = body;
     while let Some(Ok(frame)) = body.frame().await {
@@ -171,43 +224,6 @@ fn urlencoded(bytes: &[u8]) -> Result<Form, Problem> {
     let (mut form, mut count) = (Form::default(), 0);
     for (name, value) in form_urlencoded::parse(bytes) {
         form.push(name.into_owned(), &value, &mut count)?;
-    }
-    Ok(form)
-}
-
-async fn multipart(request: Request, bytes_max: usize) -> Result<Form, Problem> {
-    let broken = |error: axum::extract::multipart::MultipartError| {
-        if error.status() == axum::http::StatusCode::PAYLOAD_TOO_LARGE {
-            Problem::TooLarge { bytes_max }
-        } else {
-            Problem::Malformed("form-broken")
-        }
-    };
-    let mut parts = Multipart::from_request(request, &())
-        .await
-        .map_err(|_| Problem::Malformed("form-broken"))?;
-    let (mut form, mut count) = (Form::default(), 0);
-    while let Some(part) = parts.next_field().await.map_err(broken)? {
-        let name = part.name().unwrap_or_default().to_owned();
-        let Some(file_name) = part.file_name().map(base_name) else {
-            let bytes = part.bytes().await.map_err(broken)?;
-            form.push(name, &String::from_utf8_lossy(&bytes), &mut count)?;
-            continue;
-        };
-        let content_type = part.content_type().unwrap_or("application/octet-stream").to_owned();
-        let content = part.bytes().await.map_err(broken)?;
-        if content.is_empty() && file_name.is_empty() {
-            continue;
-        }
-        if form.files.len() >= FILES_MAX {
-            return Err(Problem::Malformed("form-files"));
-        }
-        form.files.push(Upload {
-            field: name,
-            file_name,
-            content_type,
-            content,
-        });
     }
     Ok(form)
 }

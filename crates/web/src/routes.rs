@@ -12,19 +12,36 @@ use axum::routing::{MethodFilter, on};
 use crate::access::{Access, Staff};
 use crate::app::App;
 use crate::ctx::Ctx;
-use crate::form::{self, Kind};
+use crate::form::{self, Form, Kind, Limits};
 use crate::limit::{Limit, Limiter};
 use crate::metrics::RouteStats;
 use crate::problem::Problem;
 use crate::{csrf, shell};
 
+/// Unit: bytes that a form with files may hold beside what it is told to hold, so that a file that is a little too large is
+/// refused on its page, where what was typed stands.
+const TEXTS_BYTES: u64 = 2 << 20;
+/// Unit: seconds that a form with files has at least.
+const FILES_TIMEOUT_S: u64 = 300;
+/// A line of a million bits a second is slow, and many have no other.
+const SLOW_LINE_BYTES_A_SECOND: u64 = 128 << 10;
+
+/// How large the body of a request may be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BodyMax {
+    /// Unit: bytes of the whole body.
+    Bytes(usize),
+    /// Unit: bytes of all files of a form; never more than the pages of the town's services ask for, nor than the town takes
+    /// ([`crate::FileLimits`]).
+    Files(u64),
+}
+
 /// What differs from the usual on one route.
 #[derive(Clone, Copy, Debug)]
 pub struct RouteOptions {
-    /// Unit: bytes of the whole body.
-    pub bytes_max: usize,
+    pub bytes_max: BodyMax,
     pub limit: Option<Limit>,
-    /// Unit: seconds; `None` is the value of the configuration.
+    /// Unit: seconds; `None` is the value of the configuration, with files what a slow line needs.
     pub timeout_s: Option<u64>,
     /// Only for forms that change nothing but a cookie of the visitor.
     pub(crate) token: bool,
@@ -33,7 +50,7 @@ pub struct RouteOptions {
 impl Default for RouteOptions {
     fn default() -> Self {
         RouteOptions {
-            bytes_max: 256 << 10,
+            bytes_max: BodyMax::Bytes(256 << 10),
             limit: None,
             timeout_s: None,
             token: true,
@@ -44,19 +61,34 @@ impl Default for RouteOptions {
 impl RouteOptions {
     pub const fn limited(limit: Limit) -> RouteOptions {
         RouteOptions {
-            bytes_max: 256 << 10,
+            bytes_max: BodyMax::Bytes(256 << 10),
             limit: Some(limit),
             timeout_s: None,
             token: true,
         }
     }
 
-    /// For forms with files: as many bytes, and five minutes for slow lines.
+    /// For bodies of a size of their own: as many bytes, and five minutes for slow lines.
     pub const fn upload(bytes_max: usize) -> RouteOptions {
         RouteOptions {
-            bytes_max,
+            bytes_max: BodyMax::Bytes(bytes_max),
             limit: None,
             timeout_s: Some(300),
+            token: true,
+        }
+    }
+
+    /// For forms with the files of an application: as many bytes as its pages ask for, within what the town takes.
+    pub const fn files() -> RouteOptions {
+        RouteOptions::files_up_to(u64::MAX)
+    }
+
+    /// As [`RouteOptions::files`], for a form whose files together have at most so many bytes.
+    pub const fn files_up_to(bytes_max: u64) -> RouteOptions {
+        RouteOptions {
+            bytes_max: BodyMax::Files(bytes_max),
+            limit: None,
+            timeout_s: None,
             token: true,
         }
     }
@@ -94,10 +126,37 @@ pub(crate) struct RouteEntry {
 }
 
 impl RouteEntry {
-    /// Unit: bytes of the whole body.
-    pub fn bytes_max(&self) -> usize {
-        self.options.bytes_max
+    /// What a body may hold here and now.
+    pub fn limits<'a>(&self, app: &'a App) -> Limits<'a> {
+        let (body, shown) = match self.options.bytes_max {
+            BodyMax::Bytes(bytes) => (bytes, bytes),
+            BodyMax::Files(bytes) => {
+                let shown = app.config.files.post_bytes_max(bytes);
+                let body = shown.saturating_add(shown / 16).saturating_add(TEXTS_BYTES);
+                (usize_of(body), usize_of(shown))
+            }
+        };
+        Limits {
+            body,
+            shown,
+            file: app.config.files.bytes_max,
+            blobs: &app.blobs,
+        }
     }
+
+    /// Unit: seconds until a request is given up.
+    fn timeout_s(&self, app: &App) -> u64 {
+        let slow_line = |limits: Limits<'_>| u64::try_from(limits.body).unwrap_or(u64::MAX) / SLOW_LINE_BYTES_A_SECOND;
+        match (self.options.timeout_s, self.options.bytes_max) {
+            (Some(seconds), _) => seconds,
+            (None, BodyMax::Bytes(_)) => app.config.timeout_s,
+            (None, BodyMax::Files(_)) => slow_line(self.limits(app)).max(FILES_TIMEOUT_S),
+        }
+    }
+}
+
+fn usize_of(bytes: u64) -> usize {
+    usize::try_from(bytes).unwrap_or(usize::MAX)
 }
 
 /// Routes that cannot be made without saying who may use them.
@@ -204,9 +263,7 @@ impl<S: Clone + Send + Sync + 'static> Routes<S> {
             limiter: OnceLock::new(),
             stats: RouteStats::default(),
         });
-        let guarded = on(filter, handler)
-            .route_layer(from_fn_with_state(entry.clone(), guard))
-            .route_layer(DefaultBodyLimit::max(options.bytes_max));
+        let guarded = on(filter, handler).route_layer(from_fn_with_state(entry.clone(), guard));
         self.router = self.router.route(path, guarded);
         self.entries.push(entry);
         self
@@ -256,7 +313,8 @@ async fn guard(State(entry): State<Arc<RouteEntry>>, mut request: Request, next:
     if let Err(problem) = admit(&entry, &ctx).await {
         return problem.into_response();
     }
-    let seconds = entry.options.timeout_s.unwrap_or(ctx.app.config.timeout_s);
+    let seconds = entry.timeout_s(&ctx.app);
+    DefaultBodyLimit::max(entry.limits(&ctx.app).body).apply(&mut request);
     let work = async {
         if !request.method().is_safe() && !entry.access.is_for_machines() {
             request = check_form(&entry, &ctx, request).await?;
@@ -313,11 +371,18 @@ async fn check_form(entry: &RouteEntry, ctx: &Ctx, request: Request) -> Result<R
     let request = match form::kind(request.headers()) {
         Kind::Other => request,
         Kind::UrlEncoded | Kind::Multipart => {
-            let (parts, mut form) = form::read(request, entry.options.bytes_max).await?;
-            let by_field = form.take(csrf::FIELD);
-            if entry.options.token {
-                check_token(ctx, by_header.or(by_field).as_deref())?;
-            }
+            let is_ours = |form: &Form| {
+                let token = by_header.as_deref().or(form.get(csrf::FIELD));
+                if entry.options.token {
+                    check_token(ctx, token)
+                } else {
+                    Ok(())
+                }
+            };
+            // The token stands before the files of a form, so that nothing is written to disk for who has none.
+            let (parts, mut form) = form::read(request, &entry.limits(&ctx.app), is_ours).await?;
+            is_ours(&form)?;
+            form.take(csrf::FIELD);
             let mut request = Request::from_parts(parts, axum::body::Body::empty());
             request.extensions_mut().insert(form);
             return Ok(request);

@@ -14,6 +14,7 @@ use axum::response::{IntoResponse, Response};
 use tower_http::CompressionLevel;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
+use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate as _};
 
 use crate::access::{Access, Staff};
 use crate::app::App;
@@ -54,7 +55,12 @@ pub(crate) fn around(router: Router, app: App) -> Router {
         .layer(CatchPanicLayer::custom(panicked))
         .layer(from_fn_with_state(app, shell));
     if compress {
-        router.layer(CompressionLayer::new().quality(CompressionLevel::Fastest))
+        // Documents are compressed by themselves; a second time costs much and gains nothing.
+        let worth_it = DefaultPredicate::new()
+            .and(NotForContentType::const_new("application/pdf"))
+            .and(NotForContentType::const_new("application/octet-stream"));
+        let compression = CompressionLayer::new().quality(CompressionLevel::Fastest);
+        router.layer(compression.compress_when(worth_it))
     } else {
         router
     }
@@ -127,7 +133,7 @@ fn unread(ctx: &Ctx, response: &Response) -> Option<Problem> {
             Some(Problem::Malformed("request-unread"))
         }
         StatusCode::PAYLOAD_TOO_LARGE => Some(Problem::TooLarge {
-            bytes_max: ctx.route.get()?.bytes_max(),
+            bytes_max: ctx.route.get()?.limits(&ctx.app).shown,
         }),
         _ => None,
     }

@@ -123,7 +123,7 @@ problem-too-many-text = Das waren zu viele Versuche. Warten Sie { $seconds ->
 }. Dann geht es wieder.
 problem-bad-request-title = Das haben wir nicht verstanden
 problem-too-large-title = Die Dateien sind zu groß
-problem-too-large-text = Alle Dateien zusammen dürfen { $limit } groß sein. Gehen Sie zurück und nehmen Sie kleinere. Was Sie gespeichert haben, ist noch da.
+problem-too-large-text = Auf einmal gehen höchstens { $limit }. Gehen Sie zurück. Laden Sie große Dateien einzeln hoch. Oder nehmen Sie kleinere. Was Sie gespeichert haben, ist noch da.
 problem-timed-out-title = Das hat zu lange gedauert
 problem-timed-out-text = Vielleicht ist alles angekommen, vielleicht nicht. Bitte sehen Sie nach, bevor Sie es noch einmal schicken.
 problem-unavailable-title = Das geht gerade nicht

@@ -123,7 +123,7 @@ problem-too-many-text = Von Ihrem Anschluss kamen sehr viele Anfragen. Versuchen
 } noch einmal. Ihre gespeicherten Angaben bleiben erhalten.
 problem-bad-request-title = Damit können wir nichts anfangen
 problem-too-large-title = Die Dateien sind zu groß
-problem-too-large-text = Hier sind zusammen höchstens { $limit } möglich. Gehen Sie zurück und wählen Sie kleinere Dateien. Was Sie vorher gespeichert haben, ist noch da.
+problem-too-large-text = Hier sind auf einmal höchstens { $limit } möglich. Gehen Sie zurück und laden Sie große Dateien einzeln hoch, oder wählen Sie kleinere. Was Sie vorher gespeichert haben, ist noch da.
 problem-timed-out-title = Das hat zu lange gedauert
 problem-timed-out-text = Wir wissen nicht, ob Ihre Eingabe noch angekommen ist. Sehen Sie bitte nach, bevor Sie sie wiederholen; doppelt gesendete Anträge erkennen wir.
 problem-unavailable-title = Das geht gerade nicht

@@ -123,7 +123,7 @@ problem-too-many-text = Very many requests came from your connection. Try again 
 }. Your saved answers are kept.
 problem-bad-request-title = We cannot make sense of this
 problem-too-large-title = The files are too large
-problem-too-large-text = Together at most { $limit } are possible here. Go back and choose smaller files. What you saved before is still there.
+problem-too-large-text = At most { $limit } are possible here at once. Go back and upload large files one by one, or choose smaller ones. What you saved before is still there.
 problem-timed-out-title = This took too long
 problem-timed-out-text = We do not know whether your input arrived. Please look before you repeat it; we recognise applications that are sent twice.
 problem-unavailable-title = Not possible right now

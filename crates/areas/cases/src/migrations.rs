@@ -41,4 +41,8 @@ pub const MIGRATIONS: &[Migration] = &[
         id: "cases/0010-papers",
         sql: include_str!("../migrations/0010-papers.sql"),
     },
+    Migration {
+        id: "cases/0011-unscanned",
+        sql: include_str!("../migrations/0011-unscanned.sql"),
+    },
 ];

@@ -201,6 +201,8 @@ pub struct Document {
     pub later: bool,
     /// The file that took its place in its slot; it stays readable.
     pub replaced: Option<Replaced>,
+    /// Taken although the scanner for malware gave no answer. False says nothing where the town has no scanner.
+    pub unscanned: bool,
 }
 
 /// Slot of files that were sent in later and belong to no question of the application. Nobody but the office sees them.

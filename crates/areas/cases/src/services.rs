@@ -3,13 +3,14 @@
 
 use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, RwLock, RwLockReadGuard};
+use std::sync::{Arc, OnceLock, RwLock, RwLockReadGuard};
 
 use blueprint::{
-    Answers, Blueprint, Files, FollowOn, Json, LeadsTo, OfficeKey, Participant, Schemas, Trust, read_folder,
+    Answers, Blueprint, Control, Files, FollowOn, Json, LeadsTo, OfficeKey, Participant, Schemas, Trust, read_folder,
 };
 use jiff::civil::Date;
 use town::Town;
+use web::FileLimits;
 
 use crate::editions::{OVERLAY_FILE, Overlay};
 
@@ -31,6 +32,23 @@ impl Service {
     pub fn needs_account(&self) -> bool {
         self.blueprint.meta.trust > Trust::None
     }
+
+    /// Unit: bytes of all files that the page which asks for most of them may get at once.
+    pub fn page_bytes_max(&self) -> u64 {
+        let bytes = |control: Control| match control {
+            Control::Upload {
+                files_max, bytes_max, ..
+            } => bytes_max.saturating_mul(u64::from(files_max)),
+            _ => 0,
+        };
+        let pages = self.blueprint.form.iter();
+        let sums = pages.map(|page| {
+            page.fields
+                .iter()
+                .fold(0, |sum: u64, field| sum.saturating_add(bytes(field.control())))
+        });
+        sums.max().unwrap_or(0)
+    }
 }
 
 /// Every service by its id, and every version by its hash.
@@ -49,6 +67,8 @@ pub struct Services {
     presets: BTreeMap<String, Preset>,
     /// Entries of the catalogue, with the blueprint that each of them begins.
     entries: BTreeMap<String, Option<String>>,
+    /// Who must know how large the files are that pages ask for.
+    files: OnceLock<FileLimits>,
 }
 
 /// What an entry of the catalogue answers already.
@@ -91,6 +111,7 @@ impl Services {
             offices: town.office_keys(),
             presets: BTreeMap::new(),
             entries: BTreeMap::new(),
+            files: OnceLock::new(),
         };
         let mut findings = Findings::new();
         for path in folders(folder)? {
@@ -227,8 +248,20 @@ impl Services {
 
     /// Holds an edition ready for the cases that began with it.
     pub fn keep(&self, service: Arc<Service>) {
+        if let Some(files) = self.files.get() {
+            files.ask_for(service.page_bytes_max());
+        }
         let mut versions = self.versions.write().expect(LOCKED);
         versions.insert(service.hash.clone(), service);
+    }
+
+    /// Tells the limits of the town how much pages ask for, now and with every edition that comes.
+    pub fn ask_for_files(&self, files: FileLimits) {
+        for service in self.versions.read().expect(LOCKED).values() {
+            files.ask_for(service.page_bytes_max());
+        }
+        // Opened twice in tests only; the first limits are those of the same town.
+        let _ = self.files.set(files);
     }
 
     /// Keeps what entries of the catalogue answer already. One that the form cannot take is left out and named in the

@@ -57,6 +57,10 @@ fn tell_simulated(config: &Config) {
             tracing::info!(issuer = provider.issuer, "citizens may sign in over OpenID Connect");
         }
     }
+    match &config.uploads.clamd {
+        Some(address) => tracing::info!(%address, "files are checked for malware by clamd"),
+        None => tracing::info!("files are not checked for malware: no scanner is configured"),
+    }
     if config.mail.is_none() {
         tracing::warn!("no mail server is configured: mails are caught in the database and reach nobody");
     }

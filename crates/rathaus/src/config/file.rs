@@ -26,6 +26,7 @@ pub struct File {
     pub mail: Option<Mail>,
     pub payment: Option<Payment>,
     pub identity: Option<Identity>,
+    pub uploads: Option<Uploads>,
     /// Tokens of receivers by their key in the town's data.
     pub receivers: BTreeMap<String, Scalar>,
 }
@@ -46,6 +47,15 @@ pub struct Mail {
     pub user: Option<Scalar>,
     pub password: Option<Scalar>,
     pub from: Option<Scalar>,
+}
+
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Uploads {
+    pub bytes_max: Option<Scalar>,
+    pub scanner: Option<Scalar>,
+    pub address: Option<Scalar>,
+    pub unscanned: Option<Scalar>,
 }
 
 /// `payment = "none"`, or `[payment]` with the platform.

@@ -4,6 +4,7 @@ mod file;
 mod sections;
 #[cfg(test)]
 mod tests;
+mod uploads;
 mod value;
 
 use std::collections::BTreeMap;
@@ -17,6 +18,7 @@ use connect::mail::SmtpConfig;
 use store::Target;
 
 pub use sections::{Identity, Payment};
+pub use uploads::Uploads;
 pub use value::Env;
 use value::{Lookup, Scalar, Value};
 
@@ -43,6 +45,7 @@ pub struct Config {
     pub mail: Option<SmtpConfig>,
     pub payment: Payment,
     pub identity: Identity,
+    pub uploads: Uploads,
     /// Token of each receiver that wants one, by the receiver's key.
     pub receivers: BTreeMap<String, String>,
 }
@@ -102,6 +105,7 @@ impl Config {
             mail: sections::mail(&lookup, file.mail.as_ref())?,
             payment: sections::payment(&lookup, file.payment.as_ref())?,
             identity: sections::identity(&lookup, file.identity.as_ref())?,
+            uploads: uploads::uploads(&lookup, file.uploads.as_ref())?,
             receivers: sections::receivers(&file.receivers, place.config.as_deref())?,
             metrics_token: metrics_token(&lookup, file.metrics_token.as_ref())?,
             proof: proof(&lookup, file.blueprint_check.as_ref())?,

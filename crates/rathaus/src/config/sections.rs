@@ -39,7 +39,7 @@ pub enum Identity {
 }
 
 /// Variables of the environment that these sections and the metrics know.
-pub const VARIABLES: [&str; 24] = [
+pub const VARIABLES: [&str; 28] = [
     "RATHAUS_BLUEPRINT_CHECK",
     "RATHAUS_DATABASE_URL",
     "RATHAUS_DATABASE_SCHEMA",
@@ -64,6 +64,10 @@ pub const VARIABLES: [&str; 24] = [
     "RATHAUS_PAYMENT_CLIENT_KEY",
     "RATHAUS_PAYMENT_ACCOUNT_KEY",
     "RATHAUS_PAYMENT_PAGE_ORIGINS",
+    "RATHAUS_UPLOADS_BYTES_MAX",
+    "RATHAUS_UPLOADS_SCANNER",
+    "RATHAUS_UPLOADS_ADDRESS",
+    "RATHAUS_UPLOADS_UNSCANNED",
 ];
 
 /// Errors: the address or the schema cannot be used.

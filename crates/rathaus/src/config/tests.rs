@@ -123,6 +123,34 @@ fn each_wrong_value_in_the_file_is_told_with_its_name_its_value_and_how_to_mend_
             "[identity]\nissuer = \"https://login.example.de\"\nlabel = \"BundID\"",
             vec!["identity.client_id is missing"],
         ),
+        (
+            "[uploads]\nbytes_max = \"viel\"",
+            vec!["uploads.bytes_max = \"viel\"", "209715200"],
+        ),
+        (
+            "[uploads]\nbytes_max = 200",
+            vec!["uploads.bytes_max = \"200\"", "1048576"],
+        ),
+        (
+            "[uploads]\nscanner = \"other\"",
+            vec!["uploads.scanner = \"other\"", "clamd or none"],
+        ),
+        (
+            "[uploads]\nscanner = \"clamd\"",
+            vec!["uploads.scanner = \"clamd\"", "RATHAUS_UPLOADS_ADDRESS"],
+        ),
+        (
+            "[uploads]\naddress = \"127.0.0.1:3310\"",
+            vec!["uploads.address", "needs a scanner"],
+        ),
+        (
+            "[uploads]\nscanner = \"clamd\"\naddress = \"clamd\"",
+            vec!["uploads.address = \"clamd\"", "/run/clamav/clamd.ctl"],
+        ),
+        (
+            "[uploads]\nunscanned = \"yes\"",
+            vec!["uploads.unscanned = \"yes\"", "refuse or take"],
+        ),
         ("[payment]\nurl = \"x\"", vec!["unknown field `url`", "base_url"]),
         (
             "[payment]",

@@ -12,12 +12,13 @@ use serde::{Deserialize, Deserializer};
 pub struct Env(BTreeMap<String, String>);
 
 /// Variables with these beginnings are all ours: a misspelt one is an error, not a silent default.
-const SECTIONS: [&str; 5] = [
+const SECTIONS: [&str; 6] = [
     "RATHAUS_DATABASE",
     "RATHAUS_IDENTITY",
     "RATHAUS_MAIL",
     "RATHAUS_METRICS",
     "RATHAUS_PAYMENT",
+    "RATHAUS_UPLOADS",
 ];
 
 impl Env {

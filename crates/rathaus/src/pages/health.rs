@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use base::ports::Readiness;
 use cases::Cases;
 use store::StoreError;
 use tokio::sync::Mutex;
@@ -74,6 +75,18 @@ impl Health {
             report
                 .remarks
                 .push(format!("a job waits since {} minutes", seconds / 60));
+        }
+        match app.scanner.readiness().await {
+            Readiness::Ready => {}
+            Readiness::None => report
+                .remarks
+                .push("uploaded files are not checked for malware: no scanner is configured".to_owned()),
+            Readiness::Away if app.config.files.takes_unscanned => report
+                .remarks
+                .push("the malware scanner does not answer: files are taken and marked".to_owned()),
+            Readiness::Away => report
+                .remarks
+                .push("the malware scanner does not answer: files are refused".to_owned()),
         }
         // Which service it is and what is wrong stands on the page of the administration and in the log.
         let troubles = self.cases.services.troubles();

@@ -15,3 +15,4 @@ mod second_town;
 mod sharing;
 mod start;
 mod tutorial;
+mod uploads;

@@ -158,7 +158,7 @@ pub fn field_as(ctx: &Ctx, blueprint: &Blueprint, field: &Field, control: Contro
                 &question,
                 &UploadRules {
                     files_max,
-                    bytes_max,
+                    bytes_max: bytes_max.min(ctx.app.config.files.bytes_max),
                     types,
                 },
                 &files,

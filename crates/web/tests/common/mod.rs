@@ -81,6 +81,7 @@ pub fn site(folder: &Path, change: impl FnOnce(&mut Config)) -> App {
             Timestamp::from_second(1_764_000_000).expect("a time in 2025"),
         )),
         rng: Arc::new(SeededRng::new(1)),
+        scanner: Arc::new(base::ports::NoScanner),
         blobs: Blobs::open(&folder.join("blobs")).expect("a folder for blobs"),
         secret_key: [7; 32],
         sessions: Arc::new(KnownStaff(

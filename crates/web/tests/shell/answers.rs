@@ -202,6 +202,46 @@ async fn too_much_is_refused_with_the_limit_and_files_arrive_with_harmless_names
     }
 }
 
+#[tokio::test]
+async fn files_are_written_only_for_who_has_the_token_and_within_the_limits_of_the_town() {
+    let site = site(|config| config.files = web::FileLimits::new(100 << 10, false));
+    let (cookie, token) = site.session().await;
+    let part =
+        |name: &str, content: &str| format!("--x\r\nContent-Disposition: form-data; {name}\r\n\r\n{content}\r\n");
+    let (ours, none) = (part("name=\"_csrf\"", &token), part("name=\"_csrf\"", "none"));
+    let file = |kilobytes: usize| part("name=\"doc\"; filename=\"a.pdf\"", &"x".repeat(kilobytes << 10));
+    for (parts, status, text) in [
+        (vec![ours.clone(), file(100)], StatusCode::OK, "doc:a.pdf:102400;"),
+        (vec![ours.clone(), file(101)], StatusCode::OK, "doc:a.pdf:TooLarge;"),
+        (
+            vec![ours.clone(), file(90), file(90)],
+            StatusCode::OK,
+            "doc:a.pdf:92160;doc:a.pdf:92160;",
+        ),
+        (
+            vec![ours.clone(), file(4 << 10)],
+            StatusCode::PAYLOAD_TOO_LARGE,
+            "100\u{a0}KB",
+        ),
+        (vec![none, file(1)], StatusCode::FORBIDDEN, ""),
+        (vec![file(1), ours.clone()], StatusCode::FORBIDDEN, ""),
+        (
+            vec![ours.clone(), part("name=\"a\"", &"x".repeat(1100 << 10))],
+            StatusCode::PAYLOAD_TOO_LARGE,
+            "1\u{a0}MB",
+        ),
+    ] {
+        let request = Request::post("/plaene")
+            .header(header::CONTENT_TYPE, "multipart/form-data; boundary=x")
+            .header(header::COOKIE, &cookie)
+            .body(Body::from(format!("{}--x--\r\n", parts.concat())));
+        let answer = site.send(request.expect("a request")).await;
+        assert_eq!(answer.status, status, "{}", answer.body);
+        assert!(answer.body.contains(text), "{text}: {}", answer.body);
+        assert_eq!(site.parts_on_disk(), 0, "{text}");
+    }
+}
+
 #[test]
 fn the_shells_texts_are_complete_and_used() {
     let files = ["de", "de-x-leicht", "en"].map(|code| {

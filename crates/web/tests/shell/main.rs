@@ -38,17 +38,8 @@ fn routes() -> Routes {
             Problem::Refused("Nein".to_owned())
         })
         .post_with("/begrenzt", Access::Public, limited, async |_: Form| "ok")
-        .post_with(
-            "/dateien",
-            Access::Public,
-            RouteOptions::upload(64 << 10),
-            async |form: Form| {
-                form.files
-                    .iter()
-                    .map(|f| format!("{}:{}:{};", f.field, f.file_name, f.content.len()))
-                    .collect::<String>()
-            },
-        )
+        .post_with("/dateien", Access::Public, RouteOptions::upload(64 << 10), files)
+        .post_with("/plaene", Access::Public, RouteOptions::files(), files)
         .get("/faelle", Access::Staff(Permission::CasesRead), async || "cases")
         .post(
             "/faelle",
@@ -68,6 +59,15 @@ fn routes() -> Routes {
         .get("/abgelehnt", Access::Public, async || {
             Problem::Refused("<b>Nein</b>".to_owned())
         })
+}
+
+/// What files came, as they were received.
+async fn files(form: Form) -> String {
+    let files = form.files.iter().map(|f| match &f.content {
+        web::Received::Whole(part) => format!("{}:{}:{};", f.field, f.file_name, part.bytes()),
+        other => format!("{}:{}:{other:?};", f.field, f.file_name),
+    });
+    files.collect()
 }
 
 async fn crash() -> &'static str {
@@ -105,6 +105,12 @@ impl Site {
     async fn get(&self, path: &str, cookie: &str) -> Answer {
         let request = Request::get(path).header(header::COOKIE, cookie).body(Body::empty());
         self.send(request.expect("a request")).await
+    }
+
+    /// Files that were received and kept by nobody.
+    fn parts_on_disk(&self) -> usize {
+        let incoming = self.app.blobs.folder().join("incoming");
+        std::fs::read_dir(incoming).expect("a folder").count()
     }
 
     /// A session's cookie and a token for its forms.

@@ -58,6 +58,7 @@ pub fn router(town: &TestTown) -> Router {
             compress: false,
             ..Config::default()
         },
+        scanner: Arc::new(base::ports::NoScanner),
     });
     let desk = Routes::new()
         .get("/desk", Access::Staff(Permission::CasesRead), async || "the desk")

@@ -194,6 +194,7 @@ async fn save(
         created_by: "machine".into(),
         later: false,
         replaced: None,
+        unscanned: false,
     };
     let (this, case) = (cases.clone(), case.clone());
     let saved: Result<(), CaseError> = cases

@@ -20,6 +20,9 @@ use crate::{Actor, CaseError, Cases, Now, Refusal, asking, store};
 /// A receiver that hangs is like one that is away.
 const PATIENCE: Duration = Duration::from_secs(120);
 
+/// Unit: bytes of all files of one message. They are held in memory while it is sent, and receivers have limits of their own.
+pub const FILES_BYTES_MAX: u64 = 50 << 20;
+
 /// Unit: microseconds until a letter of the same step is looked for again.
 const LETTER_AGAIN_US: i64 = 15 * 1_000_000;
 /// Unit: microseconds after which a letter that is not there counts as a try that failed.
@@ -39,11 +42,12 @@ pub async fn send(cases: &Cases, id: Uuid) -> Result<(), CaseError> {
         patient(cases.receivers.look(&outgoing.target, outgoing.id)).await
     } else {
         match delivery(cases, &outgoing, &case, &documents).await? {
-            Some(delivery) => patient(cases.receivers.send(&delivery)).await,
-            None if now.us - outgoing.created_at < LETTER_WAIT_US => {
+            Packed::Ready(delivery) => patient(cases.receivers.send(&delivery)).await,
+            Packed::TooLarge { bytes } => too_large(bytes),
+            Packed::LetterMissing if now.us - outgoing.created_at < LETTER_WAIT_US => {
                 return wait_for_letter(cases, outgoing, now).await;
             }
-            None => away("Ein Schreiben, das mitgehen soll, ist noch nicht da."),
+            Packed::LetterMissing => away("Ein Schreiben, das mitgehen soll, ist noch nicht da."),
         }
     };
     settle(cases, outgoing, Came::OfMessage(answer), now).await
@@ -116,16 +120,37 @@ fn away(reason: &str) -> Answer {
     }
 }
 
-/// The message with its files; none while a letter of the same step is still being written.
+/// Another try would change nothing, so that the message has failed and a person sees why.
+fn too_large(bytes: u64) -> Answer {
+    let text = |bytes| web::parts::bytes_text(base::Lang::De, bytes);
+    Answer::Refused {
+        reason: format!(
+            "Die Dateien dieser Mitteilung haben zusammen {}; höchstens {} gehen mit. Bitte geben Sie sie auf anderem Weg weiter.",
+            text(bytes),
+            text(FILES_BYTES_MAX)
+        ),
+    }
+}
+
+/// A message with its files, or why there is none.
+enum Packed {
+    Ready(Box<Delivery>),
+    /// A letter of the same step is still being written.
+    LetterMissing,
+    TooLarge {
+        bytes: u64,
+    },
+}
+
 async fn delivery(
     cases: &Cases,
     outgoing: &Outgoing,
     case: &Case,
     documents: &[Document],
-) -> Result<Option<Delivery>, CaseError> {
+) -> Result<Packed, CaseError> {
     let service = cases.service_of(&case.blueprint_hash)?;
     let schema = service.blueprint.message_entry(&outgoing.entry);
-    let mut files = Vec::new();
+    let mut wanted = Vec::new();
     for file in &outgoing.files {
         let is_it = |document: &&Document| match file.document {
             Some(id) => document.id == id,
@@ -134,8 +159,19 @@ async fn delivery(
             }
         };
         let Some(document) = documents.iter().rev().find(is_it) else {
-            return Ok(None);
+            return Ok(Packed::LetterMissing);
         };
+        wanted.push((file, document));
+    }
+    let bytes = wanted
+        .iter()
+        .map(|(_, document)| u64::try_from(document.bytes).unwrap_or(0));
+    let bytes: u64 = bytes.fold(0, u64::saturating_add);
+    if bytes > FILES_BYTES_MAX {
+        return Ok(Packed::TooLarge { bytes });
+    }
+    let mut files = Vec::new();
+    for (file, document) in wanted {
         let hash = BlobHash::parse(&document.blob)
             .ok_or_else(|| anyhow::anyhow!("the document {} names no file", document.id))?;
         files.push(Part {
@@ -144,7 +180,7 @@ async fn delivery(
             content: cases.app.blobs.get(&hash).await.map_err(anyhow::Error::from)?,
         });
     }
-    Ok(Some(Delivery {
+    Ok(Packed::Ready(Box::new(Delivery {
         message: outgoing.id,
         receiver: outgoing.target.clone(),
         case_ref: case.reference.clone(),
@@ -158,7 +194,7 @@ async fn delivery(
             content: outgoing.body.clone().unwrap_or_default().into_bytes(),
         },
         files,
-    }))
+    })))
 }
 
 async fn wait_for_letter(cases: &Cases, outgoing: Outgoing, now: Now) -> Result<(), CaseError> {

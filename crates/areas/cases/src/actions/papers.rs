@@ -9,7 +9,7 @@ use base::{Lang, Uuid};
 use blueprint::Control;
 use jiff::civil::Date;
 use serde_json::{Value as Json, json};
-use web::Staff;
+use web::{Staff, Upload};
 
 use crate::actions::uploads::{self, UploadRefusal};
 use crate::actions::{desk, parties};
@@ -35,7 +35,11 @@ pub struct Slot {
 /// The places that files of a case have: its questions with files that are asked in it.
 pub fn slots(cases: &Cases, case: &Case, lang: Lang) -> Result<Vec<Slot>, CaseError> {
     let service = cases.service_of(&case.blueprint_hash)?;
-    Ok(slots_of(&service, case, cases.now().today, lang))
+    let mut slots = slots_of(&service, case, cases.now().today, lang);
+    for slot in &mut slots {
+        slot.bytes_max = cases.file_bytes_max(slot.bytes_max);
+    }
+    Ok(slots)
 }
 
 /// As [`slots`], for who has the service at hand.
@@ -81,17 +85,13 @@ pub struct Place {
 pub async fn add(
     cases: &Cases,
     id: Uuid,
-    files: Vec<(String, Vec<u8>)>,
+    files: &[Upload],
     place: Place,
 ) -> Result<Vec<(usize, UploadRefusal)>, CaseError> {
     let (slot, bytes_max) = slot_of(cases, id, &place.slot).await?;
     let (mut kept, mut refused) = (Vec::new(), Vec::new());
-    for (at, (name, content)) in files.into_iter().enumerate() {
-        if u64::try_from(content.len()).unwrap_or(u64::MAX) > bytes_max {
-            refused.push((at, UploadRefusal::TooLarge { bytes_max }));
-            continue;
-        }
-        match uploads::keep(cases, &slot, &name, content, "applicant").await? {
+    for (at, file) in files.iter().enumerate() {
+        match uploads::keep(cases, &slot, file, bytes_max, "applicant").await? {
             Ok(document) => kept.push(Document {
                 case_id: Some(id),
                 later: true,
@@ -107,8 +107,9 @@ pub async fn add(
 }
 
 /// Unit: bytes of one file whose place is not known: what the largest place takes.
-pub fn bytes_max(slots: &[Slot]) -> u64 {
-    slots.iter().map(|slot| slot.bytes_max).fold(BYTES_MAX, u64::max)
+pub fn bytes_max(cases: &Cases, slots: &[Slot]) -> u64 {
+    let largest = slots.iter().map(|slot| slot.bytes_max).fold(BYTES_MAX, u64::max);
+    cases.file_bytes_max(largest)
 }
 
 /// The slot that is meant, and how large a file in it may be.
@@ -122,7 +123,7 @@ async fn slot_of(cases: &Cases, id: Uuid, wanted: &str) -> Result<(String, u64),
     let all = slots(cases, &case, Lang::De)?;
     let wanted = match (wanted, asked.as_slice()) {
         ("", [only]) => only,
-        ("" | NO_SLOT, _) => return Ok((LATER.to_owned(), bytes_max(&all))),
+        ("" | NO_SLOT, _) => return Ok((LATER.to_owned(), bytes_max(cases, &all))),
         (named, _) => named,
     };
     let known = all.into_iter().find(|slot| slot.id == wanted);

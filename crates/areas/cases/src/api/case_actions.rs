@@ -98,15 +98,14 @@ pub async fn add_documents(
     State(cases): State<Cases>,
     Path(reference): Path<String>,
     Query(place): Query<PlaceQuery>,
-    Files(files): Files,
+    files: Files,
 ) -> Result<(StatusCode, Json<CaseStatus>), Problem> {
     let case = proven(&ctx, &cases, &reference).await?;
-    let files = files.into_iter().map(|file| (file.file_name, file.content.to_vec()));
     let place = Place {
         slot: place.slot,
         adds: place.adds,
     };
-    let refused = papers::add(&cases, case.id, files.collect(), place).await;
+    let refused = papers::add(&cases, case.id, &files.read().await?, place).await;
     let refused = refused.map_err(|error| problem(&ctx, error))?;
     if let Some((n, refusal)) = refused.into_iter().next() {
         return Err(file_refused(&ctx, n, refusal));

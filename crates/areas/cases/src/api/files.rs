@@ -25,13 +25,13 @@ pub async fn add(
     ctx: Ctx,
     State(cases): State<Cases>,
     Path((draft, field)): Path<(String, String)>,
-    Files(files): Files,
+    files: Files,
 ) -> Result<(StatusCode, Json<Vec<DocumentView>>), Problem> {
     let mut open = drafts::open(&ctx, &cases, &draft).await?;
     let below = format!("/api/v1/antraege/{}/dokumente", open.draft.id);
     let mut kept = Vec::new();
-    for (n, file) in files.into_iter().enumerate() {
-        let added = uploads::add(&cases, &mut open, &field, &file.file_name, file.content.to_vec()).await;
+    for (n, file) in files.read().await?.into_iter().enumerate() {
+        let added = uploads::add(&cases, &mut open, &field, &file).await;
         match added.map_err(|error| problem(&ctx, error))? {
             Ok(document) => kept.push(DocumentView::of(&document, &below)),
             Err(refusal) => return Err(file_refused(&ctx, n, refusal)),

@@ -25,14 +25,11 @@ use crate::pages::desk::words;
 use crate::pages::{TEXTS, t};
 use crate::{CaseError, Cases, Refusal};
 
-/// Unit: bytes of one request with files.
-const UPLOAD_BYTES_MAX: usize = 40 << 20;
-
 /// Reading; a program that follows a case asks every few seconds.
 const READ: RouteOptions = RouteOptions::limited(Limit::per_minute(120, 60));
 const WRITE: RouteOptions = RouteOptions::limited(Limit::per_minute(120, 120));
 const BEGIN: RouteOptions = RouteOptions::limited(Limit::per_minute(30, 30));
-const UPLOAD: RouteOptions = RouteOptions::upload(UPLOAD_BYTES_MAX).with_limit(Limit::per_minute(120, 120));
+const UPLOAD: RouteOptions = RouteOptions::files().with_limit(Limit::per_minute(120, 120));
 
 /// Every route of this area below `/api`.
 pub fn routes() -> Routes<Cases> {

@@ -187,7 +187,7 @@ impl Sight {
             .unwrap_or_default();
         let rules = UploadRules {
             files_max: FILES_MAX,
-            bytes_max: BYTES_MAX,
+            bytes_max: BYTES_MAX.min(ctx.app.config.files.bytes_max),
             types: vec!["application/pdf".into(), "image/jpeg".into(), "image/png".into()],
         };
         let unsent = self.files.iter().filter(|document| document.draft_id.is_some());
@@ -302,7 +302,7 @@ async fn take_files(
 ) -> Result<Vec<FieldError>, CaseError> {
     let mut errors = Vec::new();
     for file in form.files_of(FILES) {
-        let added = parties::add_file(cases, door, id, &file.file_name, file.content.to_vec()).await?;
+        let added = parties::add_file(cases, door, id, file).await?;
         if let Err(refusal) = added {
             errors.push(FieldError::new(FILES, format!("text:{}", upload_text(ctx, refusal))));
         }

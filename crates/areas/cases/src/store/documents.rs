@@ -27,14 +27,15 @@ fn document_from(row: &Row) -> Result<Document, StoreError> {
         fetched_at: row.get("fetched_at")?,
         created_at: row.get("created_at")?,
         created_by: row.get("created_by")?,
+        unscanned: row.get("unscanned")?,
     })
 }
 
 pub fn insert_document(tx: &mut Tx<'_>, document: &Document) -> Result<(), StoreError> {
     tx.execute(
         "insert into document (id, case_id, draft_id, slot, kind, title, file_name, media_type, bytes, pages, blob, thumbnail,
-           for_applicant, by_post, created_at, created_by, later)
-         values ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17)",
+           for_applicant, by_post, created_at, created_by, later, unscanned)
+         values ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18)",
         params![
             document.id,
             document.case_id,
@@ -52,7 +53,8 @@ pub fn insert_document(tx: &mut Tx<'_>, document: &Document) -> Result<(), Store
             document.by_post,
             document.created_at,
             &document.created_by,
-            document.later
+            document.later,
+            document.unscanned
         ],
     )?;
     Ok(())

@@ -149,6 +149,7 @@ async fn a_letter_that_was_posted_leaves_the_list_and_becomes_a_fact() {
         created_by: "machine".into(),
         later: false,
         replaced: None,
+        unscanned: false,
     };
     let saved = desk
         .town

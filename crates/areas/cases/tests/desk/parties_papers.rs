@@ -237,8 +237,8 @@ async fn a_question_for_a_slot_makes_a_place_for_what_comes() {
     assert!(status.html().contains(&chosen), "{}", status.html());
     assert!(shows(&status, "Bitte lesbar."), "{}", status.text());
     // A program that does not say where to means the same.
-    let files = vec![("Bescheid.pdf".to_owned(), PDF.to_vec())];
-    let refused = papers::add(&desk.cases, id, files, Place::default())
+    let files = desk.town.uploads(&[("Bescheid.pdf", PDF)]).await;
+    let refused = papers::add(&desk.cases, id, &files, Place::default())
         .await
         .expect("kept");
     assert!(refused.is_empty(), "{refused:?}");
@@ -259,14 +259,15 @@ async fn files_that_add_replace_nothing_and_one_that_cannot_be_taken_keeps_no_ot
         slot: SLOT.to_owned(),
         adds,
     };
-    let files = |names: &[&str]| -> Vec<(String, Vec<u8>)> {
-        names.iter().map(|name| ((*name).to_owned(), PDF.to_vec())).collect()
+    let add = async |files: &[(&str, &[u8])], place: Place| {
+        let files = desk.town.uploads(files).await;
+        papers::add(&desk.cases, id, &files, place).await
     };
-    let two = files(&["A.pdf", "B.pdf"]);
-    papers::add(&desk.cases, id, two, place(false)).await.expect("kept");
-    let mut more = files(&["C.pdf"]);
-    more.push(("kaputt.pdf".into(), b"%PDF-1.4 cut off".to_vec()));
-    let refused = papers::add(&desk.cases, id, more, place(true)).await.expect("kept");
+    add(&[("A.pdf", PDF), ("B.pdf", PDF)], place(false))
+        .await
+        .expect("kept");
+    let more: [(&str, &[u8]); 2] = [("C.pdf", PDF), ("kaputt.pdf", b"%PDF-1.4 cut off")];
+    let refused = add(&more, place(true)).await.expect("kept");
     assert_eq!(refused.iter().map(|(at, _)| *at).collect::<Vec<_>>(), [1]);
     assert!(
         desk.documents(id)
@@ -274,8 +275,7 @@ async fn files_that_add_replace_nothing_and_one_that_cannot_be_taken_keeps_no_ot
             .iter()
             .all(|document| document.replaced.is_none())
     );
-    let last = files(&["D.pdf"]);
-    papers::add(&desk.cases, id, last, place(false)).await.expect("kept");
+    add(&[("D.pdf", PDF)], place(false)).await.expect("kept");
     let replaced = desk
         .documents(id)
         .await
@@ -286,5 +286,5 @@ async fn files_that_add_replace_nothing_and_one_that_cannot_be_taken_keeps_no_ot
         slot: "nonsense".into(),
         adds: false,
     };
-    assert!(papers::add(&desk.cases, id, files(&["E.pdf"]), unknown).await.is_err());
+    assert!(add(&[("E.pdf", PDF)], unknown).await.is_err());
 }

@@ -194,6 +194,33 @@ async fn a_granted_permit_tells_the_receiver_with_the_letter_and_has_the_registe
 }
 
 #[tokio::test]
+async fn files_that_are_too_large_for_a_message_end_it_at_once_and_say_why() {
+    let desk = desk().await;
+    // The receiver is away until the letter is there.
+    desk.receiver(Some(Fault::Down)).await;
+    let case = desk.granted("green", |_| ()).await;
+    desk.minutes_pass(1);
+    desk.run_jobs().await;
+    desk.receiver(None).await;
+    desk.sql(
+        "update document set bytes = $1",
+        vec![(outgoing::FILES_BYTES_MAX + (1 << 20)).cast_signed().into()],
+    )
+    .await;
+    desk.days_pass(1);
+    desk.run_jobs().await;
+    let all = desk.outgoing(case.id).await;
+    let message = all.iter().find(|one| one.kind == OutgoingKind::Message).expect("there");
+    assert_eq!(message.state, OutgoingState::Failed);
+    let reason = message.last_error.clone().unwrap_or_default();
+    assert!(
+        reason.contains("zusammen 51\u{a0}MB; höchstens 50\u{a0}MB gehen mit"),
+        "{reason}"
+    );
+    assert!(desk.received().await.is_empty());
+}
+
+#[tokio::test]
 async fn a_job_that_runs_often_and_at_once_sends_once() {
     for desk in desks().await {
         let case = desk.stepped("tell", |_| ()).await;

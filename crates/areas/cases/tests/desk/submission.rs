@@ -198,17 +198,17 @@ async fn no_row_names_a_document_that_is_not_on_disk() {
     std::fs::remove_dir_all(&folder).expect("gone");
     std::fs::write(&folder, "no folder").expect("written");
     let pdf = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF".to_vec();
-    let add = |content: &[u8]| {
-        let files = vec![("brief.pdf".to_owned(), content.to_vec())];
-        cases::actions::papers::add(&desk.cases, case.id, files, Default::default())
+    let add = async || {
+        let files = desk.town.uploads(&[("brief.pdf", &pdf)]).await;
+        cases::actions::papers::add(&desk.cases, case.id, &files, Default::default()).await
     };
-    let kept = add(&pdf).await;
+    let kept = add().await;
     assert!(kept.is_err(), "the applicant is not told that it was kept");
     assert!(desk.documents(case.id).await.is_empty());
 
     std::fs::remove_file(&folder).expect("gone");
     std::fs::create_dir_all(&folder).expect("made");
-    let kept = add(&pdf).await;
+    let kept = add().await;
     assert!(kept.as_ref().is_ok_and(Vec::is_empty), "{kept:?}");
     for paper in desk.documents(case.id).await {
         let blob = store::BlobHash::parse(&paper.blob).expect("a hash");

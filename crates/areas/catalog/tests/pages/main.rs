@@ -42,6 +42,7 @@ fn site_with(folder: &tempfile::TempDir, needs_account: Option<bool>) -> Router 
         citizen_nav: Vec::new(),
         desk_nav: Vec::new(),
         config: Config::default(),
+        scanner: Arc::new(base::ports::NoScanner),
     });
     let online = move |service: &catalog::Service| {
         let id = service.blueprint.as_ref()?;

@@ -4,6 +4,7 @@ use ::store::Tx;
 use base::{FieldError, Uuid};
 use blueprint::{PageResult, Party, PartyStatus, Posted};
 use serde_json::json;
+use web::Upload;
 
 use super::access::{Door, Seat, visible};
 use super::{follow, note, slot, told};
@@ -123,8 +124,7 @@ pub async fn add_file(
     cases: &Cases,
     door: &Door,
     id: Uuid,
-    file_name: &str,
-    content: Vec<u8>,
+    file: &Upload,
 ) -> Result<Result<(), UploadRefusal>, CaseError> {
     let asked = door.clone();
     let (may, present) = cases
@@ -139,14 +139,11 @@ pub async fn add_file(
     if !may {
         return Err(Refusal::Answered.into());
     }
-    if u64::try_from(content.len()).unwrap_or(u64::MAX) > BYTES_MAX {
-        return Ok(Err(UploadRefusal::TooLarge { bytes_max: BYTES_MAX }));
-    }
     if present >= usize::from(FILES_MAX) {
         return Ok(Err(UploadRefusal::TooMany { files_max: FILES_MAX }));
     }
     let by = door.actor(id).code();
-    let document = match uploads::keep(cases, &slot(id), file_name, content, &by).await? {
+    let document = match uploads::keep(cases, &slot(id), file, BYTES_MAX, &by).await? {
         Ok(document) => Document {
             draft_id: Some(id),
             kind: KIND.to_owned(),

@@ -138,6 +138,7 @@ async fn save(cases: &Cases, seat: &Seat, id: Uuid, content: Vec<u8>) -> Result<
         created_by: "machine".into(),
         later: false,
         replaced: None,
+        unscanned: false,
     };
     let saved: Result<(), CaseError> = cases
         .app

@@ -3,7 +3,7 @@
 use ::store::BlobHash;
 use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, HeaderValue, header};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use base::Uuid;
 use serde::Deserialize;
 use web::{Ctx, Problem, Result};
@@ -74,8 +74,8 @@ pub async fn send(cases: &Cases, document: &Document, small: bool) -> Result<Res
         (_, false) => (&document.blob, document.media_type.as_str()),
     };
     let hash = BlobHash::parse(blob).ok_or(Problem::NotFound)?;
-    let content = cases.app.blobs.get(&hash).await.map_err(anyhow::Error::from)?;
-    let mut response = content.into_response();
+    let content = cases.app.blobs.read(&hash).await.map_err(anyhow::Error::from)?;
+    let mut response = web::blob_response(content);
     let headers = response.headers_mut();
     let name: String = document
         .file_name

@@ -114,6 +114,7 @@ pub async fn save(
     let changed_group = entries(&mut form);
     let window = windows::window_of(form.text(WINDOW));
     let conflict = |open: &Open| windows::conflict(open, &page_id, &form.fields, form.text(STAND), &window, ctx.lang);
+    let mut taken = None;
     if conflict(&open).is_some() {
         // What somebody chose from their disk is kept in any case; the rest waits for a person to look.
         let file_errors = take_files(&ctx, &cases, &mut open, &form).await?;
@@ -124,6 +125,7 @@ pub async fn save(
             };
             return look_twice(&ctx, &token, &shown, &conflict);
         }
+        taken = Some(file_errors);
     }
     let saved = drafts::save_page(&cases, &mut open, &page_id, &form.fields, &window).await;
     let mut errors = match saved {
@@ -134,7 +136,11 @@ pub async fn save(
         }
         Err(error) => return Err(error.into()),
     };
-    let file_errors = take_files(&ctx, &cases, &mut open, &form).await?;
+    let file_errors = match taken {
+        // A file is kept once, whatever the windows said of each other.
+        Some(errors) => errors,
+        None => take_files(&ctx, &cases, &mut open, &form).await?,
+    };
     if asked.fragment == "1" {
         return Ok((
             stand_header(&open, &page_id),

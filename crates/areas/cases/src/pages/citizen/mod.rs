@@ -31,9 +31,10 @@ pub(crate) mod words;
 use web::{Access, Limit, RouteOptions, Routes};
 
 use crate::Cases;
+use crate::actions::parties;
 
-/// Unit: bytes of one posted page with its files.
-const UPLOAD_BYTES_MAX: usize = 40 << 20;
+/// Unit: bytes of all files of an answer of somebody who takes part.
+pub(crate) const PARTY_FILES_BYTES_MAX: u64 = parties::BYTES_MAX * parties::FILES_MAX as u64;
 
 pub fn routes() -> Routes<Cases> {
     // People behind one address (a school, an office) share a limit, so it is generous; guessing is not.
@@ -42,8 +43,8 @@ pub fn routes() -> Routes<Cases> {
     let write = RouteOptions::limited(Limit::per_minute(120, 120));
     // Who follows a link looks at a few files too; who walks through codes is stopped.
     let open_link = RouteOptions::limited(Limit::per_minute(40, 40));
-    let answer = RouteOptions::upload(UPLOAD_BYTES_MAX).with_limit(Limit::per_minute(60, 60));
-    let upload = RouteOptions::upload(UPLOAD_BYTES_MAX).with_limit(Limit::per_minute(120, 120));
+    let answer = RouteOptions::files_up_to(PARTY_FILES_BYTES_MAX).with_limit(Limit::per_minute(60, 60));
+    let upload = RouteOptions::files().with_limit(Limit::per_minute(120, 120));
     Routes::new()
         .get("/antraege/neu/{service}", Access::Public, begin::show)
         .post_with("/antraege/neu/{service}", Access::Public, begin, begin::start)

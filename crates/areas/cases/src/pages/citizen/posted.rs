@@ -80,8 +80,7 @@ pub(super) async fn take_files(
 ) -> std::result::Result<Vec<FieldError>, CaseError> {
     let mut errors = Vec::new();
     for file in &form.files {
-        let content = file.content.to_vec();
-        match uploads::add(cases, open, &file.field, &file.file_name, content).await {
+        match uploads::add(cases, open, &file.field, file).await {
             Ok(Ok(_)) => {}
             Ok(Err(refusal)) => errors.push(FieldError::new(
                 &file.field,
@@ -103,7 +102,9 @@ pub(super) async fn take_files(
 pub fn upload_text(ctx: &Ctx, refusal: uploads::UploadRefusal) -> String {
     use uploads::UploadRefusal as R;
     let args: Vec<(&str, web::texts::Arg<'_>)> = match refusal {
-        R::TooLarge { bytes_max } => vec![("limit", web::parts::bytes_text(ctx.lang, bytes_max).into())],
+        R::TooLarge { bytes_max } | R::PictureTooLarge { bytes_max } => {
+            vec![("limit", web::parts::bytes_text(ctx.lang, bytes_max).into())]
+        }
         R::TooMany { files_max } => vec![("max", i64::from(files_max).into())],
         _ => Vec::new(),
     };

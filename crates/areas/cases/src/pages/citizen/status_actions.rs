@@ -29,10 +29,7 @@ pub async fn message(
         Err(elsewhere) => return Ok(elsewhere),
     };
     let back = format!("/vorgaenge/{}", case.reference);
-    let files = form.files.iter().take(usize::from(FILES_MAX));
-    let files: Vec<(String, Vec<u8>)> = files
-        .map(|file| (file.file_name.clone(), file.content.to_vec()))
-        .collect();
+    let files = &form.files[..form.files.len().min(usize::from(FILES_MAX))];
     let place = Place {
         slot: form.text("slot").to_owned(),
         adds: form.text("adds") == "yes",

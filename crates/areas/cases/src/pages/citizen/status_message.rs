@@ -23,7 +23,7 @@ pub fn show(ctx: &Ctx, cases: &Cases, case: &Case, facts: &[Fact], is_awaited: b
     let slots = papers::slots(cases, case, ctx.lang).unwrap_or_default();
     let rules = UploadRules {
         files_max: FILES_MAX,
-        bytes_max: papers::bytes_max(&slots),
+        bytes_max: papers::bytes_max(cases, &slots),
         types: vec!["application/pdf".into(), "image/jpeg".into(), "image/png".into()],
     };
     html! {

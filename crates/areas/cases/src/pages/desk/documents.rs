@@ -1,10 +1,9 @@
 //! Documents as clerks open them.
 
-use ::store::BlobHash;
-use axum::body::Body;
+use ::store::{BlobHash, BlobReader};
 use axum::extract::{Path, State};
 use axum::http::{HeaderValue, header};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use base::Uuid;
 use web::parts::Flash;
 use web::{Ctx, Form, Problem};
@@ -62,7 +61,7 @@ pub async fn thumbnail(ctx: Ctx, State(cases): State<Cases>, Path(id): Path<Uuid
         .read(move |tx| desk::visible_document(tx, &me, id))
         .await?;
     let content = blob(&cases, document.thumbnail.as_deref().ok_or(Problem::NotFound)?).await?;
-    let mut response = Body::from(content).into_response();
+    let mut response = web::blob_response(content);
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("image/jpeg"));
     headers.insert(
@@ -72,25 +71,25 @@ pub async fn thumbnail(ctx: Ctx, State(cases): State<Cases>, Path(id): Path<Uuid
     Ok(response)
 }
 
-pub(crate) async fn blob(cases: &Cases, hash: &str) -> Result<Vec<u8>, Problem> {
+pub(crate) async fn blob(cases: &Cases, hash: &str) -> Result<BlobReader, Problem> {
     let hash = BlobHash::parse(hash).ok_or(Problem::NotFound)?;
     cases
         .app
         .blobs
-        .get(&hash)
+        .read(&hash)
         .await
         .map_err(|error| Problem::from(anyhow::Error::from(error)))
 }
 
 /// The file as it was recognised when it came; the browser must not guess anything else from it.
-pub(crate) fn file(document: &Document, content: Vec<u8>) -> Response {
+pub(crate) fn file(document: &Document, content: BlobReader) -> Response {
     let (kind, policy) = match document.media_type.as_str() {
         "application/pdf" => ("application/pdf", PDF_POLICY),
         "image/jpeg" => ("image/jpeg", PICTURE_POLICY),
         "image/png" => ("image/png", PICTURE_POLICY),
         _ => ("application/octet-stream", PICTURE_POLICY),
     };
-    let mut response = Body::from(content).into_response();
+    let mut response = web::blob_response(content);
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
     headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(policy));

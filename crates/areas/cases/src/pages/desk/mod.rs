@@ -24,9 +24,8 @@ pub use services::obstacle_text;
 use web::{Access, Limit, Permission, RouteOptions, Routes};
 
 use crate::Cases;
+use crate::pages::citizen::PARTY_FILES_BYTES_MAX;
 
-/// Unit: bytes of one posted answer with its files.
-const UPLOAD_BYTES_MAX: usize = 40 << 20;
 /// Unit: seconds; checking every chain of a large town takes its time.
 const VERIFY_TIMEOUT_S: u64 = 300;
 
@@ -37,7 +36,7 @@ pub fn routes() -> Routes<Cases> {
     }
     // A hand on a phone types no faster; a script that walks through all plates is stopped.
     let lookup = RouteOptions::limited(Limit::per_minute(40, 20));
-    let upload = RouteOptions::upload(UPLOAD_BYTES_MAX);
+    let upload = RouteOptions::files_up_to(PARTY_FILES_BYTES_MAX);
     let verify = RouteOptions::default().with_timeout(VERIFY_TIMEOUT_S);
     Routes::new()
         .get("/desk", staff(P::CasesRead), worklist::show)

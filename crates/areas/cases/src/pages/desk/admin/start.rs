@@ -1,6 +1,7 @@
 use ::store::StoreError;
 use ::store::facts::seals;
 use axum::extract::State;
+use base::ports::Readiness;
 use web::parts::{Tone, alert, card, cards, stat_tile, stat_tiles};
 use web::{Ctx, Markup, PageMeta, Permission, desk_page, html};
 
@@ -77,6 +78,7 @@ pub async fn show(ctx: Ctx, State(cases): State<Cases>) -> web::Result<Markup> {
             }))
         } @else { (alert(Tone::Success, &t(lang, "desk-admin-well"), html! {})) }
         @for of in &cases.services.troubles() { (trouble(lang, of)) }
+        (scanning(lang, cases.app.scanner.readiness().await, cases.app.config.files.takes_unscanned))
         (stat_tiles(&tiles))
         h2 { (t(lang, "desk-admin-ways")) }
         (cards(&ways))
@@ -87,6 +89,25 @@ pub async fn show(ctx: Ctx, State(cases): State<Cases>) -> web::Result<Markup> {
         &PageMeta::new(t(lang, "desk-nav-admin")).nav("verwaltung").wide(),
         main,
     ))
+}
+
+/// Whether files from outside are looked at for malware. That nobody does is said as it is, without alarm.
+fn scanning(lang: base::Lang, scanner: Readiness, takes_unscanned: bool) -> Markup {
+    let (tone, title, text) = match scanner {
+        Readiness::Ready => return html! { p .muted { (t(lang, "desk-admin-scanned")) } },
+        Readiness::None => (Tone::Info, "desk-admin-not-scanned", "desk-admin-not-scanned-text"),
+        Readiness::Away if takes_unscanned => (
+            Tone::Warning,
+            "desk-admin-scanner-away",
+            "desk-admin-scanner-away-taken",
+        ),
+        Readiness::Away => (
+            Tone::Warning,
+            "desk-admin-scanner-away",
+            "desk-admin-scanner-away-refused",
+        ),
+    };
+    alert(tone, &t(lang, title), html! { p { (t(lang, text)) } })
 }
 
 /// An ISO day as people read it.

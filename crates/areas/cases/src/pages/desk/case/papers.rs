@@ -55,6 +55,7 @@ fn paper(ctx: &Ctx, sheet: &Sheet, slots: &[Slot], document: &Document) -> Marku
                 }
                 @if document.later && document.replaced.is_none() { p .paper__way { (badge(Tone::Info, &t(lang, "papers-later"))) } }
                 @if let Some(replaced) = versions::replaced(lang, document, &sheet.documents) { p .paper__way { (badge(Tone::Neutral, &replaced)) } }
+                @if document.unscanned { p .paper__way { (badge(Tone::Warning, &t(lang, "desk-paper-unscanned"))) } }
                 @if is_letter { p .paper__way { (way(lang, document)) } }
                 @if may_sort { (sort(ctx, sheet, slots, document)) }
             }
