@@ -12,6 +12,7 @@ package_of() {
     chromium) echo "chromium fonts-liberation" ;;
     pdftotext | pdftoppm) echo poppler-utils ;;
     wrk) echo wrk ;;
+    xmllint) echo libxml2-utils ;;
     cc) echo "gcc libc6-dev" ;;
     *) echo "$1" ;;
   esac

@@ -164,7 +164,7 @@ test('offices, an authority and a neighbour are heard before two people sign the
   await expect(told.first()).toBeAttached();
   const href = await clerk.getByRole('link', { name: /Inhalt.*Bautätigkeitsstatistik/s }).getAttribute('href');
   const statistics = await (await clerk.request.get(href)).text();
-  expect(statistics).toContain('"dwellings"');
+  expect(statistics).toContain('gesamtanzahlWohnungen');
   expect(statistics).not.toContain('Albrecht');
   const admin = await desk('administrator');
   await admin.goto('/verwaltung/ausgang');

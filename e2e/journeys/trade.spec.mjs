@@ -17,7 +17,7 @@ async function begin(page, who, operation, more, asks = {}) {
   await fill(page, 'Angaben zu Ihnen', {
     'Wohnen Sie in unserer Stadt?': true,
     'Anschrift Ihrer Wohnung': { 'Straße oder Postfach': home.Straße, Hausnummer: home.Hausnummer, Postleitzahl: home.Postleitzahl, Ort: 'Musterstadt' },
-    'In welcher Rolle zeigen Sie an?': 'Ich betreibe das Gewerbe selbst', ...asks,
+    'In welcher Rolle zeigen Sie an?': 'Ich betreibe das Gewerbe selbst', Geschlecht: 'weiblich', ...asks,
   });
 }
 
@@ -31,10 +31,11 @@ async function finish(page) {
 /** Gives notice of a bicycle shop. Returns what is to be written down and the number of the trade. */
 async function register(page, who, look = async () => {}) {
   await begin(page, who, /^Anmeldung/, { 'Gewerbe oder freier Beruf?': 'Gewerbe', 'Warum melden Sie an?': 'Neugründung oder neue Filiale' }, {
-    Geschlecht: 'weiblich', Staatsangehörigkeit: 'Deutschland',
+    Geburtsort: 'Hanau', Geburtsstaat: 'Deutschland', Staatsangehörigkeit: 'Deutschland',
   });
   await fill(page, 'Ihr Betrieb', {
     Rechtsform: 'Einzelunternehmen', Geschäftsbezeichnung: 'Radwerk', 'Anschrift der Betriebsstätte': at(who),
+    'Wofür gilt die Anzeige?': 'Hauptniederlassung (auch wenn es die einzige ist)',
     'Ist das nur eine Postadresse (virtuelles Büro, Postfach)?': false,
   }, () => look('betrieb'));
   // What is too vague for the register of trades is asked again.

@@ -16,6 +16,7 @@ use std::fmt;
 
 use crate::answers::Answers;
 use crate::json_schema::{Traced, trace};
+use crate::messages::Rendered;
 use crate::model::Blueprint;
 use crate::preview::Played;
 pub use coverage::Coverage;
@@ -34,6 +35,8 @@ pub struct ExampleOutcome {
     pub name: String,
     /// What was expected and what came instead; empty when all is well.
     pub failures: Vec<String>,
+    /// The messages it sent, as they would leave the house, by id and in order.
+    pub messages: Vec<(String, Rendered)>,
 }
 
 impl Report {
@@ -85,11 +88,12 @@ impl Blueprint {
             match source::read(text) {
                 Ok(examples) => {
                     for example in &examples {
-                        let failures = run::run(self, example, &mut report.coverage);
+                        let played = run::run(self, example, &mut report.coverage);
                         report.outcomes.push(ExampleOutcome {
                             file: file.clone(),
                             name: example.name.clone(),
-                            failures,
+                            failures: played.failures,
+                            messages: played.messages,
                         });
                     }
                 }
@@ -98,6 +102,7 @@ impl Blueprint {
                         file: file.clone(),
                         name: "the file".to_owned(),
                         failures: vec![reason],
+                        messages: Vec::new(),
                     };
                     report.outcomes.push(outcome);
                 }

@@ -12,6 +12,7 @@ use super::sent::Sent;
 use super::source::{Event, Example, Expect, Later};
 use crate::answers::{Answers, Json};
 use crate::checks::Verdict;
+use crate::messages::Rendered;
 use crate::model::{Blueprint, Effect, Field};
 use crate::recheck::Rechecked;
 use crate::scope::{CaseFacts, Scope, ScopeInput};
@@ -19,11 +20,24 @@ use crate::scope::{CaseFacts, Scope, ScopeInput};
 /// More steps than any case takes; a process that goes in circles ends here.
 const STEPS_MAX: usize = 50;
 
-/// Runs an example and says what came out otherwise than expected.
-pub(super) fn run(blueprint: &Blueprint, example: &Example, coverage: &mut Coverage) -> Vec<String> {
+/// What came out of an example.
+#[derive(Default)]
+pub(super) struct Outcome {
+    /// What came out otherwise than expected.
+    pub failures: Vec<String>,
+    pub messages: Vec<(String, Rendered)>,
+}
+
+/// Runs an example.
+pub(super) fn run(blueprint: &Blueprint, example: &Example, coverage: &mut Coverage) -> Outcome {
     let town = match blueprint.validate_knobs(&example.town) {
         Ok(town) => town,
-        Err(found) => return found.iter().map(ToString::to_string).collect(),
+        Err(found) => {
+            return Outcome {
+                failures: found.iter().map(ToString::to_string).collect(),
+                ..Outcome::default()
+            };
+        }
     };
     let mut play = Play {
         blueprint,
@@ -52,8 +66,12 @@ pub(super) fn run(blueprint: &Blueprint, example: &Example, coverage: &mut Cover
     play.decisions(&example.expect);
     play.happen(&example.events);
     play.given("at the end, ", &example.expect.at_end);
+    let messages = play.sent.take_built();
     play.end(&example.expect);
-    play.failures
+    Outcome {
+        failures: play.failures,
+        messages,
+    }
 }
 
 /// The parts that an answer leaves out are `null` in the answers of a form; TOML cannot say so.

@@ -5,7 +5,7 @@ use jiff::civil::time;
 use super::run::Play;
 use super::source::Expect;
 use crate::answers::{Answers, Json};
-use crate::messages::Stamp;
+use crate::messages::{Rendered, Stamp};
 use crate::model::{Effect, MessageStatus, OrderResult, OrderStatus, Transition};
 use crate::scope::Scope;
 
@@ -14,6 +14,14 @@ use crate::scope::Scope;
 pub(super) struct Sent {
     messages: Vec<String>,
     orders: Vec<String>,
+    built: Vec<(String, Rendered)>,
+}
+
+impl Sent {
+    /// The messages that could be built, as they would leave the house.
+    pub(super) fn take_built(&mut self) -> Vec<(String, Rendered)> {
+        std::mem::take(&mut self.built)
+    }
 }
 
 impl Play<'_> {
@@ -21,6 +29,7 @@ impl Play<'_> {
     pub(super) fn send(&mut self, step: &Transition) {
         let blueprint = self.blueprint;
         let (mut messages, mut orders, mut failures) = (Vec::new(), Vec::new(), Vec::new());
+        let mut built = Vec::new();
         {
             let scope = Scope::new(blueprint, self.input());
             for effect in &step.effects {
@@ -33,12 +42,10 @@ impl Play<'_> {
                             receiver: "Empfangende Behörde",
                             files: &[],
                         };
-                        failures.extend(
-                            blueprint
-                                .message(id, &scope, &stamp)
-                                .err()
-                                .map(|error| error.to_string()),
-                        );
+                        match blueprint.message(id, &scope, &stamp) {
+                            Ok(message) => built.push((id.clone(), message)),
+                            Err(error) => failures.push(error.to_string()),
+                        }
                         messages.push(id.clone());
                     }
                     Effect::Order(id) if blueprint.wants_order(id, &scope) => {
@@ -50,6 +57,7 @@ impl Play<'_> {
             }
         }
         self.failures.extend(failures);
+        self.sent.built.extend(built);
         for id in messages {
             self.coverage.reach(format!("message {id}"));
             let proceedings = &mut self.case.proceedings;

@@ -28,6 +28,7 @@ mod permit;
 mod preset;
 mod schema;
 mod speed;
+mod standards;
 mod starter;
 mod submission;
 mod trust;
