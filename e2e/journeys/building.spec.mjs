@@ -97,7 +97,7 @@ test('offices, an authority and a neighbour are heard before two people sign the
   await step(clerk, 'Unterlagen prüfen', { 'Ergebnis der Prüfung': 'Vollständig', 'Vollständig seit': today() });
   await openFile(clerk, receipt.file);
   await step(clerk, 'Nachbarschaft beteiligen', {
-    'Wie?': 'Jede Person einzeln', Name: 'Rosa Nachbar', 'Hat schriftlich zugestimmt?': false, 'E-Mail-Adresse': neighbour,
+    Name: 'Rosa Nachbar', 'Hat schriftlich zugestimmt?': false, 'E-Mail-Adresse': neighbour,
   });
 
   const office = await desk('clerk', { office: 'umweltamt' });
