@@ -50,16 +50,22 @@ test('plans have their places, the designer signs by link, and what is missing i
   await openFile(clerk, receipt.file);
   await expect(clerk.getByRole('main')).toContainText('Alle nötigen Unterschriften liegen vor');
   await expectAccessible(clerk);
-  await step(clerk, 'Unterlagen prüfen', {
-    'Ergebnis der Prüfung': 'Geringfügige Mängel, Frist setzen', Unterlage: 'Lageplan', 'Was ist zu tun?': 'Bitte einen, der nicht älter ist als sechs Monate.',
-    'Frist bis': today(22),
-  }, () => expectAccessible(clerk));
+  // What is missing is ticked by its place in the application.
+  const desktop = clerk.getByRole('main');
+  await desktop.getByText('Unterlagen anfordern …').click();
+  await desktop.getByText('Zu welchen Unterlagen des Antrags?').click();
+  await desktop.locator('#unterlage-request_papers-site_plan').check();
+  await desktop.locator('#begruendung-request_papers').fill('Bitte einen, der nicht älter ist als sechs Monate.');
+  await expectAccessible(clerk);
+  await desktop.getByRole('button', { name: 'Unterlagen anfordern', exact: true }).press('Enter');
+  await expect(clerk.getByText('Erledigt: Unterlagen anfordern')).toBeVisible();
 
   await page.goto(`/vorgaenge/${receipt.number}`);
   await expect(main).toContainText('Es fehlen Unterlagen');
   const asked = await letter(page, 'Nachforderung von Unterlagen');
   if (asked !== null) expect(asked).toMatch(/Lageplan[\s\S]*nicht älter ist als sechs Monate[\s\S]*gilt der Antrag nach § 70/);
   await picture('unterlagen-fehlen');
+  await expect(page.getByLabel(/^\s*Wozu gehört die Datei/), 'the place is known already').toHaveValue('site_plan');
   await page.getByLabel('Ihre Nachricht').fill('Hier ist der neue Lageplan.');
   await expectAccessible(page);
   await supplement(page, 'Lageplan', pdf('lageplan-neu.pdf'));
@@ -165,6 +171,9 @@ test('offices, an authority and a neighbour are heard before two people sign the
   const href = await clerk.getByRole('link', { name: /Inhalt.*Bautätigkeitsstatistik/s }).getAttribute('href');
   const statistics = await (await clerk.request.get(href)).text();
   expect(statistics).toContain('"dwellings"');
+  // What was replaced does not go along.
+  expect(statistics).toContain('"statistik-neu.pdf"');
+  expect(statistics).not.toContain('"statistik.pdf"');
   expect(statistics).not.toContain('Albrecht');
   const admin = await desk('administrator');
   await admin.goto('/verwaltung/ausgang');
@@ -194,6 +203,7 @@ async function supplement(page, question, file) {
 /** A plan is changed after an office has judged it: the office sees that, is asked again, and its first answer stays readable. */
 async function amended(page, clerk, office, receipt, picture) {
   await page.goto(`/vorgaenge/${receipt.number}`);
+  await supplement(page, 'Erhebungsbogen für die Statistik', pdf('statistik-neu.pdf'));
   await supplement(page, 'Freiflächenplan', pdf('freiflaechen-neu.pdf'));
   const row = office.getByRole('row').filter({ hasText: receipt.file });
   await office.goto('/desk/beteiligungen?liste=erledigt');
