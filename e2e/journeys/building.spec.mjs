@@ -53,9 +53,9 @@ test('plans have their places, the designer signs by link, and what is missing i
   // What is missing is ticked by its place in the application.
   const desktop = clerk.getByRole('main');
   await desktop.getByText('Unterlagen anfordern …').click();
-  await desktop.getByText('Zu welchen Unterlagen des Antrags?').click();
+  await desktop.locator('summary').filter({ hasText: 'Zu welchen Unterlagen des Antrags?' }).click();
   await desktop.locator('#unterlage-request_papers-site_plan').check();
-  await desktop.locator('#begruendung-request_papers').fill('Bitte einen, der nicht älter ist als sechs Monate.');
+  await desktop.getByRole('textbox', { name: 'Begründung' }).fill('Bitte einen, der nicht älter ist als sechs Monate.');
   await expectAccessible(clerk);
   await desktop.getByRole('button', { name: 'Unterlagen anfordern', exact: true }).press('Enter');
   await expect(clerk.getByText('Erledigt: Unterlagen anfordern')).toBeVisible();
@@ -155,7 +155,7 @@ test('offices, an authority and a neighbour are heard before two people sign the
   await page.goto(`/vorgaenge/${receipt.number}`);
   await expect(main).toContainText('Ihr Vorhaben ist genehmigt');
   const permit = await letter(page, 'Baugenehmigung');
-  if (permit !== null) for (const said of ['wird erteilt', '§ 6 Abs. 5', 'Auflage', 'Zwei Ersatzbäume sind zu setzen', '6.450,00', 'Widerspruch']) expect(permit).toContain(said);
+  if (permit !== null) for (const said of ['wird erteilt', 'grundrisse.pdf', 'mit Genehmigungsvermerk', '§ 6 Abs. 5', 'Auflage', 'Zwei Ersatzbäume sind zu setzen', '6.450,00', 'Widerspruch']) expect(permit).toContain(said);
   await expectAccessible(page);
   await picture('genehmigt');
   await new Application(page).pay();
@@ -168,6 +168,11 @@ test('offices, an authority and a neighbour are heard before two people sign the
   const told = clerk.getByRole('region', { name: 'Mitteilungen und Aufträge' }).or(clerk.locator('#mitteilungen'));
   await eventually(() => openFile(clerk, receipt.file), (how) => expect(clerk.getByRole('main').getByText('Amt für Bodenmanagement')).toBeVisible(how));
   await expect(told.first()).toBeAttached();
+  // Whose objection was not followed is told, and so is the municipality; the applicant sees neither.
+  for (const said of ['Bekanntgabe der Abweichungen – an Rosa Nachbar', 'Unterrichtung der Gemeinde – an Stadtplanung Musterstadt']) {
+    await expect(clerk.getByRole('main')).toContainText(said);
+    await expect(main).not.toContainText(said);
+  }
   const href = await clerk.getByRole('link', { name: /Inhalt.*Bautätigkeitsstatistik/s }).getAttribute('href');
   const statistics = await (await clerk.request.get(href)).text();
   expect(statistics).toContain('"dwellings"');
