@@ -3,7 +3,7 @@ import { expectAccessible } from '../lib/accessible.mjs';
 import { Application, today } from '../lib/application.mjs';
 import { houseOf, invitation, letter, phone, reply, signed } from '../lib/building.mjs';
 import { person } from '../lib/cast.mjs';
-import { pdf } from '../lib/files.mjs';
+import { pdf, pdfText } from '../lib/files.mjs';
 import { answers, fill, heading, next, openFile, send, signInFor, step } from '../lib/service.mjs';
 import { eventually, expect, test } from '../lib/town.mjs';
 
@@ -184,6 +184,44 @@ test('offices, an authority and a neighbour are heard before two people sign the
   await admin.goto('/verwaltung/ausgang');
   await expect(admin.getByRole('main')).toContainText('Statistisches Landesamt (Bautätigkeit)');
   await expectAccessible(admin);
+});
+
+test('a public notice has its text for the newspaper, and objections are entered while it runs', async ({ page, picture, mail, desk, browser, baseURL }) => {
+  const [planner, there] = ['celik.zoe@planwerk.example', await phone(browser, baseURL)];
+  await houseOf(page, who, { planner });
+  const receipt = await signed(page, there, mail, planner);
+  const clerk = await desk('clerk', { office: 'bauaufsicht' });
+  const desktop = clerk.getByRole('main');
+  await openFile(clerk, receipt.file);
+  await step(clerk, 'Unterlagen prüfen', { 'Ergebnis der Prüfung': 'Vollständig', 'Vollständig seit': today() });
+  await openFile(clerk, receipt.file);
+  await step(clerk, 'Öffentlich bekannt machen', {
+    'Warum öffentlich?': 'Mehr als 20 Personen sind zu beteiligen (§ 72 Abs. 1 Nr. 1 HBO)', 'Erscheint am': today(3), 'Unterlagen liegen aus ab': today(5),
+    'Wo liegen sie aus?': 'Bauaufsicht, Zimmer 214', 'Einwendungen bis zum': today(60),
+  }, () => expectAccessible(clerk));
+
+  await page.goto(`/vorgaenge/${receipt.number}`);
+  await expect(page.getByRole('main')).toContainText('Ihr Vorhaben wird öffentlich bekannt gemacht');
+  await expectAccessible(page);
+  await picture('bekannt-gemacht');
+  await openFile(clerk, receipt.file);
+  await step(clerk, 'Einwendungen erfassen', {}, async () => {
+    await clerk.getByRole('button', { name: 'Weitere Einwendung' }).press('Enter');
+    await answers(desktop, {
+      Name: 'Božena Đurić', Anschrift: { 'Straße oder Postfach': 'Kaiserstraße', Hausnummer: '16', Postleitzahl: '64999', Ort: 'Musterstadt' },
+      'Eingegangen am': today(), 'Was wird eingewendet?': 'Der Lärm am Abend.',
+    });
+    await expectAccessible(clerk);
+  });
+  await eventually(() => openFile(clerk, receipt.file), (how) => expect(desktop).toContainText('Text für die öffentliche Bekanntmachung – an Redaktion des Amtsblatts', how));
+  await expect(desktop).toContainText('Der Lärm am Abend.');
+  await expectAccessible(clerk);
+  const text = desktop.getByRole('link', { name: /Text für die öffentliche Bekanntmachung/ }).first();
+  const said = await pdfText(await (await clerk.request.get(await text.getAttribute('href'))).body());
+  if (said !== null) {
+    expect(said).toMatch(/Nordring 41[\s\S]*Zimmer 214[\s\S]*Einwendungen können/);
+    expect(said, 'nobody is named in the newspaper').not.toContain('Albrecht');
+  }
 });
 
 /** A notice of the builder on the status page. */
