@@ -180,6 +180,9 @@ test('offices, an authority and a neighbour are heard before two people sign the
   const admin = await desk('administrator');
   await admin.goto('/verwaltung/ausgang');
   await expect(admin.getByRole('main')).toContainText('Statistisches Landesamt (Bautätigkeit)');
+  // One form goes along: the one that took the place of the other.
+  const taken = admin.getByRole('row').filter({ hasText: 'Statistisches Landesamt (Bautätigkeit)' }).filter({ hasText: receipt.number });
+  await expect(taken.getByRole('cell').filter({ hasText: /\+ 1\s*$/ })).toHaveCount(1);
   await expectAccessible(admin);
 });
 
