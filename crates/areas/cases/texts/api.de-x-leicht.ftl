@@ -19,3 +19,5 @@ api-depends-town = eine Einstellung von der Stadt
 api-depends-facts = der Stand vom Antrag oder die Auskunft von einem Register
 api-needs-account = Wir müssen sicher wissen: Wer stellt den Antrag? Das braucht man: { $level }. Das steht im Gesetz: { $legal }. Ein Programm kann das nicht. Die Person stellt den Antrag selbst: { $page }. Oder sie kommt zu uns: { $office }. Oder sie ruft an: { $phone }. Oder sie schreibt einen Brief.
 api-needs-account-none = Wir müssen sicher wissen: Wer stellt den Antrag? Das braucht man: { $level }. Das steht im Gesetz: { $legal }. Im Internet geht das hier noch nicht. Die Person kommt zu uns: { $office }. Oder sie ruft an: { $phone }. Oder sie schreibt einen Brief.
+api-appointment-day = Schreiben Sie den Tag so: 2026-12-01.
+api-appointment-time = Schreiben Sie die Zeit so: 2026-12-01T10:20.

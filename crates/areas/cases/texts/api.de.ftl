@@ -19,3 +19,5 @@ api-depends-town = einer Einstellung der Stadt
 api-depends-facts = dem Stand des Antrags oder der Auskunft eines Registers
 api-needs-account = Für diese Leistung müssen wir sicher wissen, wer sie beantragt (mindestens { $level }; { $legal }). Ein Programm kann sich nicht mit einem Nutzerkonto anmelden. Die Person stellt den Antrag selbst unter { $page }, oder am Schalter, am Telefon ({ $phone }) oder mit einem Brief: { $office }.
 api-needs-account-none = Für diese Leistung müssen wir sicher wissen, wer sie beantragt (mindestens { $level }; { $legal }). Online geht das hier noch nicht. Die Person stellt den Antrag am Schalter, am Telefon ({ $phone }) oder mit einem Brief: { $office }.
+api-appointment-day = Bitte geben Sie einen Tag wie 2026-12-01 an.
+api-appointment-time = Bitte geben Sie eine Zeit wie 2026-12-01T10:20 an.

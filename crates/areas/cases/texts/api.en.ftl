@@ -19,3 +19,5 @@ api-depends-town = a setting of the town
 api-depends-facts = the state of the application or the answer of a register
 api-needs-account = For this service we must be sure who is applying (at least { $level }; { $legal }). A program cannot sign in with a citizen account. The person applies at { $page }, or at the counter, by phone ({ $phone }) or by letter: { $office }.
 api-needs-account-none = For this service we must be sure who is applying (at least { $level }; { $legal }). That is not possible online here yet. The person applies at the counter, by phone ({ $phone }) or by letter: { $office }.
+api-appointment-day = Please name a day such as 2026-12-01.
+api-appointment-time = Please name a time such as 2026-12-01T10:20.

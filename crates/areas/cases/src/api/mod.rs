@@ -4,6 +4,7 @@
 //! Applicants have no account. The key of a draft, then the code of the case, is the proof; it travels in the header
 //! `Authorization`, never in an address. Staff show a personal API token, which carries their roles and offices.
 
+mod appointments;
 mod case_actions;
 mod clocks;
 mod desk;
@@ -112,6 +113,24 @@ fn following() -> Routes<Cases> {
             WRITE,
             case_actions::ask_for_person,
         )
+        .get_with(
+            "/api/v1/vorgaenge/{reference}/termine/{appointment}",
+            proof,
+            READ,
+            appointments::times,
+        )
+        .put_with(
+            "/api/v1/vorgaenge/{reference}/termine/{appointment}",
+            proof,
+            WRITE,
+            appointments::choose,
+        )
+        .delete_with(
+            "/api/v1/vorgaenge/{reference}/termine/{appointment}",
+            proof,
+            WRITE,
+            appointments::give_back,
+        )
         .post_with(
             "/api/v1/vorgaenge/{reference}/schritte",
             proof,
@@ -140,7 +159,10 @@ fn following() -> Routes<Cases> {
     case_actions::notice,
     case_actions::withdraw,
     case_actions::ask_for_person,
-    case_actions::step
+    case_actions::step,
+    appointments::times,
+    appointments::choose,
+    appointments::give_back
 ))]
 struct Document;
 

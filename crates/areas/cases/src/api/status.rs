@@ -10,6 +10,7 @@ use std::collections::BTreeMap;
 use utoipa::ToSchema;
 use web::{Ctx, Problem};
 
+use super::appointments::AppointmentView;
 use super::clocks::ClockStatus;
 use super::follow_ons::FollowOnView;
 use super::outgoing::ToldView;
@@ -66,6 +67,8 @@ pub struct CaseStatus {
     steps: Vec<OwnStepView>,
     /// What may come next, once the case is decided.
     follow_ons: Vec<FollowOnView>,
+    /// Appointments that were offered.
+    appointments: Vec<AppointmentView>,
     /// What can be done now: `message`, `documents`, `withdraw`, `review`.
     can: Vec<String>,
 }
@@ -340,6 +343,7 @@ fn view(
             .map(|(id, notice)| Decision::of(*id, notice))
             .collect(),
         follow_ons: FollowOnView::all(ctx, cases, service, case),
+        appointments: AppointmentView::all(ctx, cases, service, case),
         steps: own_steps(service, texts, &case.state, &scope),
         can,
     }

@@ -144,8 +144,8 @@ pub fn choice(ctx: &Ctx, times: &Times, typed: &str, (action, back): (&str, &str
     }
 }
 
-/// As it is posted.
-fn value(at: DateTime) -> String {
+/// As it is posted and as programs read it: `2026-12-01T10:20`.
+pub fn value(at: DateTime) -> String {
     at.strftime("%Y-%m-%dT%H:%M").to_string()
 }
 
