@@ -19,6 +19,8 @@ use crate::json_schema::{Traced, trace};
 use crate::model::Blueprint;
 use crate::preview::Played;
 pub use coverage::Coverage;
+pub(crate) use run::Play;
+pub(crate) use source::Later;
 
 /// How all examples of a blueprint went.
 #[derive(Clone, Debug, Default, PartialEq)]

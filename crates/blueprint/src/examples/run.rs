@@ -12,7 +12,8 @@ use super::sent::Sent;
 use super::source::{Event, Example, Expect, Later};
 use crate::answers::{Answers, Json};
 use crate::checks::Verdict;
-use crate::model::{Blueprint, Effect, Field};
+use crate::lint::Sample;
+use crate::model::{Blueprint, Effect, Field, Transition};
 use crate::recheck::Rechecked;
 use crate::scope::{CaseFacts, Scope, ScopeInput};
 
@@ -40,7 +41,8 @@ pub(super) fn run(blueprint: &Blueprint, example: &Example, coverage: &mut Cover
         path: Vec::new(),
         letters: Vec::new(),
         sent: Sent::default(),
-        coverage,
+        coverage: std::mem::take(coverage),
+        taken: Vec::new(),
         failures: Vec::new(),
     };
     if play.calendar.is_none() {
@@ -53,6 +55,7 @@ pub(super) fn run(blueprint: &Blueprint, example: &Example, coverage: &mut Cover
     play.happen(&example.events);
     play.given("at the end, ", &example.expect.at_end);
     play.end(&example.expect);
+    *coverage = play.coverage;
     play.failures
 }
 
@@ -109,16 +112,49 @@ fn without_computed(group: &Field, entries: &mut Json) {
     }
 }
 
+impl<'a> Play<'a> {
+    /// A generated case before it is handed in.
+    pub(crate) fn rehearsed(blueprint: &'a Blueprint, sample: &Sample, case: CaseFacts) -> Play<'a> {
+        let mut play = Play {
+            blueprint,
+            town: sample.town.clone(),
+            today: sample.today,
+            land: Land::HE.code().to_owned(),
+            answers: sample.answers.clone(),
+            registers: sample.registers.clone(),
+            case,
+            began: sample.today,
+            calendar: Some(HolidayCalendar::new(Land::HE)),
+            path: Vec::new(),
+            letters: Vec::new(),
+            sent: Sent::default(),
+            coverage: Coverage::default(),
+            taken: Vec::new(),
+            failures: Vec::new(),
+        };
+        play.answers = blueprint.prune(&Scope::new(blueprint, play.input()));
+        play
+    }
+
+    /// Takes back what happened since the case stood so, after so many steps.
+    pub(crate) fn undo(&mut self, case: CaseFacts, today: Date, steps: usize) {
+        self.case = case;
+        self.today = today;
+        self.taken.truncate(steps);
+        self.path.truncate(if steps == 0 { 0 } else { steps + 1 });
+    }
+}
+
 /// A case while its example is played.
-pub(super) struct Play<'a> {
+pub(crate) struct Play<'a> {
     pub(super) blueprint: &'a Blueprint,
     pub(super) town: Json,
-    pub(super) today: Date,
+    pub(crate) today: Date,
     /// Code of the Land whose holidays count.
     pub(super) land: String,
     answers: Answers,
     registers: BTreeMap<String, Json>,
-    pub(super) case: CaseFacts,
+    pub(crate) case: CaseFacts,
     /// First day of the example.
     pub(super) began: Date,
     /// Holidays of its Land.
@@ -126,12 +162,14 @@ pub(super) struct Play<'a> {
     path: Vec<String>,
     letters: Vec<String>,
     pub(super) sent: Sent,
-    pub(super) coverage: &'a mut Coverage,
-    pub(super) failures: Vec<String>,
+    pub(super) coverage: Coverage,
+    /// The steps that were taken, in order.
+    pub(crate) taken: Vec<&'a Transition>,
+    pub(crate) failures: Vec<String>,
 }
 
 impl Play<'_> {
-    pub(super) fn input(&self) -> ScopeInput<'_> {
+    pub(crate) fn input(&self) -> ScopeInput<'_> {
         ScopeInput {
             answers: &self.answers,
             registers: &self.registers,
@@ -259,7 +297,8 @@ impl Play<'_> {
         }
     }
 
-    fn event(&mut self, later: &Later) {
+    /// Lets something happen; what cannot be is a failure.
+    pub(crate) fn event(&mut self, later: &Later) {
         let name = later.on.as_str();
         self.today = later.today.unwrap_or(self.today);
         self.registers.extend(known(&later.registers));
@@ -335,6 +374,7 @@ impl Play<'_> {
         self.failures.extend(broken);
         self.send(transition);
         self.coverage.reach_step(blueprint, transition);
+        self.taken.push(transition);
         if let Some(Ok(Some(refund))) = refunds {
             self.coverage.reach(format!("refund {}", refund.id));
         }

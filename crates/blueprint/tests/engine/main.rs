@@ -24,6 +24,7 @@ mod package;
 mod parties;
 mod permit;
 mod preset;
+mod proofs;
 mod schema;
 mod speed;
 mod starter;
