@@ -4,6 +4,7 @@ aemter = Ämter
 pruefung = Ausweis prüfen
 desk = Vorgänge
 neu = Neuer Antrag
+termine = Termine
 beteiligungen = Fragen an Ihr Amt
 post = Post
 kasse = Kasse

@@ -4,6 +4,7 @@ aemter = Offices
 pruefung = Check a permit
 desk = Cases
 neu = New application
+termine = Appointments
 beteiligungen = Requests
 post = Post
 kasse = Cash office

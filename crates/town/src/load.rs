@@ -250,7 +250,10 @@ fn check(town: &Town, folder: &Path, problems: &mut Vec<TownProblem>) {
             );
         }
         if let Some(problem) = office.appointments.as_ref().and_then(crate::AppointmentHours::problem) {
-            wrong("offices.toml", format!("appointments of office `{}`: {problem}", office.id));
+            wrong(
+                "offices.toml",
+                format!("appointments of office `{}`: {problem}", office.id),
+            );
         }
     }
     for account in &town.accounts {

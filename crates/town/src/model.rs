@@ -225,7 +225,8 @@ impl AppointmentHours {
     /// What is wrong with it, in words; nothing when it can be offered.
     pub fn problem(&self) -> Option<String> {
         let out_of = |name: &str, value: u16, range: std::ops::RangeInclusive<u16>| {
-            (!range.contains(&value)).then(|| format!("`{name}` is {value}; {} to {} will do", range.start(), range.end()))
+            (!range.contains(&value))
+                .then(|| format!("`{name}` is {value}; {} to {} will do", range.start(), range.end()))
         };
         let own = self.hours.iter().flat_map(OpeningHours::week).flatten();
         let span = own.into_iter().find(|span| parse_span(span).is_none());

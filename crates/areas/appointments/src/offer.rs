@@ -69,7 +69,10 @@ impl Offer {
 
     /// When it receives people on a day; nothing on holidays and while the town hall is closed.
     fn spans(&self, day: Date) -> &[(Time, Time)] {
-        let is_closed = self.closures.iter().any(|(from, until)| (*from..=*until).contains(&day));
+        let is_closed = self
+            .closures
+            .iter()
+            .any(|(from, until)| (*from..=*until).contains(&day));
         if is_closed || self.holidays.holiday_on(day).is_some() {
             return &[];
         }
@@ -109,7 +112,9 @@ impl Offer {
         for (from, until) in self.spans(day) {
             let (mut at, end) = (minute_of(*from), minute_of(*until));
             while at + minutes <= end {
-                let starts_at = day.to_datetime(Time::midnight()).saturating_add(i64::from(at).minutes());
+                let starts_at = day
+                    .to_datetime(Time::midnight())
+                    .saturating_add(i64::from(at).minutes());
                 if starts_at >= earliest && self.free_place(starts_at, minutes, taken).is_some() {
                     free.push(starts_at);
                 }
@@ -145,7 +150,10 @@ mod tests {
     use super::*;
 
     fn offer() -> Offer {
-        let morning = vec![(time(8, 0, 0, 0), time(9, 0, 0, 0)), (time(10, 0, 0, 0), time(10, 30, 0, 0))];
+        let morning = vec![
+            (time(8, 0, 0, 0), time(9, 0, 0, 0)),
+            (time(10, 0, 0, 0), time(10, 30, 0, 0)),
+        ];
         let mut week: [Vec<(Time, Time)>; 7] = Default::default();
         week[1].clone_from(&morning);
         week[3] = morning;
@@ -175,7 +183,10 @@ mod tests {
     fn a_visit_ends_before_a_break_begins() {
         let day = date(2026, 11, 24);
         let none = Taken::new();
-        assert_eq!(times(day, 15, &none, NOW), ["08:00", "08:15", "08:30", "08:45", "10:00", "10:15"]);
+        assert_eq!(
+            times(day, 15, &none, NOW),
+            ["08:00", "08:15", "08:30", "08:45", "10:00", "10:15"]
+        );
         assert_eq!(times(day, 20, &none, NOW), ["08:00", "08:15", "08:30", "10:00"]);
         assert_eq!(times(day, 60, &none, NOW), ["08:00"]);
         assert!(times(day, 61, &none, NOW).is_empty());
@@ -203,7 +214,10 @@ mod tests {
         assert!(times(date(2025, 12, 25), 15, &none, then).is_empty());
         assert_eq!(times(date(2025, 12, 23), 60, &none, then), ["08:00"]);
         let early = datetime(2026, 11, 24, 6, 20, 0, 0);
-        assert_eq!(times(date(2026, 11, 24), 15, &none, early), ["08:30", "08:45", "10:00", "10:15"]);
+        assert_eq!(
+            times(date(2026, 11, 24), 15, &none, early),
+            ["08:30", "08:45", "10:00", "10:15"]
+        );
     }
 
     #[test]

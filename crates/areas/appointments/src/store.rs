@@ -73,11 +73,16 @@ pub fn taken(tx: &mut Tx<'_>, office: &str, from: Date, until: Date) -> Result<T
         "select place, starts_at from appointment_slot where office = $1 and starts_at >= $2 and starts_at < $3",
         params![office, from.to_string(), until.saturating_add(1.day()).to_string()],
     )?;
-    let slot = |row: &Row| -> Result<(u16, DateTime), StoreError> {
-        let place: i64 = row.get("place")?;
-        Ok((u16::try_from(place).unwrap_or(u16::MAX), time_of(row, "starts_at")?))
-    };
-    rows.iter().map(slot).collect()
+    rows.iter().map(slot_from).collect()
+}
+
+/// The slots that one booking has.
+pub fn slots_of(tx: &mut Tx<'_>, id: Uuid) -> Result<Taken, StoreError> {
+    let rows = tx.query(
+        "select place, starts_at from appointment_slot where appointment_id = $1",
+        params![id],
+    )?;
+    rows.iter().map(slot_from).collect()
 }
 
 /// Takes a time at the first place that is free. False when it is no time of the office, or somebody else has it.
@@ -185,7 +190,13 @@ pub fn to_remind(
     let rows = tx.query(
         "select * from appointment where status = 'booked' and not reminded and starts_at >= $1 and starts_at < $2
            and (starts_at, id) > ($3, $4) order by starts_at, id limit $5",
-        params![day.to_string(), day.saturating_add(1.day()).to_string(), &after.0, after.1, limit],
+        params![
+            day.to_string(),
+            day.saturating_add(1.day()).to_string(),
+            &after.0,
+            after.1,
+            limit
+        ],
     )?;
     let with_key = |row: &Row| Ok((row.get("starts_at")?, booking_from(row)?));
     rows.iter().map(with_key).collect()
@@ -205,7 +216,10 @@ pub fn sweep(tx: &mut Tx<'_>, before: Date) -> Result<u64, StoreError> {
         "delete from appointment_slot where appointment_id in (select id from appointment where starts_at < $1)",
         params![before.to_string()],
     )?;
-    tx.execute("delete from appointment where starts_at < $1", params![before.to_string()])
+    tx.execute(
+        "delete from appointment where starts_at < $1",
+        params![before.to_string()],
+    )
 }
 
 /// Takes the bookings of a case that is erased.
@@ -232,6 +246,11 @@ fn time_of(row: &Row, column: &str) -> Result<DateTime, StoreError> {
         column: column.to_owned(),
         problem: format!("`{text}` is no time"),
     })
+}
+
+fn slot_from(row: &Row) -> Result<(u16, DateTime), StoreError> {
+    let place: i64 = row.get("place")?;
+    Ok((u16::try_from(place).unwrap_or(u16::MAX), time_of(row, "starts_at")?))
 }
 
 fn booking_from(row: &Row) -> Result<Booking, StoreError> {

@@ -86,8 +86,12 @@ async fn a_time_that_is_given_back_is_free_and_one_that_was_missed_is_not() {
         for n in 0..3 {
             assert!(book(&store, wish(n, at(9, 0), 30)).await);
         }
-        assert!(!book(&store, wish(4, at(9, 20), 10)).await, "all three places are taken");
-        let end = |n: u128, status| store.write::<_, StoreError, _>(move |tx| tables::end(tx, Uuid::from_u128(n), status));
+        assert!(
+            !book(&store, wish(4, at(9, 20), 10)).await,
+            "all three places are taken"
+        );
+        let end =
+            |n: u128, status| store.write::<_, StoreError, _>(move |tx| tables::end(tx, Uuid::from_u128(n), status));
         end(0, Status::Missed).await.expect("written");
         assert!(!book(&store, wish(5, at(9, 20), 10)).await);
         end(1, Status::GivenBack).await.expect("written");
@@ -118,7 +122,12 @@ async fn a_day_is_read_reminded_of_once_and_forgotten() {
         });
         assert_eq!(reminded.await.expect("written"), (true, false));
         let hours = store.read::<_, StoreError, _>(|tx| tables::of_day(tx, &["office".into()], TUESDAY.date(), 10));
-        let hours: Vec<i8> = hours.await.expect("readable").iter().map(|b| b.starts_at.hour()).collect();
+        let hours: Vec<i8> = hours
+            .await
+            .expect("readable")
+            .iter()
+            .map(|b| b.starts_at.hour())
+            .collect();
         assert_eq!(hours, [8, 9, 17]);
         let gone = store.write::<_, StoreError, _>(|tx| {
             let early = tables::sweep(tx, TUESDAY.date())?;

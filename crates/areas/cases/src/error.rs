@@ -52,6 +52,18 @@ pub enum Refusal {
     /// How long an appointment takes cannot be worked out, or it would be in an office that the town does not have.
     #[error("the appointment cannot be offered: {0}")]
     Appointment(String),
+    /// The time is not given, or somebody else has taken it.
+    #[error("the time is taken")]
+    TimeTaken,
+    /// The time is over.
+    #[error("the time is over")]
+    TimeOver,
+    /// The appointment has not begun yet.
+    #[error("the appointment has not begun yet")]
+    TimeAhead,
+    /// The appointment is over, or none is offered (any more).
+    #[error("there is no appointment to book or change")]
+    AppointmentOver,
     /// Nothing about a blocked person leaves the house by itself (§ 51 BMG).
     #[error("the applicant is blocked; write by hand")]
     Blocked,
@@ -98,6 +110,10 @@ impl Refusal {
             Refusal::Office(_) => "refusal-office",
             Refusal::Party(_) => "refusal-party",
             Refusal::Appointment(_) => "refusal-appointment",
+            Refusal::TimeTaken => "refusal-time-taken",
+            Refusal::TimeOver => "refusal-time-over",
+            Refusal::TimeAhead => "refusal-time-ahead",
+            Refusal::AppointmentOver => "refusal-appointment-over",
             Refusal::Blocked => "refusal-blocked",
             Refusal::Answered => "refusal-answered",
             Refusal::Grant(_) => "refusal-grant",

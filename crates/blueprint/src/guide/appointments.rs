@@ -35,8 +35,8 @@ impl Page<'_> {
             let words = self.text(&format!("appointments.{}.bring.{}", of.id, bring.key));
             match &bring.when {
                 Some(when) => {
-                    let said = self.say("applies_if", &[("condition", &self.condition(when))]);
-                    format!("{words} ({said})")
+                    let condition = self.condition(when);
+                    self.say("appointment_bring_if", &[("what", &words), ("condition", &condition)])
                 }
                 None => words,
             }

@@ -18,7 +18,7 @@ impl Page<'_> {
             let law = clock.extension_legal.as_ref().map(|law| format!(" ({law})"));
             format!("{}{}", period.in_words(self.lang), law.unwrap_or_default())
         });
-        let from = |from: &crate::Condition| self.say("clock_from", &[("day", &self.condition(from))]);
+        let from = |from: &crate::Condition| self.say("clock_from", &[("day", &self.value(from))]);
         vec![
             self.text(&format!("clocks.{}.title", clock.id)),
             self.length(&clock.length),
@@ -36,7 +36,7 @@ impl Page<'_> {
                 let start = super::process::snake(&format!("{:?}", deadline.from));
                 [self.length(length), self.words.get(&format!("start.{start}"))]
             }
-            DeadlineEnd::On(until) => [self.say("until", &[("day", &self.condition(until))]), "–".to_owned()],
+            DeadlineEnd::On(until) => [self.say("until", &[("day", &self.value(until))]), "–".to_owned()],
         }
     }
 

@@ -14,6 +14,12 @@ impl Page<'_> {
         self.clause(condition.program.expression(), None).unwrap_or_else(source)
     }
 
+    /// What an expression gives, where it is no yes or no.
+    pub(super) fn value(&self, value: &Condition) -> String {
+        let source = || format!("`{}`", value.source());
+        self.operand(value.program.expression(), None).unwrap_or_else(source)
+    }
+
     /// None when it cannot be said; an „or“ inside an „and“ gets brackets, and the other way round.
     fn clause(&self, expr: &IdedExpr, inside: Option<&str>) -> Option<String> {
         let Expr::Call(call) = &expr.expr else {

@@ -20,8 +20,8 @@ impl Page<'_> {
         self.table(&["event", "from", "condition", "to", "effects"], &rows);
         self.deadlines();
         self.participations();
-        self.appointments();
         self.clocks();
+        self.appointments();
         self.grants();
         self.night();
     }

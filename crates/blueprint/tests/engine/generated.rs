@@ -138,6 +138,12 @@ fn all(blueprint: &Blueprint, answers: &Answers, registers: &BTreeMap<String, Js
     for grant in blueprint.grants(&scope).unwrap_or_default() {
         assert!(grant.valid_from <= grant.valid_until);
     }
+    for of in blueprint.appointments() {
+        if let Ok(offered) = blueprint.offer_appointment(&of.id, &scope) {
+            assert!((5..=480).contains(&offered.minutes) && offered.office.is_some());
+        }
+        assert!(blueprint.bring(&of.id, &scope, base::Lang::De).len() <= of.bring.len());
+    }
     for letter in &blueprint.letters {
         blueprint.letter_model(&letter.id, &scope, Json::Null);
     }

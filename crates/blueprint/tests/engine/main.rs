@@ -3,6 +3,7 @@
 mod common;
 
 mod all_fields;
+mod appointments;
 mod clocks;
 mod data_fields;
 mod diff;

@@ -49,7 +49,7 @@ pub fn conditions() -> (Vec<String>, Vec<String>) {
 }
 
 fn strings(value: &toml::Value, key: &str, found: &mut Vec<String>) {
-    const KEYS: [&str; 8] = [
+    const KEYS: [&str; 11] = [
         "when",
         "shown_when",
         "required_when",
@@ -58,6 +58,9 @@ fn strings(value: &toml::Value, key: &str, found: &mut Vec<String>) {
         "value",
         "valid_from",
         "limited_when",
+        "until",
+        "minutes",
+        "office_from",
     ];
     match value {
         toml::Value::String(text) if KEYS.contains(&key) => found.push(text.clone()),

@@ -37,13 +37,19 @@ pub const CITIZEN_NAV: [NavItem; 4] = [
     item("pruefung", "/pruefung", "check", None),
 ];
 
-pub const DESK_NAV: [NavItem; 11] = [
+pub const DESK_NAV: [NavItem; 12] = [
     item("desk", "/desk", "checklist", Some(Permission::CasesRead)),
     item("neu", "/desk/neu", "add", Some(Permission::Assist)),
     item(
         "beteiligungen",
         "/desk/beteiligungen",
         "check",
+        Some(Permission::CasesRead),
+    ),
+    item(
+        "termine",
+        "/desk/termine",
+        "calendar-today",
         Some(Permission::CasesRead),
     ),
     item("post", "/desk/post", "mail", Some(Permission::CasesWrite)),

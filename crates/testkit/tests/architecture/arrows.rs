@@ -18,7 +18,9 @@ fn allowed(name: &str) -> Option<Vec<&'static str>> {
         "calendar" | "store" => Some(vec!["base"]),
         "blueprint" | "town" => Some(vec!["base", "calendar"]),
         "web" => Some(vec!["base", "blueprint", "store", "town"]),
-        "accounts" | "appointments" | "catalog" | "identity" | "letters" | "payments" | "receivers" | "registers" => with(&[]),
+        "accounts" | "appointments" | "catalog" | "identity" | "letters" | "payments" | "receivers" | "registers" => {
+            with(&[])
+        }
         "cases" => with(&[
             "accounts",
             "appointments",

@@ -13,6 +13,7 @@ use serde_json::{Value as Json, json};
 
 use crate::flow::{self, CaseScope, german_day};
 use crate::model::{Case, Document, Grant, Notify};
+use crate::pages::appointments as shown;
 use crate::{CaseError, Cases, Now, Service, actions, store};
 
 /// What the step that wanted the letter left in the job.
@@ -311,6 +312,9 @@ fn model(
             .map(|of| json!({ "id": of.id, "title": of.title, "why": of.why, "url": format!("{base}{}", of.page) }));
         fields.insert("follow_ons".into(), next.collect());
     }
+    if let Some(visit) = appointment_model(cases, service, case, base) {
+        fields.insert("appointment".into(), visit);
+    }
     if let Some(claim) = loaded.claims.last() {
         if let Some(settled) = claim.settled_at {
             fields.insert("paid_on".into(), json!(german_day(settled)));
@@ -326,6 +330,29 @@ fn model(
         fields.insert("signed_by".into(), json!(name));
     }
     service.blueprint.letter_model(&letter.id, &scope, extra)
+}
+
+/// The appointment for which a time may be chosen or is booked; where there are several, the one that comes first.
+fn appointment_model(cases: &Cases, service: &std::sync::Arc<Service>, case: &Case, base: &str) -> Option<Json> {
+    let all = shown::views(cases, service, case, Lang::De);
+    let open = all.into_iter().filter(|view| case.open && view.of.is_open());
+    let view = open.min_by_key(|view| (view.of.starts_at.is_none(), view.of.starts_at))?;
+    let office = view.office.map(|office| office.name.get(Lang::De).to_owned());
+    let lines = view
+        .office
+        .map(|office| office.address.lines().to_vec())
+        .unwrap_or_default();
+    let mut model = json!({
+        "title": view.title, "minutes": view.of.minutes, "office": office, "lines": lines, "bring": view.bring,
+        "url": format!("{base}/status?nummer={}", case.reference),
+    });
+    if let (Some(fields), Some(at)) = (model.as_object_mut(), view.of.starts_at) {
+        let clock = |at: jiff::civil::DateTime| json!(at.strftime("%H:%M").to_string());
+        fields.insert("day".into(), json!(at.date()));
+        fields.insert("from".into(), clock(at));
+        fields.insert("until".into(), clock(shown::ends_at(view.of).unwrap_or(at)));
+    }
+    Some(model)
 }
 
 /// Local date and time without a zone, as letters print it.

@@ -3,6 +3,7 @@
 
 pub mod answers;
 pub mod applicant;
+pub mod appointments;
 pub mod aside;
 pub mod check;
 pub mod claims;

@@ -9,6 +9,9 @@ use crate::model::{Case, Notify};
 use crate::pages::t;
 use crate::{Actor, CaseError, Cases, flow, follow_ons, store};
 
+/// Stands for a reminder of an appointment where a mail is left to do, in place of a state.
+pub const APPOINTMENT: &str = "appointment";
+
 /// Sends the mail that a step left to do, if the applicant still wants it.
 ///
 /// Before the address is confirmed one mail goes out: it asks for the confirmation (§ 7 UWG does not apply to a town, but
@@ -20,12 +23,13 @@ pub async fn tell(cases: &Cases, id: Uuid, public_state: &str) -> Result<(), Cas
     };
     let Some(to) = case.mail.clone() else { return Ok(()) };
     let first = public_state == "received" || case.public_state == "received";
+    let is_reminder = public_state == APPOINTMENT;
     if !case.mail_confirmed && !first {
         return Ok(());
     }
     let service = cases.services.version(&case.blueprint_hash);
     let has_next = service.is_some_and(|service| !follow_ons::offers(cases, &service, &case, case.lang).is_empty());
-    let mail = message(cases, &case, has_next, to);
+    let mail = message(cases, &case, (has_next, is_reminder), to);
     cases.mailer.send(&mail).await?;
     let now = cases.now();
     cases
@@ -45,7 +49,7 @@ pub async fn tell(cases: &Cases, id: Uuid, public_state: &str) -> Result<(), Cas
         .map_err(CaseError::Store)
 }
 
-fn message(cases: &Cases, case: &Case, has_next: bool, to: String) -> Mail {
+fn message(cases: &Cases, case: &Case, (has_next, is_reminder): (bool, bool), to: String) -> Mail {
     let base = &cases.app.config.base_url;
     let town = cases.app.town.name(case.lang);
     let reference = &case.reference;
@@ -75,6 +79,14 @@ fn message(cases: &Cases, case: &Case, has_next: bool, to: String) -> Mail {
             "Bitte bestätigen Sie, dass diese Adresse Ihnen gehört. Erst danach schreiben wir Ihnen wieder:",
             "Diese Nachricht enthält mit Absicht keine Inhalte. Bitte antworten Sie nicht darauf.",
         ),
+    };
+    // Whoever comes tomorrow must see at once what the mail is about.
+    let (subject, news) = match is_reminder {
+        true => (
+            format!("{town}: {} {reference}", t(case.lang, "appointment-mail-subject")),
+            t(case.lang, "appointment-mail"),
+        ),
+        false => (subject, news.into()),
     };
     let hello = if case.lang == Lang::En { "Hello," } else { "Guten Tag," };
     let mut body = format!("{hello}\n\n{news}\n{see}\n{base}/status?nummer={reference}\n");

@@ -35,7 +35,7 @@ pub enum Obstacle {
     Checks { was: Verdict, is: Verdict },
     /// It no longer gives the right that the case has given.
     Grant(String),
-    /// Others take part in the case or clocks run in it, which are those of its own edition.
+    /// Others take part in the case, clocks run in it or somebody comes for it, by the rules of its own edition.
     Proceedings,
     /// The edition with which the case began cannot be loaded.
     Lost,

@@ -2,7 +2,7 @@
 
 use ::store::Tx;
 use ::store::facts::NewFact;
-use blueprint::Scope;
+use blueprint::{CaseAppointment, Scope};
 use serde_json::json;
 
 use super::effects::Cause;
@@ -29,6 +29,11 @@ pub fn offer(
     // A smaller town does the tasks of several offices in one, which has a key of its own.
     offered.office = Some(office.id.clone());
     let data = json!({ "appointment": id, "office": office.id, "minutes": offered.minutes });
+    let today = cause.now.today;
+    let is_over = |of: &CaseAppointment| of.has_come(today) && of.starts_at.is_some_and(|at| at.date() < today);
+    if case.proceedings.appointments.get(id).is_some_and(is_over) {
+        crate::actions::appointments::end(tx, case, Some(id), cause.now)?;
+    }
     case.proceedings.offer(id, offered);
     tx.append(NewFact {
         stream: case.id,

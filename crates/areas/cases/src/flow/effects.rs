@@ -74,10 +74,7 @@ pub fn perform(
         }
         Effect::DropParties => actions::parties::drop_all(tx, case, cause.actor, cause.now),
         Effect::Appointment(id) => super::appointments::offer(cases, tx, case, scope, id, cause),
-        Effect::AppointmentEnd(id) => {
-            case.proceedings.end_appointments(Some(id), cause.now.today);
-            Ok(())
-        }
+        Effect::AppointmentEnd(id) => actions::appointments::end(tx, case, Some(id), cause.now),
         Effect::Send(message) => super::outgoing::send(cases, tx, case, scope, message, cause),
         Effect::Order(order) => super::outgoing::order(cases, tx, case, scope, order, cause),
     }?;

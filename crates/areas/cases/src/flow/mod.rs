@@ -146,7 +146,7 @@ pub fn step(
     if to.is_final {
         // Nobody is kept waiting for what is over.
         crate::actions::parties::drop_all(tx, case, actor, now)?;
-        case.proceedings.end_appointments(None, now.today);
+        crate::actions::appointments::end(tx, case, None, now)?;
     }
     effects::line_up(&service, tx, case, &from, &scope)?;
     if was_public != case.public_state && !is_told {
@@ -266,6 +266,12 @@ pub fn notify_once(cases: &Cases, tx: &mut Tx<'_>, case: &Case, seq: i64, now: N
     let public = if seq == 1 { "received" } else { &case.public_state };
     let key = format!("notify/{}/{seq}", case.id);
     leave_notice(cases, tx, case, public, Some(key), now)
+}
+
+/// Tells the applicant the day before that they have an appointment, once for each reminder.
+pub fn remind_of_appointment(cases: &Cases, tx: &mut Tx<'_>, case: &Case, seq: i64, now: Now) -> Result<(), CaseError> {
+    let key = format!("notify/{}/{seq}", case.id);
+    leave_notice(cases, tx, case, crate::actions::notify::APPOINTMENT, Some(key), now)
 }
 
 fn leave_notice(

@@ -1,5 +1,6 @@
 //! What people see of applications and cases: the citizen's side and the desk.
 
+pub(crate) mod appointments;
 pub mod citizen;
 pub(crate) mod clocks;
 pub mod desk;

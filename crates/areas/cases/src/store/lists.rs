@@ -231,7 +231,8 @@ pub fn search(tx: &mut Tx<'_>, offices: &[String], terms: &[String], limit: usiz
     Ok(found.into_iter().map(|(_, row)| row).take(limit).collect())
 }
 
-fn rows_by_id(tx: &mut Tx<'_>, ids: &BTreeSet<Uuid>) -> Result<Vec<(String, CaseRow)>, StoreError> {
+/// Cases by their ids, each with the key of its office, in no order.
+pub fn rows_by_id(tx: &mut Tx<'_>, ids: &BTreeSet<Uuid>) -> Result<Vec<(String, CaseRow)>, StoreError> {
     if ids.is_empty() {
         return Ok(Vec::new());
     }

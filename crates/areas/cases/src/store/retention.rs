@@ -138,6 +138,7 @@ pub fn erase(tx: &mut Tx<'_>, case: Uuid, now_us: i64) -> Result<u64, StoreError
     tx.execute("delete from case_term where case_id = $1", params![case])?;
     tx.execute("delete from case_citizen where case_id = $1", params![case])?;
     super::parties::erase(tx, case)?;
+    appointments::store::erase(tx, case)?;
     tx.execute("delete from decision_notice where case_id = $1", params![case])?;
     tx.execute(
         "update case_retention set erased_at = $2 where case_id = $1",

@@ -2,6 +2,7 @@
 
 mod access;
 mod account;
+mod appointments;
 mod assurance;
 mod assurance_sent;
 mod case_page;

@@ -3,6 +3,7 @@
 //! Each part reads its list page by page along an index and settles one row in one transaction, so that a night may stop
 //! anywhere and begin again. What fails for one row is told and stops no other.
 
+mod appointments;
 mod blobs;
 mod deadlines;
 mod grants;
@@ -32,6 +33,9 @@ pub struct Night {
     /// Parties whose last day to answer is over, and those who were reminded of it.
     pub silent: usize,
     pub parties_reminded: usize,
+    /// Who comes tomorrow and was reminded of it, and bookings that were forgotten.
+    pub appointments_reminded: usize,
+    pub appointments_forgotten: u64,
     pub rechecked: usize,
     /// Grants whose last day is over.
     pub run_out: usize,
@@ -89,6 +93,8 @@ async fn work(cases: &Cases) -> Result<Night, CaseError> {
     deadlines::fire(cases, now, &mut night).await?;
     parties::silence(cases, now, &mut night).await?;
     parties::remind(cases, now, &mut night).await?;
+    appointments::remind(cases, now, &mut night).await?;
+    appointments::forget(cases, now, &mut night).await?;
     // Places that become free tonight go to those who have waited longest.
     grants::run_out(cases, now, &mut night).await?;
     grants::look_again(cases, now, &mut night).await?;

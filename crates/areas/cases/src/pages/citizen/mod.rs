@@ -2,6 +2,7 @@
 
 mod access;
 pub(crate) mod account;
+mod appointment;
 mod begin;
 mod check;
 mod decision;
@@ -107,6 +108,28 @@ pub fn routes() -> Routes<Cases> {
             Access::Applicant,
             write,
             own_step::take,
+        )
+        .get(
+            "/vorgaenge/{reference}/termine/{appointment}",
+            Access::Applicant,
+            appointment::choose,
+        )
+        .post_with(
+            "/vorgaenge/{reference}/termine/{appointment}",
+            Access::Applicant,
+            write,
+            appointment::book,
+        )
+        .post_with(
+            "/vorgaenge/{reference}/termine/{appointment}/absage",
+            Access::Applicant,
+            write,
+            appointment::give_back,
+        )
+        .get(
+            "/vorgaenge/{reference}/termine/{appointment}/kalender.ics",
+            Access::Applicant,
+            appointment::calendar_file,
         )
         .post_with(
             "/vorgaenge/{reference}/nutzerkonto",

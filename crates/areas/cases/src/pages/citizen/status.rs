@@ -17,7 +17,7 @@ use web::{Ctx, Markup, PageMeta, Result, html, page};
 
 use super::status_history::moments;
 pub(crate) use super::status_history::{is_public, title_of};
-use super::{access, account, decision, follow_ons, status_message, status_parties, told, words};
+use super::{access, account, appointment, decision, follow_ons, status_message, status_parties, told, words};
 use crate::actions::{applicant, claims, papers};
 use crate::flow::{CaseScope, due};
 use crate::model::{Case, Document, Grant, Notify};
@@ -123,6 +123,7 @@ fn render(
         (questions(ctx, service, case, &loaded.facts))
         (super::own_step::buttons(ctx, cases, service, case))
         (grants_part(ctx, service, &loaded.grants, cases))
+        (appointment::show(ctx, cases, service, case))
         (status_parties::show(ctx, service, case, today))
         (documents_part(ctx, service, case, &loaded.documents))
         (decision::show(ctx, &loaded.documents, &loaded.notices, cases.now().today))

@@ -8,6 +8,7 @@ use web::{Ctx, Markup, html};
 use super::words;
 use crate::Service;
 use crate::model::Case;
+use crate::pages::appointments as shown;
 use crate::pages::{TEXTS, t};
 
 pub fn moments(ctx: &Ctx, service: &Service, case: &Case, facts: &[Fact]) -> Vec<Moment> {
@@ -52,6 +53,9 @@ pub(crate) fn is_public(kind: &str) -> bool {
             | "case.party_asked_anew"
             | "case.party_answered"
             | "case.party_silent"
+            | "case.appointment_booked"
+            | "case.appointment_cancelled"
+            | "case.appointment_missed"
     )
 }
 
@@ -120,6 +124,20 @@ pub(crate) fn title_of(ctx: &Ctx, texts: &blueprint::Texts, fact: &Fact) -> Stri
                 _ => "history-party-silent",
             };
             TEXTS.fmt(ctx.lang, key, &[("what", title.into())]).into_owned()
+        }
+        "case.appointment_booked" | "case.appointment_cancelled" | "case.appointment_missed" => {
+            let title = texts
+                .get(&format!("appointments.{}.title", text("appointment")))
+                .to_owned();
+            let key = match fact.kind.as_str() {
+                "case.appointment_booked" => "history-appointment-booked",
+                "case.appointment_cancelled" => "history-appointment-cancelled",
+                _ => "history-appointment-missed",
+            };
+            let when = shown::parse(text("starts_at"));
+            let when = when.map(|at| format!("{}, {}", words::day(at.date(), ctx.lang), shown::clock(ctx.lang, at)));
+            let args = [("what", title.into()), ("when", when.unwrap_or_default().into())];
+            TEXTS.fmt(ctx.lang, key, &args).into_owned()
         }
         "case.not_fetched" => t(ctx.lang, "history-not-fetched").into_owned(),
         _ => t(ctx.lang, "history-paid-late").into_owned(),

@@ -1,6 +1,7 @@
 //! The desk: clerks see what needs a human, controllers look up a plate, administrators watch the machine.
 
 mod admin;
+mod appointments;
 mod assisted;
 pub(crate) mod case;
 pub(crate) mod control;
@@ -66,6 +67,27 @@ pub fn routes() -> Routes<Cases> {
             "/desk/vorgaenge/{id}/beteiligungen/{party}",
             staff(P::CasesWrite),
             steps::party,
+        )
+        .get("/desk/termine", staff(P::CasesRead), appointments::list)
+        .get(
+            "/desk/vorgaenge/{id}/termine/{appointment}",
+            staff(P::CasesWrite),
+            appointments::show,
+        )
+        .post(
+            "/desk/vorgaenge/{id}/termine/{appointment}",
+            staff(P::CasesWrite),
+            appointments::book,
+        )
+        .post(
+            "/desk/vorgaenge/{id}/termine/{appointment}/vereinbarung",
+            staff(P::CasesWrite),
+            appointments::agree,
+        )
+        .post(
+            "/desk/vorgaenge/{id}/termine/{appointment}/ende",
+            staff(P::CasesWrite),
+            appointments::close,
         )
         .get("/desk/beteiligungen", staff(P::CasesRead), parties::list)
         .get("/desk/beteiligungen/{id}", staff(P::CasesRead), parties::show)

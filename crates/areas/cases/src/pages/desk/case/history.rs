@@ -4,6 +4,7 @@ use serde_json::Value as Json;
 use web::{Markup, html};
 
 use super::{Sheet, section};
+use crate::pages::appointments as shown;
 use crate::pages::desk::words::{self, tf, word};
 use crate::pages::t;
 
@@ -120,6 +121,17 @@ pub(crate) fn details(lang: Lang, sheet: &Sheet, fact: &Fact) -> Vec<String> {
             ));
         }
         "case.clock" => lines.extend(clock(lang, sheet, fact)),
+        "case.appointment_offered"
+        | "case.appointment_booked"
+        | "case.appointment_cancelled"
+        | "case.appointment_missed"
+        | "case.appointment_reminded" => {
+            let key = format!("appointments.{}.title", text(fact, "appointment"));
+            lines.push(sheet.service.blueprint.texts(lang).get(&key).to_owned());
+            if let Some(at) = shown::parse(text(fact, "starts_at")) {
+                lines.push(format!("{}, {}", shown::day(lang, at.date()), shown::clock(lang, at)));
+            }
+        }
         "case.office" => {
             let office = sheet.office_name(lang, text(fact, "to"));
             lines.push(tf(lang, "desk-fact-to-office", &[("office", office.into())]));

@@ -151,6 +151,7 @@ pub async fn page(ctx: &Ctx, cases: &Cases, id: Uuid, list: Option<List>, typed:
                 (law::clocks(ctx, &sheet))
                 (checks::show(lang, &sheet))
                 (actions::show(ctx, &sheet, &scope))
+                (super::appointments::of_case(ctx, cases, &sheet))
                 (parties::show(ctx, &sheet))
                 (money::show(ctx, &sheet, &scope))
                 (talk::assignment(ctx, &sheet))
