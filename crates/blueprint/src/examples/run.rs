@@ -209,6 +209,7 @@ impl Play<'_> {
         self.same("pages", &expect.pages, pages);
         self.same("shown fields that are hidden", &Some(Vec::new()), wrongly_hidden);
         self.same("hidden fields that are shown", &Some(Vec::new()), wrongly_shown);
+        self.coverage.reach_errors(errors.iter().map(|(_, error)| error));
         let errors = errors
             .into_iter()
             .map(|(page, error)| format!("{page}/{}/{}", error.field, error.key))
@@ -341,7 +342,7 @@ impl Play<'_> {
 
     pub(super) fn step(&mut self, event: &str) {
         let blueprint = self.blueprint;
-        let (transition, letters, refunds, broken) = {
+        let (transition, letters, refunds, grants, broken) = {
             let scope = Scope::new(blueprint, self.input());
             let Some(transition) = blueprint.next(&self.case.state, event, &scope) else {
                 self.failures
@@ -368,8 +369,10 @@ impl Play<'_> {
                 .iter()
                 .filter_map(|effect| broken_effect(blueprint, effect, &scope))
                 .collect();
-            (transition, wanted.collect::<Vec<_>>(), refunds, broken)
+            let grants = coverage::grants(blueprint, transition, &scope);
+            (transition, wanted.collect::<Vec<_>>(), refunds, grants, broken)
         };
+        grants.into_iter().for_each(|grant| self.coverage.reach(grant));
         self.letters.extend(letters);
         self.failures.extend(broken);
         self.send(transition);

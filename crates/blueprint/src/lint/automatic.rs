@@ -40,7 +40,9 @@ fn decides(blueprint: &Blueprint, step: &Transition) -> Option<String> {
         return None;
     }
     let decision = step.effects.iter().find_map(|effect| match effect {
-        Effect::Letter(id) => blueprint.letter(id).filter(|letter| letter.kind == LetterKind::Decision),
+        Effect::Letter(id) => blueprint
+            .letter(id)
+            .filter(|letter| letter.kind == LetterKind::Decision),
         _ => None,
     });
     if let Some(letter) = decision {
@@ -71,7 +73,13 @@ fn is_exempt(blueprint: &Blueprint, step: &Transition, approved: &BTreeSet<&str>
     match family {
         "order" | "message" | "claim_settled" => was_approved,
         // Somebody else does what a clerk left to them; silence decides nothing.
-        "party" => was_approved && step.when.as_ref().is_some_and(|when| when.reads_roots().any(|root| root == "parties")),
+        "party" => {
+            was_approved
+                && step
+                    .when
+                    .as_ref()
+                    .is_some_and(|when| when.reads_roots().any(|root| root == "parties"))
+        }
         "deadline" => was_approved && !acts && !step.from.iter().any(|from| waits_for_applicant(blueprint, from)),
         _ => false,
     }
@@ -103,17 +111,24 @@ fn approved(blueprint: &Blueprint) -> BTreeSet<&str> {
     let mut approved: BTreeSet<&str> = states.filter(|state| *state != blueprint.initial).collect();
     loop {
         let is_entered = |step: &Transition| {
-            let goes_on = !matches!(step.event.as_str(), "applicant.answer" | "submitted") && !step.event.starts_with("checks_");
+            let goes_on =
+                !matches!(step.event.as_str(), "applicant.answer" | "submitted") && !step.event.starts_with("checks_");
             step.action().is_some() || (goes_on && step.from.iter().all(|from| approved.contains(from.as_str())))
         };
         let lost: Vec<&str> = approved
             .iter()
             .copied()
-            .filter(|state| !blueprint.transitions.iter().filter(|step| step.to == **state).all(is_entered))
+            .filter(|state| {
+                !blueprint
+                    .transitions
+                    .iter()
+                    .filter(|step| step.to == **state)
+                    .all(is_entered)
+            })
             .collect();
         if lost.is_empty() {
             return approved;
         }
-        lost.iter().for_each(|state| drop(approved.remove(state)));
+        approved.retain(|state| !lost.contains(state));
     }
 }

@@ -58,7 +58,9 @@ impl<'a> Domains<'a> {
             .into_iter()
             .for_each(|condition| condition.literals(&mut literals));
         let usual = usual_town(blueprint);
-        let values = literals.iter().map(|(path, found)| (path.clone(), values(found, &usual)));
+        let values = literals
+            .iter()
+            .map(|(path, found)| (path.clone(), values(found, &usual)));
         let mut domains = Domains {
             literals: values.collect(),
             asked: Vec::new(),
@@ -121,6 +123,11 @@ impl<'a> Domains<'a> {
                 Json::from(1_000_000),
             ],
             Type::Date => around(TODAY),
+            // What an order gives is there, be it empty.
+            Type::List(of) if path.starts_with("orders.") => {
+                let some = matches!(**of, Type::Text).then(|| Json::Array(vec![Json::from("12")]));
+                some.into_iter().chain([Json::Array(Vec::new())]).collect()
+            }
             // Attributes of grants are texts; one that a formula reads as a number must be one.
             Type::Text if domain.is_empty() => vec![Json::from("12"), Json::Null],
             _ => vec![Json::Null],
@@ -181,7 +188,9 @@ fn values<'l>(literals: impl IntoIterator<Item = &'l Literal>, town: &Answers) -
 }
 
 fn neighbours(int: i64) -> Vec<Json> {
-    [int.saturating_sub(1), int, int.saturating_add(1)].map(Json::from).to_vec()
+    [int.saturating_sub(1), int, int.saturating_add(1)]
+        .map(Json::from)
+        .to_vec()
 }
 
 /// Numbers that a field allows: what conditions and formulas know of it, the middle between two of them, and some from all
@@ -192,7 +201,10 @@ fn spread(field: &Field, literals: &[Json]) -> Vec<Json> {
     let known = literals.iter().filter_map(Json::as_i64);
     let highest = known.clone().max().unwrap_or(min).saturating_add(1000);
     let max = field.params.max.unwrap_or(highest).max(min);
-    let mut marks: Vec<i64> = known.filter(|int| (min..=max).contains(int)).chain([min, max]).collect();
+    let mut marks: Vec<i64> = known
+        .filter(|int| (min..=max).contains(int))
+        .chain([min, max])
+        .collect();
     marks.sort_unstable();
     marks.dedup();
     let between = marks.windows(2).map(|pair| pair[0] + (pair[1] - pair[0]) / 2);

@@ -7,10 +7,12 @@ use crate::answers::Json;
 use crate::examples::Later;
 use crate::model::{Blueprint, Channel, Trust};
 
+const NAME: &str = "name = ";
+
 /// The case as `[[examples]]`, with what happened in it. `name`: what it shows.
 pub(crate) fn block(blueprint: &Blueprint, sample: &Sample, name: &str, events: &[Later]) -> String {
     let mut example = Table::new();
-    example.insert("name".to_owned(), Value::from(name.replace('`', "'")));
+    example.insert("name".to_owned(), Value::from(short(name)));
     example.insert("today".to_owned(), Value::from(sample.today.to_string()));
     if !events.is_empty() {
         let events = events.iter().map(event).collect();
@@ -27,7 +29,29 @@ pub(crate) fn block(blueprint: &Blueprint, sample: &Sample, name: &str, events: 
         example.insert(key.to_owned(), Value::Table(inside));
     }
     let file = Table::from_iter([("examples".to_owned(), Value::Array(vec![Value::Table(example)]))]);
-    toml::to_string(&file).unwrap_or_default().trim_end().to_owned()
+    name_first(&toml::to_string(&file).unwrap_or_default())
+}
+
+/// People look for the name at the top.
+fn name_first(written: &str) -> String {
+    let mut lines: Vec<&str> = written.lines().collect();
+    let inside = lines.iter().skip(1).position(|line| line.starts_with('['));
+    let own = lines.iter().take(inside.map_or(lines.len(), |at| at + 1));
+    let name = own
+        .enumerate()
+        .find(|(_, line)| line.starts_with(NAME))
+        .map(|(at, _)| at);
+    if let Some(at) = name {
+        let name = lines.remove(at);
+        lines.insert(1, name);
+    }
+    lines.join("\n")
+}
+
+/// A message as the name of an example: not longer than a line.
+fn short(message: &str) -> String {
+    let said: String = message.chars().filter(|c| !c.is_control()).take(100).collect();
+    said.replace(['`', '"'], "'")
 }
 
 /// What the town has set otherwise than the defaults.
@@ -38,7 +62,8 @@ fn town(blueprint: &Blueprint, town: &Json) -> Table {
         knob.is_none_or(|knob| knob.default != *value)
     };
     let set = set.filter(|(name, value)| is_other(name, value));
-    set.filter_map(|(name, value)| Some((name.clone(), toml_of(value)?))).collect()
+    set.filter_map(|(name, value)| Some((name.clone(), toml_of(value)?)))
+        .collect()
 }
 
 fn case(sample: &Sample) -> Table {
@@ -63,12 +88,15 @@ fn case(sample: &Sample) -> Table {
 
 fn registers(sample: &Sample) -> Table {
     let answers = sample.registers.iter();
-    answers.filter_map(|(query, answer)| Some((query.clone(), toml_of(answer)?))).collect()
+    answers
+        .filter_map(|(query, answer)| Some((query.clone(), toml_of(answer)?)))
+        .collect()
 }
 
 fn table(values: &crate::Answers) -> Table {
     let said = values.iter();
-    said.filter_map(|(id, value)| Some((id.clone(), toml_of(value)?))).collect()
+    said.filter_map(|(id, value)| Some((id.clone(), toml_of(value)?)))
+        .collect()
 }
 
 fn event(later: &Later) -> Value {

@@ -7,6 +7,7 @@
 
 mod appointments;
 mod automatic;
+mod certain;
 mod clocks;
 mod conditions;
 mod domains;
@@ -15,6 +16,7 @@ mod flow;
 mod messages;
 mod parties;
 mod play;
+mod rehearse;
 mod sample;
 mod sample_sent;
 mod texts;

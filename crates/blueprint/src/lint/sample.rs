@@ -26,6 +26,7 @@ pub(crate) struct Sampler<'a> {
 }
 
 /// One generated case.
+#[derive(Clone)]
 pub(crate) struct Sample {
     pub answers: Answers,
     pub registers: BTreeMap<String, Json>,
@@ -179,7 +180,11 @@ impl<'a> Sampler<'a> {
         if field.params.options.is_empty() {
             let known = self.domains.literals_of(&format!("{form}.{}", field.id)).iter();
             let first = domain.first().cloned();
-            domain.extend(known.filter(|value| first.as_ref().is_some_and(|first| same_type(value, first))).cloned());
+            domain.extend(
+                known
+                    .filter(|value| first.as_ref().is_some_and(|first| same_type(value, first)))
+                    .cloned(),
+            );
         }
         domain.get(self.chance.below(domain.len())).cloned()
     }
@@ -302,7 +307,12 @@ impl<'a> Sampler<'a> {
                 }
             }
         }
-        let numbers: Vec<_> = self.domains.knobs.iter().filter(|knob| !knob.settings.is_empty()).collect();
+        let numbers: Vec<_> = self
+            .domains
+            .knobs
+            .iter()
+            .filter(|knob| !knob.settings.is_empty())
+            .collect();
         if let Some(knob) = numbers.get(self.of_town.below(numbers.len() * 2)) {
             let setting = knob.settings.get(self.of_town.below(knob.settings.len()));
             town.extend(setting.map(|setting| (knob.name.to_owned(), setting.clone())));

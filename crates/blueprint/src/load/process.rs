@@ -236,7 +236,11 @@ impl Loader<'_> {
             let message = "a clerk's step needs `roles`, and only a clerk's step has them";
             self.error_at(FILE, entry.on.span().start, message, None);
         }
-        for role in entry.roles.iter().filter(|role| !ROLES.contains(&role.get_ref().as_str())) {
+        for role in entry
+            .roles
+            .iter()
+            .filter(|role| !ROLES.contains(&role.get_ref().as_str()))
+        {
             let name = role.get_ref();
             let hint = did_you_mean(name, ROLES).or_else(|| Some(format!("there are {}", ROLES.join(", "))));
             self.error_at(FILE, role.span().start, format!("there is no role `{name}`"), hint);

@@ -17,7 +17,8 @@ impl Walk<'_, '_> {
         let mut possible = self.possible();
         possible.retain(|event| !self.vain.contains(&event.on));
         if homeward {
-            possible.sort_by_key(|event| self.way_after(&event.on));
+            // What was tried least, lest a case goes in circles; of that what leads home soonest.
+            possible.sort_by_key(|event| (self.times(&event.on), self.way_after(&event.on)));
             possible.truncate(2);
         }
         for _ in 0..DRAWS {
@@ -26,7 +27,8 @@ impl Walk<'_, '_> {
             }
             let place = self.sampler.chance.below(possible.len());
             // Few withdraw; they would end most cases at once.
-            if possible[place].on == "applicant.withdraw" && possible.len() > 1 && self.sampler.chance.below(6) != 0 {
+            let withdraws = possible[place].on == "applicant.withdraw" && !homeward;
+            if withdraws && possible.len() > 1 && self.sampler.chance.below(6) != 0 {
                 continue;
             }
             let event = possible[place].clone();
@@ -36,6 +38,11 @@ impl Walk<'_, '_> {
             }
         }
         possible.into_iter().find_map(|event| self.filled(event))
+    }
+
+    /// How often an event was tried.
+    fn times(&self, event: &str) -> usize {
+        self.tried.get(event).copied().unwrap_or_default()
     }
 
     fn way_after(&self, event: &str) -> usize {
@@ -68,7 +75,12 @@ impl Walk<'_, '_> {
         all.extend(own.map(|step| Later::named(&step.event)));
         let known = ["applicant.answer", "applicant.review", "applicant.withdraw"];
         let follows = |event: &&str| blueprint.next(state, event, &scope).is_some();
-        all.extend(known.iter().filter(|event| follows(event)).map(|event| Later::named(event)));
+        all.extend(
+            known
+                .iter()
+                .filter(|event| follows(event))
+                .map(|event| Later::named(event)),
+        );
         if self.owed.is_some() && blueprint.leads_on(state, "claim_settled") {
             all.push(Later::named("claim_settled"));
         }
@@ -126,13 +138,18 @@ impl Walk<'_, '_> {
             }
         }
         let state = &self.play.case.state;
-        let leads = |event: &String| blueprint.leads_on(state, event);
+        // Whatever follows: an order that is over is known from then on.
+        let leads = |event: &String| {
+            let mut steps = blueprint.transitions.iter();
+            steps.any(|step| step.event == *event && step.from.contains(state))
+        };
         let orders = proceedings.orders.iter();
         let pending = orders.filter(|(_, order)| order.status == OrderStatus::Pending);
         let ends = pending.flat_map(|(id, _)| ["done", "refused"].map(|end| format!("order.{id}.{end}")));
         let sent = proceedings.messages.iter();
         let sent = sent.filter(|(_, status)| matches!(status, MessageStatus::Queued | MessageStatus::Sent));
-        let ends = ends.chain(sent.flat_map(|(id, _)| ["acknowledged", "failed"].map(|end| format!("message.{id}.{end}"))));
+        let ends =
+            ends.chain(sent.flat_map(|(id, _)| ["acknowledged", "failed"].map(|end| format!("message.{id}.{end}"))));
         all.extend(ends.filter(leads).map(|event| Later::named(&event)));
         all
     }

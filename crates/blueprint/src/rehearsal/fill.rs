@@ -20,7 +20,9 @@ impl Walk<'_, '_> {
         }
         let form = match event.on.strip_prefix("party.") {
             Some(_) if event.silent => None,
-            Some(id) => blueprint.participation(id).and_then(|of| blueprint.form_of_others(&of.form)),
+            Some(id) => blueprint
+                .participation(id)
+                .and_then(|of| blueprint.form_of_others(&of.form)),
             None => blueprint.form_of(&self.play.case.state, &event.on),
         };
         if let Some(form) = form {
@@ -32,7 +34,10 @@ impl Walk<'_, '_> {
     fn reason(&mut self, order: &str) -> Answers {
         let reasons = self.sampler.domains.literals_of(&format!("orders.{order}.reason"));
         let reason = reasons.get(self.sampler.chance.below(reasons.len()));
-        reason.map(|reason| ("reason".to_owned(), reason.clone())).into_iter().collect()
+        reason
+            .map(|reason| ("reason".to_owned(), reason.clone()))
+            .into_iter()
+            .collect()
     }
 
     /// Answers to a form that it takes.

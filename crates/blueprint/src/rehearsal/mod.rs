@@ -55,7 +55,9 @@ impl Blueprint {
         let mut told = BTreeSet::new();
         let ways = Ways::of(self);
         for _ in 0..applications {
-            let Some(sample) = self.complete(&mut sampler) else { continue };
+            let Some(sample) = self.complete(&mut sampler) else {
+                continue;
+            };
             let mut walk = Walk::new(self, &ways, &sample, &mut sampler);
             let end = walk.to_the_end();
             all.submitted += 1;

@@ -1,4 +1,6 @@
-use super::{STEPS_MAX, STEPS_USUAL, Wrong, Ways};
+use std::collections::BTreeMap;
+
+use super::{STEPS_MAX, STEPS_USUAL, Ways, Wrong};
 use crate::examples::{Later, Play};
 use crate::lint::{Sample, Sampler, example};
 use crate::model::{Blueprint, Effect, LetterKind, Need, State, Transition};
@@ -28,6 +30,8 @@ pub(crate) struct Walk<'a, 's> {
     paid: i64,
     /// Whether the applicant was asked something when the case came into this state.
     pub(super) is_asked: bool,
+    /// How often each event was tried.
+    pub(super) tried: BTreeMap<String, usize>,
     /// Events that led to nothing since the last step.
     pub(super) vain: Vec<String>,
     found: Vec<Wrong>,
@@ -59,6 +63,7 @@ impl<'a, 's> Walk<'a, 's> {
             owed: None,
             paid: 0,
             is_asked: false,
+            tried: BTreeMap::new(),
             vain: Vec::new(),
             found: Vec::new(),
         }
@@ -88,6 +93,7 @@ impl<'a, 's> Walk<'a, 's> {
                 return End::Stuck;
             };
             let name = event.on.clone();
+            *self.tried.entry(name.clone()).or_default() += 1;
             if self.happen(event) {
                 self.vain.clear();
             } else {
@@ -106,11 +112,6 @@ impl<'a, 's> Walk<'a, 's> {
 
     pub fn found(&mut self) -> Vec<Wrong> {
         std::mem::take(&mut self.found)
-    }
-
-    /// The steps that were taken, in order.
-    pub fn taken(&self) -> &[&'a Transition] {
-        &self.play.taken
     }
 
     pub(super) fn stands_in(&self) -> Option<&'a State> {
@@ -132,7 +133,8 @@ impl<'a, 's> Walk<'a, 's> {
         let (case, today, before) = (self.play.case.clone(), self.play.today, self.play.taken.len());
         let (is_submission, is_clerks) = (event.on == "submitted", event.on.starts_with("clerk."));
         self.play.event(&event);
-        let failures = std::mem::take(&mut self.play.failures);
+        let mut failures = std::mem::take(&mut self.play.failures);
+        failures.retain(|failure| !self.rests_on_registers(failure));
         self.told.push(event);
         let kept: Vec<(&'static str, String)> = failures
             .iter()
@@ -187,21 +189,28 @@ impl<'a, 's> Walk<'a, 's> {
         self.play.case.paid |= cents == 0;
     }
 
-    /// What is given back was paid before. Where a formula asks registers, it may be about an earlier case.
+    /// Whether something that registers answered decided it. Generated answers need not fit one another, so this proves nothing;
+    /// that an amount is negative does.
+    fn rests_on_registers(&self, failure: &str) -> bool {
+        let queries = self.blueprint.all_queries.iter().map(|query| query.id.as_str());
+        let mut read = queries.chain(["orders"]).map(|id| format!("{id}."));
+        !failure.contains("would be negative") && read.any(|read| failure.contains(&read))
+    }
+
+    /// What is given back was paid before. A formula that does not read the fee may be about what an earlier case paid.
     fn give_back(&mut self) {
         let blueprint = self.blueprint;
         let refund = blueprint.refund(&Scope::new(blueprint, self.play.input()));
         let Ok(Some(refund)) = refund else { return };
-        let asks = |id: &str| blueprint.all_queries.iter().any(|query| query.id == id);
-        let of_before = blueprint
-            .refunds
-            .iter()
-            .filter(|rule| rule.id == refund.id)
-            .any(|rule| rule.formula.reads_roots().any(asks));
+        let mut rules = blueprint.refunds.iter().filter(|rule| rule.id == refund.id);
+        let is_of_this = rules.any(|rule| rule.formula.reads_fee);
         let cents = refund.amount.cents();
-        if cents > self.paid && !of_before {
+        if cents > self.paid && is_of_this {
             let paid = self.paid;
-            let message = format!("the refund {} is more ({cents} cents) than was paid ({paid} cents)", refund.id);
+            let message = format!(
+                "the refund {} is more ({cents} cents) than was paid ({paid} cents)",
+                refund.id
+            );
             self.wrong("fees.toml", &message);
         }
         self.paid = (self.paid - cents).max(0);

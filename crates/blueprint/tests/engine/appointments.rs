@@ -362,8 +362,7 @@ fn the_linter_tries_the_minutes_with_generated_applications() {
     for minutes in ["count - 3", "size(animals)", "10 * int(size)"] {
         let files = changed(PROCESS, "10 + 5 * size(animals)", minutes);
         let found = joined(&common::loaded(&files).lint(&files));
-        let is_found =
-            found.contains("the appointment `visit` cannot be worked out") && found.contains("for example with");
+        let is_found = found.contains("the appointment `visit` cannot be worked out") && found.contains("[[examples]]");
         assert_eq!(is_found, minutes != "10 * int(size)", "{minutes}: {found}");
     }
 }

@@ -26,6 +26,7 @@ mod parties;
 mod permit;
 mod preset;
 mod proofs;
+mod rehearsal;
 mod schema;
 mod speed;
 mod starter;
