@@ -8,6 +8,7 @@ mod follow_ons;
 mod forms;
 mod given;
 mod parties;
+mod rehearsed;
 mod run;
 mod sent;
 mod source;

@@ -12,7 +12,6 @@ use super::sent::Sent;
 use super::source::{Event, Example, Expect, Later};
 use crate::answers::{Answers, Json};
 use crate::checks::Verdict;
-use crate::lint::Sample;
 use crate::model::{Blueprint, Effect, Field, Transition};
 use crate::recheck::Rechecked;
 use crate::scope::{CaseFacts, Scope, ScopeInput};
@@ -112,39 +111,6 @@ fn without_computed(group: &Field, entries: &mut Json) {
     }
 }
 
-impl<'a> Play<'a> {
-    /// A generated case before it is handed in.
-    pub(crate) fn rehearsed(blueprint: &'a Blueprint, sample: &Sample, case: CaseFacts) -> Play<'a> {
-        let mut play = Play {
-            blueprint,
-            town: sample.town.clone(),
-            today: sample.today,
-            land: Land::HE.code().to_owned(),
-            answers: sample.answers.clone(),
-            registers: sample.registers.clone(),
-            case,
-            began: sample.today,
-            calendar: Some(HolidayCalendar::new(Land::HE)),
-            path: Vec::new(),
-            letters: Vec::new(),
-            sent: Sent::default(),
-            coverage: Coverage::default(),
-            taken: Vec::new(),
-            failures: Vec::new(),
-        };
-        play.answers = blueprint.prune(&Scope::new(blueprint, play.input()));
-        play
-    }
-
-    /// Takes back what happened since the case stood so, after so many steps.
-    pub(crate) fn undo(&mut self, case: CaseFacts, today: Date, steps: usize) {
-        self.case = case;
-        self.today = today;
-        self.taken.truncate(steps);
-        self.path.truncate(if steps == 0 { 0 } else { steps + 1 });
-    }
-}
-
 /// A case while its example is played.
 pub(crate) struct Play<'a> {
     pub(super) blueprint: &'a Blueprint,
@@ -152,15 +118,15 @@ pub(crate) struct Play<'a> {
     pub(crate) today: Date,
     /// Code of the Land whose holidays count.
     pub(super) land: String,
-    answers: Answers,
-    registers: BTreeMap<String, Json>,
+    pub(super) answers: Answers,
+    pub(super) registers: BTreeMap<String, Json>,
     pub(crate) case: CaseFacts,
     /// First day of the example.
     pub(super) began: Date,
     /// Holidays of its Land.
     pub(super) calendar: Option<HolidayCalendar>,
-    path: Vec<String>,
-    letters: Vec<String>,
+    pub(super) path: Vec<String>,
+    pub(super) letters: Vec<String>,
     pub(super) sent: Sent,
     pub(super) coverage: Coverage,
     /// The steps that were taken, in order.
