@@ -22,6 +22,8 @@ pub struct Diagnostic {
     pub message: String,
     /// How to mend it, if there is an obvious way.
     pub hint: Option<String>,
+    /// A case in which it shows, as `[[examples]]` to be pasted into a file under `examples/`.
+    pub example: Option<String>,
 }
 
 impl Diagnostic {
@@ -34,6 +36,7 @@ impl Diagnostic {
             column: 0,
             message: message.into(),
             hint: None,
+            example: None,
         }
     }
 
@@ -48,11 +51,17 @@ impl Diagnostic {
             column: before[line_start..].chars().count() + 1,
             message: message.into(),
             hint: None,
+            example: None,
         }
     }
 
     pub fn with_hint(mut self, hint: impl Into<String>) -> Self {
         self.hint = Some(hint.into());
+        self
+    }
+
+    pub fn with_example(mut self, example: impl Into<String>) -> Self {
+        self.example = Some(example.into());
         self
     }
 }
@@ -67,6 +76,11 @@ impl fmt::Display for Diagnostic {
             0 => write!(f, "{}: {severity}: {}", self.file, self.message)?,
             line => write!(f, "{}:{line}:{}: {severity}: {}", self.file, self.column, self.message)?,
         }
-        self.hint.as_ref().map_or(Ok(()), |hint| write!(f, "\n  hint: {hint}"))
+        if let Some(hint) = &self.hint {
+            write!(f, "\n  hint: {hint}")?;
+        }
+        let Some(example) = &self.example else { return Ok(()) };
+        write!(f, "\n  as an example, ready to be pasted under examples/:\n")?;
+        example.lines().try_for_each(|line| write!(f, "\n  {line}"))
     }
 }

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::condition::{Condition, EvalError};
 use crate::kinds::plain;
-use crate::model::{Amount, Blueprint, CalculationLine, Position, RefundRule};
+use crate::model::{Amount, Blueprint, CalculationLine, Effect, Position, RefundRule};
 use crate::scope::Scope;
 use crate::texts::placeholders;
 
@@ -77,6 +77,20 @@ impl Blueprint {
         let sum = |total: Money, position: &FeePosition| total.checked_add(position.amount).ok_or(FeeError::TooLarge);
         let total = positions.iter().try_fold(Money::ZERO, sum)?;
         Ok(Fee { positions, total })
+    }
+
+    /// Why an application cannot be handed in yet: whether or what it costs decides where it goes, and that cannot be worked
+    /// out. Otherwise a paid service would be had for nothing.
+    pub fn unknown_cost(&self, scope: &Scope<'_>) -> Option<FeeError> {
+        let steps = self.transitions.iter();
+        let mut sent = steps.filter(|step| step.event == "submitted" && step.from.contains(&self.initial));
+        let deciding = sent.find(|step| {
+            let asks = step.when.as_ref().is_some_and(|when| when.reads_fee);
+            (asks && scope.fee().is_err()) || scope.process_holds(step.when.as_ref())
+        })?;
+        let asks = deciding.when.as_ref().is_some_and(|when| when.reads_fee);
+        let is_needed = asks || deciding.effects.contains(&Effect::Claim);
+        scope.fee().as_ref().err().filter(|_| is_needed).cloned()
     }
 
     /// What is given back; none when no refund rule applies.

@@ -152,6 +152,11 @@ impl Ground {
         self.empty.get(query).map(|empty| &**empty)
     }
 
+    /// The knobs of the town in which the blueprint is at home.
+    pub(crate) fn town(&self) -> Option<&Json> {
+        self.town.as_ref()
+    }
+
     /// Whether these knobs need not be bound again.
     pub(crate) fn knows(&self, town: &Json) -> bool {
         self.town.as_ref() == Some(town)

@@ -160,6 +160,9 @@ pub enum BlueprintCommand {
         /// Folders of single blueprints, or folders that hold several.
         #[arg(default_value = "blueprints")]
         folders: Vec<PathBuf>,
+        /// What no example reaches counts as a failure.
+        #[arg(long)]
+        complete: bool,
     },
     /// Writes a small complete service to begin with; its comments say what to change.
     New {

@@ -37,6 +37,10 @@ fn walk(expr: &IdedExpr, loops: &mut Loops, found: &mut Literals) {
                     pair(text, part, loops, found);
                 }
             }
+            if let ([left, right], true) = (arguments.as_slice(), reckons(&call.func_name)) {
+                constant(left, right, loops, found);
+                constant(right, left, loops, found);
+            }
             arguments.into_iter().for_each(|argument| walk(argument, loops, found));
         }
         Expr::Select(select) => walk(&select.operand, loops, found),
@@ -66,6 +70,41 @@ fn compares(function: &str) -> bool {
             | operators::GREATER_EQUALS
             | operators::IN
     )
+}
+
+/// Whether a number beside a path is one at which what is reckoned may change its sign, or have no result.
+fn reckons(function: &str) -> bool {
+    let compares = matches!(
+        function,
+        operators::LESS | operators::LESS_EQUALS | operators::GREATER | operators::GREATER_EQUALS
+    );
+    compares
+        || matches!(
+            function,
+            operators::ADD | operators::SUBSTRACT | operators::MULTIPLY | operators::DIVIDE | operators::MODULO
+        )
+}
+
+/// Adds a number for each path that the other side is reckoned from.
+fn constant(number: &IdedExpr, side: &IdedExpr, loops: &Loops, found: &mut Literals) {
+    let Expr::Literal(LiteralValue::Int(int)) = &number.expr else {
+        return;
+    };
+    let literal = Literal::Int(*int.inner());
+    for path in reckoned(side, loops) {
+        found.entry(path).or_default().insert(literal.clone());
+    }
+}
+
+fn reckoned(side: &IdedExpr, loops: &Loops) -> Vec<String> {
+    match &side.expr {
+        Expr::Ident(_) | Expr::Select(_) => path(side, loops).into_iter().collect(),
+        Expr::Call(call) if reckons(&call.func_name) || call.func_name == "int" => {
+            let arguments = call.target.as_deref().into_iter().chain(&call.args);
+            arguments.flat_map(|argument| reckoned(argument, loops)).collect()
+        }
+        _ => Vec::new(),
+    }
 }
 
 fn looks_inside(function: &str) -> bool {

@@ -137,7 +137,7 @@ impl Collected {
                 }
             }
         }
-        self.lists(&mut file, None);
+        self.lists(&mut file, None, "");
         if file.is_empty() {
             return;
         }
@@ -148,8 +148,8 @@ impl Collected {
         service.facts.extend(facts);
     }
 
-    /// Takes the lists of named things out of a table.
-    fn lists(&mut self, table: &mut Table, parent: Option<&str>) {
+    /// Takes the lists of named things out of a table. `inside`: what stands before the names of questions in a question.
+    fn lists(&mut self, table: &mut Table, parent: Option<&str>, inside: &str) {
         for (key, area, ordered) in LISTS {
             let is_list = table
                 .get(key)
@@ -160,7 +160,7 @@ impl Collected {
             }
             let mut ids = Vec::new();
             for entry in tables(table.remove(key)) {
-                let id = id_of(&entry, "id");
+                let id = format!("{inside}{}", id_of(&entry, "id"));
                 ids.push(id.clone());
                 self.thing(area, &id, parent, entry);
             }
@@ -172,7 +172,13 @@ impl Collected {
     }
 
     fn thing(&mut self, area: Area, id: &str, parent: Option<&str>, mut entry: Table) {
-        self.lists(&mut entry, Some(id));
+        // Questions are named alike in several groups, and on pages too.
+        let inside = if area == Area::Question {
+            format!("{id}.")
+        } else {
+            String::new()
+        };
+        self.lists(&mut entry, Some(id), &inside);
         let mut facts = BTreeMap::new();
         properties("", &entry, &mut facts);
         facts.remove(if area == Area::Grant { "kind" } else { "id" });
@@ -193,7 +199,12 @@ impl Collected {
     }
 
     fn add(&mut self, area: Area, id: &str, facts: BTreeMap<String, Fact>, table: Table) {
-        self.items.insert((area, id.to_owned()), Item { facts, table });
+        // Several rules may give one kind of grant; none of them hides another.
+        let same = (2..).map(|number| format!("{id} #{number}"));
+        let mut names = std::iter::once(id.to_owned()).chain(same);
+        let free = names.find(|name| !self.items.contains_key(&(area, name.clone())));
+        let free = free.unwrap_or_else(|| id.to_owned());
+        self.items.insert((area, free), Item { facts, table });
     }
 
     fn language(&mut self, lang: Lang, table: &Table) {

@@ -1,8 +1,11 @@
 use std::collections::BTreeSet;
 use std::fmt;
 
+use base::FieldError;
+
 use crate::checks::Checks;
-use crate::model::{Blueprint, Transition};
+use crate::model::{Blueprint, Effect, Field, Transition};
+use crate::scope::Scope;
 
 /// What the examples of a blueprint reach, and what none of them reaches.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -60,6 +63,10 @@ impl Coverage {
         all.extend(asked.map(|of| format!("participation {}", of.id)));
         all.extend(blueprint.appointments.iter().map(|of| format!("appointment {}", of.id)));
         all.extend(blueprint.follow_ons.iter().map(|of| follow_on(&of.id)));
+        let asked = blueprint.fields().chain(&blueprint.forms).flat_map(Field::with_inner);
+        all.extend(asked.flat_map(|field| field.checks.iter().map(|check| answer(&field.key, &check.key))));
+        let grants = blueprint.grants.iter().enumerate();
+        all.extend(grants.map(|(place, rule)| grant(place, &rule.kind)));
         all.extend(blueprint.refunds.iter().map(|refund| format!("refund {}", refund.id)));
         Coverage {
             all,
@@ -83,6 +90,14 @@ impl Coverage {
         }
     }
 
+    /// Answers that the form refuses, by the rules of their questions.
+    pub(super) fn reach_errors<'e>(&mut self, errors: impl IntoIterator<Item = &'e FieldError>) {
+        for error in errors {
+            let names = error.field.split('.').filter(|name| name.parse::<usize>().is_err());
+            self.reach(answer(&names.collect::<Vec<_>>().join("."), &error.key));
+        }
+    }
+
     pub(super) fn reach_step(&mut self, blueprint: &Blueprint, taken: &Transition) {
         let place = blueprint
             .transitions
@@ -92,6 +107,27 @@ impl Coverage {
             self.reach(step(index, taken));
         }
     }
+}
+
+/// `answer born in_the_future`
+fn answer(field: &str, key: &str) -> String {
+    format!("answer {field} {key}")
+}
+
+/// `grant 0 licence`
+fn grant(place: usize, kind: &str) -> String {
+    format!("grant {place} {kind}")
+}
+
+/// The grants that a step gives.
+pub(super) fn grants(blueprint: &Blueprint, step: &Transition, scope: &Scope<'_>) -> Vec<String> {
+    let gives = |effect: &Effect| matches!(effect, Effect::Grant | Effect::GrantReplace);
+    if !step.effects.iter().any(gives) {
+        return Vec::new();
+    }
+    let rules = blueprint.grants.iter().enumerate();
+    let given = rules.filter(|(_, rule)| scope.process_holds(rule.when.as_ref()));
+    given.map(|(place, rule)| grant(place, &rule.kind)).collect()
 }
 
 /// `clock decision runs out`

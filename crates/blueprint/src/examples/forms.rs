@@ -38,6 +38,7 @@ impl Play<'_> {
         let given = completed(form, given.clone());
         let posted = blueprint.form_inputs(form, &given);
         let read = blueprint.read_form(&form.id, &posted, &self.input())?;
+        self.coverage.reach_errors(&read.errors);
         if !read.errors.is_empty() {
             let found = named(&read.errors).join(", ");
             self.failures.push(format!("the form `{}` of `{of}`: {found}", form.id));

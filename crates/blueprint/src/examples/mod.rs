@@ -8,6 +8,7 @@ mod follow_ons;
 mod forms;
 mod given;
 mod parties;
+mod rehearsed;
 mod run;
 mod sent;
 mod source;
@@ -20,6 +21,8 @@ use crate::messages::Rendered;
 use crate::model::Blueprint;
 use crate::preview::Played;
 pub use coverage::Coverage;
+pub(crate) use run::Play;
+pub(crate) use source::Later;
 
 /// How all examples of a blueprint went.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -116,6 +116,7 @@ impl Play<'_> {
         let Some(read) = blueprint.read_form(&form.id, &blueprint.form_inputs(form, &given), &self.input()) else {
             return false;
         };
+        self.coverage.reach_errors(&read.errors);
         if !read.errors.is_empty() {
             let found = named(&read.errors).join(", ");
             self.failures.push(format!("the form of `{}`: {found}", later.on));

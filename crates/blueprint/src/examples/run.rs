@@ -13,7 +13,7 @@ use super::source::{Event, Example, Expect, Later};
 use crate::answers::{Answers, Json};
 use crate::checks::Verdict;
 use crate::messages::Rendered;
-use crate::model::{Blueprint, Effect, Field};
+use crate::model::{Blueprint, Effect, Field, Transition};
 use crate::recheck::Rechecked;
 use crate::scope::{CaseFacts, Scope, ScopeInput};
 
@@ -54,7 +54,8 @@ pub(super) fn run(blueprint: &Blueprint, example: &Example, coverage: &mut Cover
         path: Vec::new(),
         letters: Vec::new(),
         sent: Sent::default(),
-        coverage,
+        coverage: std::mem::take(coverage),
+        taken: Vec::new(),
         failures: Vec::new(),
     };
     if play.calendar.is_none() {
@@ -68,6 +69,7 @@ pub(super) fn run(blueprint: &Blueprint, example: &Example, coverage: &mut Cover
     play.given("at the end, ", &example.expect.at_end);
     let messages = play.sent.take_built();
     play.end(&example.expect);
+    *coverage = play.coverage;
     Outcome {
         failures: play.failures,
         messages,
@@ -128,28 +130,30 @@ fn without_computed(group: &Field, entries: &mut Json) {
 }
 
 /// A case while its example is played.
-pub(super) struct Play<'a> {
+pub(crate) struct Play<'a> {
     pub(super) blueprint: &'a Blueprint,
     pub(super) town: Json,
-    pub(super) today: Date,
+    pub(crate) today: Date,
     /// Code of the Land whose holidays count.
     pub(super) land: String,
-    answers: Answers,
-    registers: BTreeMap<String, Json>,
-    pub(super) case: CaseFacts,
+    pub(super) answers: Answers,
+    pub(super) registers: BTreeMap<String, Json>,
+    pub(crate) case: CaseFacts,
     /// First day of the example.
     pub(super) began: Date,
     /// Holidays of its Land.
     pub(super) calendar: Option<HolidayCalendar>,
-    path: Vec<String>,
-    letters: Vec<String>,
+    pub(super) path: Vec<String>,
+    pub(super) letters: Vec<String>,
     pub(super) sent: Sent,
-    pub(super) coverage: &'a mut Coverage,
-    pub(super) failures: Vec<String>,
+    pub(super) coverage: Coverage,
+    /// The steps that were taken, in order.
+    pub(crate) taken: Vec<&'a Transition>,
+    pub(crate) failures: Vec<String>,
 }
 
 impl Play<'_> {
-    pub(super) fn input(&self) -> ScopeInput<'_> {
+    pub(crate) fn input(&self) -> ScopeInput<'_> {
         ScopeInput {
             answers: &self.answers,
             registers: &self.registers,
@@ -189,6 +193,7 @@ impl Play<'_> {
         self.same("pages", &expect.pages, pages);
         self.same("shown fields that are hidden", &Some(Vec::new()), wrongly_hidden);
         self.same("hidden fields that are shown", &Some(Vec::new()), wrongly_shown);
+        self.coverage.reach_errors(errors.iter().map(|(_, error)| error));
         let errors = errors
             .into_iter()
             .map(|(page, error)| format!("{page}/{}/{}", error.field, error.key))
@@ -277,7 +282,8 @@ impl Play<'_> {
         }
     }
 
-    fn event(&mut self, later: &Later) {
+    /// Lets something happen; what cannot be is a failure.
+    pub(crate) fn event(&mut self, later: &Later) {
         let name = later.on.as_str();
         self.today = later.today.unwrap_or(self.today);
         self.registers.extend(known(&later.registers));
@@ -320,7 +326,7 @@ impl Play<'_> {
 
     pub(super) fn step(&mut self, event: &str) {
         let blueprint = self.blueprint;
-        let (transition, letters, refunds, broken) = {
+        let (transition, letters, refunds, grants, broken) = {
             let scope = Scope::new(blueprint, self.input());
             let Some(transition) = blueprint.next(&self.case.state, event, &scope) else {
                 self.failures
@@ -347,12 +353,15 @@ impl Play<'_> {
                 .iter()
                 .filter_map(|effect| broken_effect(blueprint, effect, &scope))
                 .collect();
-            (transition, wanted.collect::<Vec<_>>(), refunds, broken)
+            let grants = coverage::grants(blueprint, transition, &scope);
+            (transition, wanted.collect::<Vec<_>>(), refunds, grants, broken)
         };
+        grants.into_iter().for_each(|grant| self.coverage.reach(grant));
         self.letters.extend(letters);
         self.failures.extend(broken);
         self.send(transition);
         self.coverage.reach_step(blueprint, transition);
+        self.taken.push(transition);
         if let Some(Ok(Some(refund))) = refunds {
             self.coverage.reach(format!("refund {}", refund.id));
         }

@@ -109,7 +109,7 @@ pub(super) enum Event {
 
 #[derive(Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Later {
+pub(crate) struct Later {
     pub on: String,
     pub today: Option<Date>,
     #[serde(default)]

@@ -10,7 +10,7 @@ use super::{DRAFT, words};
 use crate::answers::Json;
 use crate::examples;
 use crate::kinds::KINDS;
-use crate::load::{self, EFFECTS, EVENTS, FORMAT, NAMED_EFFECTS, SENT_EVENTS};
+use crate::load::{self, EFFECTS, EVENTS, FORMAT, NAMED_EFFECTS, ROLES, SENT_EVENTS};
 use crate::model::CLAIMS;
 use crate::schema::{Schemas, Type};
 
@@ -206,6 +206,7 @@ impl Writer<'_> {
                 { "type": "string", "pattern": sent_events() },
                 { "type": "string", "pattern": "^appointment\\.[a-z0-9_]+\\.(booked|cancelled|missed)$" },
             ] }),
+            ("TransitionEntry", "roles") => json!({ "type": "array", "items": { "enum": ROLES } }),
             ("TransitionEntry", "effects") => {
                 let known = words(EFFECTS.iter().map(|(name, _)| *name));
                 json!({ "type": "array", "items": { "anyOf": [

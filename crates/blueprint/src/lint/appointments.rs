@@ -3,6 +3,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::Lint;
 use super::conditions::expressions;
 use super::play::shown_values;
+use super::sample::Sample;
 use crate::appointments::AppointmentError;
 use crate::condition::Condition;
 use crate::model::{Appointment, Blueprint, DeadlineEnd, Effect, Owner, State, Transition};
@@ -47,7 +48,7 @@ impl Lint<'_> {
 
     /// What keeps an appointment from being worked out for a case that could be handed in; once for each appointment, because
     /// every other answer may give another number of minutes.
-    pub(super) fn broken_appointments(&mut self, scope: &Scope<'_>, told: &mut BTreeSet<String>) {
+    pub(super) fn broken_appointments(&mut self, sample: &Sample, scope: &Scope<'_>, told: &mut BTreeSet<String>) {
         let blueprint = self.blueprint;
         let wanted = blueprint.appointments.iter();
         for of in wanted.filter(|of| blueprint.wants_appointment(&of.id, scope)) {
@@ -62,7 +63,7 @@ impl Lint<'_> {
                     true => "any answers".to_owned(),
                     false => shown_values(scope, read.into_iter()),
                 };
-                self.error(FILE, format!("{error}; for example with {example}"));
+                self.once(told, FILE, &format!("{error}; for example with {example}"), sample);
             }
         }
     }

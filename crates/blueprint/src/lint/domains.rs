@@ -18,7 +18,7 @@ const WAYS: usize = 5;
 
 /// What generated cases are put together from: for everything that can be said, all values worth trying. Worked out once,
 /// because each of thousands of cases takes one of them.
-pub(super) struct Domains<'a> {
+pub(crate) struct Domains<'a> {
     literals: BTreeMap<String, Vec<Json>>,
     /// Questions that people answer, in order.
     pub asked: Vec<(&'a Field, Vec<Json>)>,
@@ -27,26 +27,28 @@ pub(super) struct Domains<'a> {
     /// Fields of answers of registers, by the id of the query or `orders.<id>`.
     pub objects: BTreeMap<String, Vec<(&'a str, Vec<Json>)>>,
     pub clocks: Vec<Wound<'a>>,
-    /// The knobs of a town that sets nothing.
+    /// The knobs of the town in which the blueprint is at home, else of one that sets nothing.
     pub usual_town: Answers,
     pub knobs: Vec<Turned<'a>>,
 }
 
 /// A clock in all its ways.
-pub(super) struct Wound<'a> {
+pub(crate) struct Wound<'a> {
     pub id: &'a str,
     /// By age, then by way.
     by_age: [[Option<CaseClock>; WAYS]; AGES.len()],
 }
 
 /// A knob that generated towns turn.
-pub(super) struct Turned<'a> {
+pub(crate) struct Turned<'a> {
     pub name: &'a str,
     pub of: &'a Knob,
     /// Paths whose values conditions look for in its list.
     sought: Vec<String>,
     /// Entries that conditions compare its list with.
     written: Vec<Json>,
+    /// What a town may set beside the default: the ends of a number, and what lies beside that at which something changes.
+    pub settings: Vec<Json>,
 }
 
 impl<'a> Domains<'a> {
@@ -55,15 +57,18 @@ impl<'a> Domains<'a> {
         expressions(blueprint)
             .into_iter()
             .for_each(|condition| condition.literals(&mut literals));
-        let values = literals.iter().map(|(path, found)| (path.clone(), values(found)));
+        let usual = usual_town(blueprint);
+        let values = literals
+            .iter()
+            .map(|(path, found)| (path.clone(), values(found, &usual)));
         let mut domains = Domains {
             literals: values.collect(),
             asked: Vec::new(),
             forms: BTreeMap::new(),
             objects: BTreeMap::new(),
             clocks: wound(blueprint),
-            usual_town: usual_town(blueprint),
-            knobs: turned(blueprint, &literals),
+            knobs: turned(blueprint, &literals, &usual),
+            usual_town: usual,
         };
         let asked = blueprint.fields().filter(|field| field.kind.is_asked());
         domains.asked = asked.map(|field| (field, domains.of_field(field))).collect();
@@ -96,7 +101,9 @@ impl<'a> Domains<'a> {
         if field.kind.name() == "date" {
             domain = around(TODAY);
         }
-        if field.params.options.is_empty() {
+        if matches!(field.kind.name(), "number" | "money") {
+            domain.extend(spread(field, self.literals_of(&field.id)));
+        } else if field.params.options.is_empty() {
             let first = domain.first().cloned();
             let fits = |value: &&Json| first.as_ref().is_some_and(|first| same_type(value, first));
             domain.extend(self.literals_of(&field.id).iter().filter(fits).cloned());
@@ -116,6 +123,11 @@ impl<'a> Domains<'a> {
                 Json::from(1_000_000),
             ],
             Type::Date => around(TODAY),
+            // What an order gives is there, be it empty.
+            Type::List(of) if path.starts_with("orders.") => {
+                let some = matches!(**of, Type::Text).then(|| Json::Array(vec![Json::from("12")]));
+                some.into_iter().chain([Json::Array(Vec::new())]).collect()
+            }
             // Attributes of grants are texts; one that a formula reads as a number must be one.
             Type::Text if domain.is_empty() => vec![Json::from("12"), Json::Null],
             _ => vec![Json::Null],
@@ -161,22 +173,89 @@ pub(super) fn same_type(value: &Json, other: &Json) -> bool {
     std::mem::discriminant(other) == std::mem::discriminant(value)
 }
 
-fn values<'l>(literals: impl IntoIterator<Item = &'l Literal>) -> Vec<Json> {
+fn values<'l>(literals: impl IntoIterator<Item = &'l Literal>, town: &Answers) -> Vec<Json> {
     let with_neighbours = |literal: &Literal| match literal {
-        Literal::Int(int) => vec![Json::from(int - 1), Json::from(*int), Json::from(int + 1)],
+        Literal::Int(int) => neighbours(*int),
         Literal::Text(text) => vec![Json::from(text.as_str())],
         Literal::Age(years) => births(*years),
-        Literal::OneOf(_) => Vec::new(),
+        // A number of the town, as the town has set it.
+        Literal::OneOf(knob) => {
+            let knob = knob.strip_prefix("town.").and_then(|name| town.get(name));
+            knob.and_then(Json::as_i64).map(neighbours).unwrap_or_default()
+        }
     };
     literals.into_iter().flat_map(with_neighbours).collect()
 }
 
-fn usual_town(blueprint: &Blueprint) -> Answers {
-    let knobs = blueprint.meta.knobs.iter();
-    knobs.map(|(name, knob)| (name.clone(), knob.default.clone())).collect()
+fn neighbours(int: i64) -> Vec<Json> {
+    [int.saturating_sub(1), int, int.saturating_add(1)]
+        .map(Json::from)
+        .to_vec()
 }
 
-fn turned<'a>(blueprint: &'a Blueprint, literals: &Literals) -> Vec<Turned<'a>> {
+/// Numbers that a field allows: what conditions and formulas know of it, the middle between two of them, and some from all
+/// over its range.
+fn spread(field: &Field, literals: &[Json]) -> Vec<Json> {
+    let step = field.params.step.unwrap_or(1).max(1);
+    let min = field.params.min.unwrap_or(0);
+    let known = literals.iter().filter_map(Json::as_i64);
+    let highest = known.clone().max().unwrap_or(min).saturating_add(1000);
+    let max = field.params.max.unwrap_or(highest).max(min);
+    let mut marks: Vec<i64> = known
+        .filter(|int| (min..=max).contains(int))
+        .chain([min, max])
+        .collect();
+    marks.sort_unstable();
+    marks.dedup();
+    let between = marks.windows(2).map(|pair| pair[0] + (pair[1] - pair[0]) / 2);
+    let eighths = (1..8).map(|part| min + (max - min) / 8 * part);
+    let all = marks.iter().copied().chain(between).chain(eighths);
+    let allowed = |int: i64| min + (int - min) / step * step;
+    let mut all: Vec<i64> = all.map(allowed).collect();
+    all.sort_unstable();
+    all.dedup();
+    all.into_iter().map(Json::from).collect()
+}
+
+/// What a town may set a knob to, beside its default.
+fn settings(name: &str, knob: &Knob, usual: &Answers, literals: &Literals) -> Vec<Json> {
+    let set = usual.get(name).unwrap_or(&knob.default);
+    match knob.kind {
+        KnobKind::Int | KnobKind::Cent => {
+            let least = matches!(knob.kind, KnobKind::Cent).then_some(0);
+            let (min, max) = (knob.min.or(least), knob.max);
+            let known = literals.get(&format!("town.{name}")).into_iter().flatten();
+            let known = known.filter_map(|literal| match literal {
+                Literal::Int(int) => Some(*int),
+                _ => None,
+            });
+            let beside = set.as_i64().into_iter().chain(known);
+            let beside = beside.flat_map(|int| [int.saturating_sub(1), int, int.saturating_add(1)]);
+            let fits = |int: &i64| min.is_none_or(|min| min <= *int) && max.is_none_or(|max| *int <= max);
+            let ends = min.into_iter().chain(max);
+            ends.chain(beside.filter(fits)).map(Json::from).collect()
+        }
+        KnobKind::Date => {
+            let set: Option<Date> = set.as_str().and_then(|day| day.parse().ok());
+            let days = set.into_iter().chain([TODAY]);
+            let days = days.flat_map(|day| [-1, 0, 1].map(|by: i64| day.saturating_add(by.days())));
+            days.map(|day| Json::from(day.to_string())).collect()
+        }
+        KnobKind::Text => knob.options.iter().map(|option| Json::from(option.as_str())).collect(),
+        KnobKind::Bool | KnobKind::TextList | KnobKind::IntList => Vec::new(),
+    }
+}
+
+fn usual_town(blueprint: &Blueprint) -> Answers {
+    let knobs = blueprint.meta.knobs.iter();
+    let mut usual: Answers = knobs.map(|(name, knob)| (name.clone(), knob.default.clone())).collect();
+    if let Some(Json::Object(given)) = blueprint.ground.town() {
+        usual.extend(given.clone());
+    }
+    usual
+}
+
+fn turned<'a>(blueprint: &'a Blueprint, literals: &Literals, usual: &Answers) -> Vec<Turned<'a>> {
     let turned = |(name, of): (&'a String, &'a Knob)| {
         let at = format!("town.{name}");
         let written = literals.get(&at).into_iter().flatten();
@@ -193,6 +272,7 @@ fn turned<'a>(blueprint: &'a Blueprint, literals: &Literals) -> Vec<Turned<'a>> 
             of,
             sought: sought.map(|(path, _)| path.clone()).collect(),
             written,
+            settings: settings(name, of, usual, literals),
         }
     };
     blueprint.meta.knobs.iter().map(turned).collect()
@@ -231,7 +311,7 @@ fn births(years: i64) -> Vec<Json> {
     births.iter().map(|day| Json::from(day.to_string())).collect()
 }
 
-fn around(today: Date) -> Vec<Json> {
+pub(super) fn around(today: Date) -> Vec<Json> {
     let days = [-400, -40, -1, 0, 1, 10, 40, 200, 800].map(|days: i64| today.saturating_add(days.days()));
     days.iter().map(|day| Json::from(day.to_string())).collect()
 }

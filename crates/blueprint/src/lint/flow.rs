@@ -112,6 +112,20 @@ impl Lint<'_> {
                 format!("nothing happens in the state `{}` when `{event}` comes", state.id),
             );
         }
+        if moves
+            && state.owner != Owner::Clerk
+            && !self.blueprint.is_queue(&state.id)
+            && !ends_in_time(self.blueprint, state)
+        {
+            self.error(
+                FILE,
+                format!(
+                    "in the state `{}` nobody may ever do anything, and time alone only leads back: `{event}` must come to an end \
+                     or to a clerk some day",
+                    state.id
+                ),
+            );
+        }
     }
 }
 
@@ -126,6 +140,45 @@ pub(super) fn checked_states(blueprint: &Blueprint) -> BTreeSet<&str> {
         .map(|step| step.to.as_str())
         .chain(nightly.map(|state| state.id.as_str()))
         .collect()
+}
+
+/// Whether a case that nobody touches comes to an end or to a clerk.
+fn ends_in_time(blueprint: &Blueprint, from: &State) -> bool {
+    let happens = |event: &str| {
+        let family = event.split('.').next().unwrap_or_default();
+        match family {
+            "applicant" | "clerk" | "appointment" => event.ends_with(".missed"),
+            "party" => {
+                let of = blueprint
+                    .participations
+                    .iter()
+                    .find(|of| event == format!("party.{}", of.id));
+                of.is_some_and(|of| of.deadline.is_some())
+            }
+            _ => event != "claim_settled",
+        }
+    };
+    let mut reached = BTreeSet::from([from.id.as_str()]);
+    loop {
+        let is_safe = |id: &&str| {
+            blueprint
+                .state(id)
+                .is_some_and(|state| state.is_final || state.owner == Owner::Clerk)
+        };
+        if reached.iter().any(is_safe) {
+            return true;
+        }
+        let steps = blueprint.transitions.iter().filter(|step| happens(&step.event));
+        let open = steps.filter(|step| step.from.iter().any(|from| reached.contains(from.as_str())));
+        let next: Vec<&str> = open
+            .map(|step| step.to.as_str())
+            .filter(|to| !reached.contains(to))
+            .collect();
+        if next.is_empty() {
+            return false;
+        }
+        reached.extend(next);
+    }
 }
 
 fn reachable(blueprint: &Blueprint) -> BTreeSet<&str> {

@@ -3,7 +3,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil::date;
 
 use super::Lint;
-use super::play::answers_in_short;
 use super::sample::Sample;
 use crate::messages::{FOLDER, MessageError, Stamp, Template};
 use crate::model::{Blueprint, Effect, Message, Order};
@@ -116,12 +115,7 @@ impl Lint<'_> {
             match blueprint.filled(message, template, scope, &stamp) {
                 // Whether a value can be worked out depends on when the message is sent; examples try that.
                 Ok(_) | Err(MessageError::Value { .. } | MessageError::NoReceiver(_)) => {}
-                Err(error) => self.once(
-                    told,
-                    FILE,
-                    &format!("the message `{id}`: {error}"),
-                    &answers_in_short(sample),
-                ),
+                Err(error) => self.once(told, FILE, &format!("the message `{id}`: {error}"), sample),
             }
         }
     }

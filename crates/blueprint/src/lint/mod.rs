@@ -6,13 +6,17 @@
 //! in any of them is only a suspicion, and therefore a warning.
 
 mod appointments;
+mod automatic;
+mod certain;
 mod clocks;
 mod conditions;
 mod domains;
+pub(crate) mod example;
 mod flow;
 mod messages;
 mod parties;
 mod play;
+mod rehearse;
 mod sample;
 mod sample_sent;
 mod texts;
@@ -23,6 +27,7 @@ use crate::condition::Condition;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::files::Files;
 use crate::model::Blueprint;
+pub(crate) use sample::{Sample, Sampler};
 pub(crate) use texts::needed as needed_texts;
 
 impl Blueprint {
@@ -41,6 +46,7 @@ impl Blueprint {
         lint.texts();
         lint.usage();
         lint.trust();
+        lint.automatic();
         lint.sent();
         lint.play();
         lint.found.sort();

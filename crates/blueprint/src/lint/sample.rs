@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 use jiff::ToSpan;
 use jiff::civil::{Date, date};
 
-use super::domains::{Domains, same_type};
+use super::domains::{self, Domains, same_type};
 use crate::answers::{Answers, Json};
 use crate::model::{
     AppointmentStatus, Blueprint, CaseAppointment, CaseClock, Channel, Effect, Field, KnobKind, Party, PartyStatus,
@@ -12,19 +12,22 @@ use crate::model::{
 use crate::scope::{CaseFacts, ScopeInput};
 
 /// The day on which all generated cases happen.
-pub(super) const TODAY: Date = date(2026, 11, 21);
+pub(crate) const TODAY: Date = date(2026, 11, 21);
 
 /// Generated cases, always the same ones for the same blueprint.
-pub(super) struct Sampler<'a> {
+pub(crate) struct Sampler<'a> {
     pub(super) blueprint: &'a Blueprint,
-    pub(super) domains: Domains<'a>,
-    pub(super) chance: Chance,
+    pub(crate) domains: Domains<'a>,
+    pub(crate) chance: Chance,
     /// For lists, beside the other: what a list holds does not change how often rare cases come together.
     of_lists: Chance,
+    /// For what the town has set, beside both.
+    of_town: Chance,
 }
 
 /// One generated case.
-pub(super) struct Sample {
+#[derive(Clone)]
+pub(crate) struct Sample {
     pub answers: Answers,
     pub registers: BTreeMap<String, Json>,
     pub town: Json,
@@ -46,11 +49,17 @@ impl Sample {
 
 impl<'a> Sampler<'a> {
     pub fn new(blueprint: &'a Blueprint) -> Self {
+        Sampler::seeded(blueprint, 0)
+    }
+
+    /// As `new`, with other cases for another seed.
+    pub fn seeded(blueprint: &'a Blueprint, seed: u64) -> Self {
         Sampler {
             blueprint,
             domains: Domains::of(blueprint),
-            chance: Chance(0x9e37_79b9_7f4a_7c15),
-            of_lists: Chance(0xbf58_476d_1ce4_e5b9),
+            chance: Chance(seed ^ 0x9e37_79b9_7f4a_7c15),
+            of_lists: Chance(seed ^ 0xbf58_476d_1ce4_e5b9),
+            of_town: Chance(seed ^ 0x94d0_49bb_1331_11eb),
         }
     }
 
@@ -154,6 +163,32 @@ impl<'a> Sampler<'a> {
         answers
     }
 
+    /// Another answer to a question of the application.
+    pub fn answer(&mut self, field: &str) -> Option<Json> {
+        let (_, domain) = self.domains.asked.iter().find(|(asked, _)| asked.id == field)?;
+        domain.get(self.chance.below(domain.len())).cloned()
+    }
+
+    /// An answer to a question of a form of others, whose path is given: a sample of its kind, or what conditions compare it
+    /// with.
+    pub fn inner_answer(&mut self, form: &str, field: &Field) -> Option<Json> {
+        let mut domain = if field.kind.name() == "date" {
+            domains::around(TODAY)
+        } else {
+            field.kind.samples(field)
+        };
+        if field.params.options.is_empty() {
+            let known = self.domains.literals_of(&format!("{form}.{}", field.id)).iter();
+            let first = domain.first().cloned();
+            domain.extend(
+                known
+                    .filter(|value| first.as_ref().is_some_and(|first| same_type(value, first)))
+                    .cloned(),
+            );
+        }
+        domain.get(self.chance.below(domain.len())).cloned()
+    }
+
     /// Forms of others, two of three filled in.
     fn proceedings(&mut self) -> Proceedings {
         let mut proceedings = Proceedings::default();
@@ -239,7 +274,7 @@ impl<'a> Sampler<'a> {
     }
 
     /// For each query an answer whose fields hold the values that conditions compare them with, and their neighbours.
-    fn registers(&mut self) -> BTreeMap<String, Json> {
+    pub(crate) fn registers(&mut self) -> BTreeMap<String, Json> {
         let queries = self.blueprint.all_queries.iter();
         queries
             .map(|query| (query.id.clone(), Json::Object(self.object(&query.id))))
@@ -247,7 +282,7 @@ impl<'a> Sampler<'a> {
     }
 
     /// The fields of an answer at a path, with values of their types.
-    pub(super) fn object(&mut self, at: &str) -> Answers {
+    pub(crate) fn object(&mut self, at: &str) -> Answers {
         let mut object = Answers::new();
         for (name, domain) in self.domains.objects.get(at).into_iter().flatten() {
             if let Some(value) = domain.get(self.chance.below(domain.len())) {
@@ -257,7 +292,7 @@ impl<'a> Sampler<'a> {
         object
     }
 
-    /// The defaults, and now and then another setting of one knob; a list that a condition looks into holds what is there.
+    /// The usual values, and now and then another setting of a knob; a list that a condition looks into holds what is there.
     fn town(&mut self, answers: &Answers, registers: &BTreeMap<String, Json>) -> Json {
         let mut town = self.domains.usual_town.clone();
         for knob in &self.domains.knobs {
@@ -271,6 +306,16 @@ impl<'a> Sampler<'a> {
                     list.push(wanted.clone());
                 }
             }
+        }
+        let numbers: Vec<_> = self
+            .domains
+            .knobs
+            .iter()
+            .filter(|knob| !knob.settings.is_empty())
+            .collect();
+        if let Some(knob) = numbers.get(self.of_town.below(numbers.len() * 2)) {
+            let setting = knob.settings.get(self.of_town.below(knob.settings.len()));
+            town.extend(setting.map(|setting| (knob.name.to_owned(), setting.clone())));
         }
         Json::Object(town)
     }
@@ -293,10 +338,10 @@ fn with_literals(domains: &Domains<'_>, chance: &mut Chance, group: &Field, answ
 }
 
 /// A small generator (SplitMix64); the linter must find the same thing twice.
-pub(super) struct Chance(u64);
+pub(crate) struct Chance(u64);
 
 impl Chance {
-    pub(super) fn below(&mut self, count: usize) -> usize {
+    pub(crate) fn below(&mut self, count: usize) -> usize {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut mixed = self.0;
         mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);

@@ -30,6 +30,7 @@ use crate::schema::{Schemas, Type};
 pub(crate) use appointments::APPOINTMENT_EFFECTS;
 pub(crate) use clocks::clock_effects;
 pub(crate) use forms::APPLICANT_EVENTS;
+pub use process::ROLES;
 pub(crate) use process::{EFFECTS, EVENTS, NAMED_EFFECTS, SENT_EVENTS};
 pub(crate) use shapes::shape;
 use source::Text;

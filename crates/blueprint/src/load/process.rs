@@ -34,6 +34,9 @@ pub(crate) const EVENTS: [&str; 12] = [
     "grant.ended",
 ];
 
+/// What a member of staff may be in a town hall; a step names those who may take it.
+pub const ROLES: [&str; 5] = ["clerk", "team_lead", "cashier", "controller", "administrator"];
+
 /// Effects that need no name behind them.
 pub(crate) const EFFECTS: [(&str, Effect); 10] = [
     ("claim", Effect::Claim),
@@ -233,6 +236,15 @@ impl Loader<'_> {
             let message = "a clerk's step needs `roles`, and only a clerk's step has them";
             self.error_at(FILE, entry.on.span().start, message, None);
         }
+        for role in entry
+            .roles
+            .iter()
+            .filter(|role| !ROLES.contains(&role.get_ref().as_str()))
+        {
+            let name = role.get_ref();
+            let hint = did_you_mean(name, ROLES).or_else(|| Some(format!("there are {}", ROLES.join(", "))));
+            self.error_at(FILE, role.span().start, format!("there is no role `{name}`"), hint);
+        }
         let effects = entry
             .effects
             .iter()
@@ -243,7 +255,7 @@ impl Loader<'_> {
             from: entry.from.into_iter().map(toml::Spanned::into_inner).collect(),
             to: entry.to.into_inner(),
             event: entry.on.into_inner(),
-            roles: entry.roles,
+            roles: entry.roles.into_iter().map(toml::Spanned::into_inner).collect(),
             needs: entry.needs,
             form: entry.form.map(toml::Spanned::into_inner),
             not_by: entry.not_by.into_iter().map(toml::Spanned::into_inner).collect(),

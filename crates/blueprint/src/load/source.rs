@@ -377,7 +377,7 @@ pub(super) struct TransitionEntry {
     pub on: Text,
     pub when: Option<Text>,
     #[serde(default)]
-    pub roles: Vec<String>,
+    pub roles: Vec<Text>,
     #[serde(default)]
     pub needs: Vec<Need>,
     pub form: Option<Text>,

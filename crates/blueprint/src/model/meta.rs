@@ -73,6 +73,9 @@ pub struct AutomaticDecision {
     pub allowed: bool,
     #[serde(default)]
     pub legal_basis: String,
+    /// Events on which alone it may: `checks_green`. Empty: on all.
+    #[serde(default)]
+    pub events: Vec<String>,
 }
 
 /// One thing a town may set without touching the blueprint.

@@ -290,3 +290,42 @@ fn a_file_that_is_no_toml_is_named_with_its_place() {
     let found = diff(&old, &new).expect_err("it is broken");
     assert!(found[0].to_string().starts_with("fees.toml:2:"), "{}", found[0]);
 }
+
+#[test]
+fn questions_and_grants_of_one_name_hide_none_of_the_others() {
+    let old = files("_all-fields");
+    let mut old = old.clone();
+    let form = old.0.get_mut("form.toml").expect("a form");
+    let inside = "[[pages.fields.fields]]\nid = \"colour\"\nkind = \"text\"\nmax = 9\n";
+    let at = form.find("[[pages.fields.fields]]").expect("a group");
+    form.insert_str(at, inside);
+    let mut new = old.clone();
+    let form = new.0.get_mut("form.toml").expect("a form");
+    *form = form.replacen("kind = \"text\"\nmax = 9\n", "kind = \"text\"\nmax = 8\n", 1);
+    let told = told(&compare(&old, &new));
+    assert!(
+        told.iter()
+            .any(|line| line.contains(".colour") && line.contains("9 → 8")),
+        "{told:#?}"
+    );
+    assert_eq!(told.len(), 1, "{told:#?}");
+
+    let grant =
+        |days: &str| format!("\n[[grants]]\nkind = \"all-fields\"\nvalid_until = \"add_days(today, {days})\"\n");
+    let (mut before, mut after) = (files("_all-fields"), files("_all-fields"));
+    before
+        .0
+        .get_mut("process.toml")
+        .expect("a process")
+        .push_str(&grant("1"));
+    after
+        .0
+        .get_mut("process.toml")
+        .expect("a process")
+        .push_str(&grant("2"));
+    assert_eq!(
+        compare(&before, &after).len(),
+        1,
+        "the second rule of a kind is compared too"
+    );
+}

@@ -26,6 +26,8 @@ mod package;
 mod parties;
 mod permit;
 mod preset;
+mod proofs;
+mod rehearsal;
 mod schema;
 mod speed;
 mod standards;

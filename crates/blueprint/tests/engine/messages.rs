@@ -367,7 +367,7 @@ fn the_linter_finds_what_would_only_show_when_it_is_sent() {
             "`messages.copy.title`",
             "no message uses this template",
             "not well-formed",
-            "for example with",
+            "[[examples]]",
         ],
     );
     // Extras are not asked of everybody.

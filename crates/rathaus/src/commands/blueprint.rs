@@ -33,7 +33,7 @@ pub async fn run(what: BlueprintCommand) -> anyhow::Result<ExitCode> {
         BlueprintCommand::Check { folders, letters } => {
             each(&folders, |folder, files| check(folder, files, letters.as_deref()))?;
         }
-        BlueprintCommand::Test { folders } => each(&folders, test)?,
+        BlueprintCommand::Test { folders, complete } => each(&folders, |folder, files| test(folder, files, complete))?,
         BlueprintCommand::New { folder } => new::run(&folder)?,
         BlueprintCommand::Diff { old, new } => return diff::run(&old, &new),
         BlueprintCommand::Describe {
@@ -196,11 +196,12 @@ fn check(folder: &Path, files: Files, keep: Option<&Path>) -> anyhow::Result<boo
     Ok(true)
 }
 
-fn test(folder: &Path, files: Files) -> anyhow::Result<bool> {
+fn test(folder: &Path, files: Files, complete: bool) -> anyhow::Result<bool> {
     let Ok(loaded) = Blueprint::load(&files, &schemas()) else {
         return check(folder, files, None);
     };
     let report = loaded.blueprint.run_examples();
     println!("{}: {report}", folder.display());
-    Ok(report.is_good())
+    let reaches_all = report.coverage.missing().next().is_none();
+    Ok(report.is_good() && (reaches_all || !complete))
 }

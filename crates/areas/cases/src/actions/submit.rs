@@ -10,7 +10,7 @@ use crate::actions::drafts::{self, Barred, Open};
 use crate::assurance::{Barrier, Who};
 use crate::flow::{self, Event};
 use crate::model::{Case, Notify};
-use crate::{Actor, CaseError, Cases, identified, rules, store};
+use crate::{Actor, CaseError, Cases, Refusal, identified, rules, store};
 
 /// What the applicant gets: the number to name and the secret that opens the status page.
 #[derive(Clone, Debug)]
@@ -31,11 +31,15 @@ pub enum Submission {
 }
 
 /// Submits the draft behind a link. Sent again, it answers with the case of the first time.
+///
+/// Errors: as [`submit_as`].
 pub async fn submit(cases: &Cases, token: &str) -> Result<Submission, CaseError> {
     submit_as(cases, token, &Who::default()).await
 }
 
 /// As [`submit`], for somebody who is signed in: the case belongs to their account from the first moment.
+///
+/// Errors: [`Refusal::Fee`] where the fee decides what becomes of the application and cannot be worked out.
 pub async fn submit_as(cases: &Cases, token: &str, who: &Who) -> Result<Submission, CaseError> {
     let key = submission_key(token);
     let Some(open) = drafts::open(cases, token).await? else {
@@ -49,6 +53,9 @@ pub async fn submit_as(cases: &Cases, token: &str, who: &Who) -> Result<Submissi
     let errors = open.check_all();
     if !errors.is_empty() {
         return Ok(Submission::Incomplete(errors));
+    }
+    if let Some(unknown) = open.service.blueprint.unknown_cost(&open.scope()) {
+        return Err(Refusal::Fee(unknown.to_string()).into());
     }
     let case = new_case(cases, &open, &open.scope());
     let (citizen, staff) = (open.citizen.clone(), open.draft.staff);

@@ -125,6 +125,32 @@ async fn one_submission_is_one_case_however_often_and_at_once_it_is_sent() {
     }
 }
 
+#[tokio::test]
+async fn where_the_fee_cannot_be_worked_out_nothing_is_sent_and_nothing_is_free() {
+    let broken = |services: &Path| {
+        let fees = services.join("fees.toml");
+        let text = std::fs::read_to_string(&fees).expect("readable");
+        let position = "\n[[positions]]\nid = \"broken\"\nformula = \"100 / (size(plate) - size(plate))\"\nlegal_basis = \"§ 1\"\n";
+        std::fs::write(&fees, text + position).expect("writable");
+    };
+    for desk in Desk::each_changed(broken).await {
+        let path = format!("/antraege/{}", complete_draft(&desk).await.token);
+        let mut browser = desk.town.visitor(cases::pages::routes().with_state(desk.cases.clone()));
+        let review = browser.get(&format!("{path}/pruefen")).await;
+        assert!(
+            review.text().contains("lässt sich nicht berechnen"),
+            "{}",
+            review.text()
+        );
+        assert!(!review.text().contains("/absendung"), "there is no button");
+        let sent = browser.post(&format!("{path}/absendung"), &[]).await;
+        assert_eq!(sent.status, 422);
+        assert!(sent.text().contains("lässt sich nicht berechnen"), "{}", sent.text());
+        let count = desk.read(|tx| tx.count("select count(*) from cases", &[])).await;
+        assert_eq!(count, 0);
+    }
+}
+
 /// The town is opened with these services.
 async fn remember(desk: &Desk, services: &Services) {
     let opening = Opening {

@@ -13,7 +13,7 @@ use super::{access, follow_ons, gate, words};
 use crate::actions::drafts::Open;
 use crate::actions::submit::{Submission, submit_as};
 use crate::pages::{TEXTS, t};
-use crate::{Cases, Service};
+use crate::{CaseError, Cases, Refusal, Service};
 
 pub async fn show(
     ctx: Ctx,
@@ -35,6 +35,7 @@ fn render(ctx: &Ctx, open: &Open, token: &str) -> Markup {
     let fee = blueprint.fee(&scope);
     let pages = blueprint.pages(&scope);
     let pays_now = pays_with_sending(blueprint, &scope);
+    let is_unknown = errors.is_empty() && blueprint.unknown_cost(&scope).is_some();
     let meta = PageMeta::new(t(ctx.lang, "review-title"))
         .nav("leistungen")
         .noindex()
@@ -67,7 +68,8 @@ fn render(ctx: &Ctx, open: &Open, token: &str) -> Markup {
             Ok(_) => { p .sheet { (t(ctx.lang, "fee-none")) } }
             Err(_) => {}
         }
-        @if errors.is_empty() {
+        @if is_unknown { (alert(Tone::Warning, &t(ctx.lang, "fee-unknown-title"), html! { p { (t(ctx.lang, "fee-unknown")) } })) }
+        @if errors.is_empty() && !is_unknown {
             form .form method="post" action={ "/antraege/" (token) "/absendung" } data-once {
                 (csrf_field(ctx))
                 p { (t(ctx.lang, "review-haste")) }
@@ -124,26 +126,33 @@ pub async fn send(
     _form: Form,
 ) -> Result<Response> {
     let who = gate::who(&ctx, &cases, &headers).await?;
-    match submit_as(&cases, &token, &who).await? {
+    match submit_as(&cases, &token, &who).await {
+        Err(CaseError::Refused(Refusal::Fee(_))) => not_yet(&ctx, &cases, &headers, &token).await,
+        Err(error) => Err(error.into()),
+        Ok(submission) => sent(&ctx, &cases, &headers, &token, submission).await,
+    }
+}
+
+/// What the page says once the application was sent.
+async fn sent(ctx: &Ctx, cases: &Cases, headers: &HeaderMap, token: &str, submission: Submission) -> Result<Response> {
+    match submission {
         Submission::Done(done) => Ok(access::grant(
-            &cases,
-            &headers,
+            cases,
+            headers,
             done.case,
             &format!("/vorgaenge/{}/eingang", done.reference),
         )),
-        Submission::Incomplete(_) => {
-            let open = match open(&ctx, &cases, &headers, &token).await {
-                Ok(open) => open,
-                Err(elsewhere) => return Ok(elsewhere),
-            };
-            Ok((StatusCode::UNPROCESSABLE_ENTITY, render(&ctx, &open, &token)).into_response())
-        }
-        Submission::Barred(barred) => Ok(gate::closed(
-            &ctx,
-            &cases,
-            &barred,
-            &format!("/antraege/{token}/pruefen"),
-        )),
+        Submission::Incomplete(_) => not_yet(ctx, cases, headers, token).await,
+        Submission::Barred(barred) => Ok(gate::closed(ctx, cases, &barred, &format!("/antraege/{token}/pruefen"))),
         Submission::NotFound => Err(Problem::NotFound),
     }
+}
+
+/// The page again, with what must be mended before the application can be sent.
+async fn not_yet(ctx: &Ctx, cases: &Cases, headers: &HeaderMap, token: &str) -> Result<Response> {
+    let open = match open(ctx, cases, headers, token).await {
+        Ok(open) => open,
+        Err(elsewhere) => return Ok(elsewhere),
+    };
+    Ok((StatusCode::UNPROCESSABLE_ENTITY, render(ctx, &open, token)).into_response())
 }
