@@ -27,7 +27,7 @@ impl Lint<'_> {
             };
             submitted += 1;
             let mut walk = Walk::new(blueprint, &ways, &sample, &mut sampler);
-            walk.to_the_end();
+            walk.play_out();
             steps += walk.steps();
             for wrong in walk.found() {
                 if told.insert(without_digits(&wrong.message)) {

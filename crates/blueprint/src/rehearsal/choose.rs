@@ -49,7 +49,7 @@ impl Walk<'_, '_> {
         let state = &self.play.case.state;
         let steps = self.blueprint.transitions.iter();
         let here = steps.filter(|step| step.event == event && step.from.contains(state));
-        here.map(|step| self.ways.from(&step.to)).min().unwrap_or(usize::MAX)
+        here.map(|step| self.ways.length(&step.to)).min().unwrap_or(usize::MAX)
     }
 
     fn possible(&self) -> Vec<Later> {

@@ -59,7 +59,7 @@ impl Blueprint {
                 continue;
             };
             let mut walk = Walk::new(self, &ways, &sample, &mut sampler);
-            let end = walk.to_the_end();
+            let end = walk.play_out();
             all.submitted += 1;
             all.steps += walk.steps();
             all.ended += usize::from(end == End::Final);
@@ -129,7 +129,7 @@ impl<'a> Ways<'a> {
         Ways(ways)
     }
 
-    pub fn from(&self, state: &str) -> usize {
+    pub fn length(&self, state: &str) -> usize {
         self.0.get(state).copied().unwrap_or(usize::MAX)
     }
 }

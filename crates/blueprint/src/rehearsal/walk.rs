@@ -70,7 +70,7 @@ impl<'a, 's> Walk<'a, 's> {
     }
 
     /// Hands the application in and goes on until the case is over.
-    pub fn to_the_end(&mut self) -> End {
+    pub fn play_out(&mut self) -> End {
         if !self.happen(Later::named("submitted")) {
             return End::Stuck;
         }

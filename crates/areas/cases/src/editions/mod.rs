@@ -58,5 +58,10 @@ fn note(
 fn unsound(service: &Service) -> Vec<String> {
     let found = service.blueprint.lint(&service.files);
     let errors = found.iter().filter(|finding| finding.severity == Severity::Error);
-    errors.map(ToString::to_string).collect()
+    // On a page one line is enough; `check` prints the cases that show it.
+    let short = errors.map(|finding| blueprint::Diagnostic {
+        example: None,
+        ..finding.clone()
+    });
+    short.map(|finding| finding.to_string()).collect()
 }
