@@ -35,3 +35,4 @@ mod sending;
 mod sending_pages;
 mod submission;
 mod texts;
+mod trial;
