@@ -30,7 +30,7 @@ use web::{App, AppParts, FileLimits, Routes, Simulated, Texts};
 
 use crate::config::{self, Config, Payment, secret_key};
 use crate::night::HouseNight;
-use crate::{data, pages};
+use crate::{apart, data, pages};
 
 /// A town ready to serve.
 pub struct House {
@@ -38,8 +38,10 @@ pub struct House {
     pub cases: Cases,
     pub handlers: Handlers,
     pub routes: Routes<()>,
-    /// What was wrong with blueprints that are left out.
+    /// What was wrong with versions of blueprints that did not come into force.
     pub findings: Vec<String>,
+    /// What services that are offered miss in this town.
+    pub remarks: Vec<String>,
     /// Sees to it that imported services appear while the town is open.
     pub catalogue: Current,
     pub desk: Desk,
@@ -301,16 +303,17 @@ pub async fn assemble(config: &Config, store: Store, plan: &Plan) -> anyhow::Res
         now: cases::Now::at(now_us),
         proof: plan.proof,
     };
-    let mut findings = cases::editions::open(&services, opening).await?;
-    findings.extend(services.begin_with(presets(&files), clock.today()));
+    services.set_examiner(apart::examiner());
+    let findings = cases::editions::open(&services, opening).await?;
+    let mut remarks = services.begin_with(presets(&files), clock.today());
     services.know_entries(
         files
             .services()
             .iter()
             .map(|entry| (entry.id.clone(), entry.blueprint.clone())),
     );
-    findings.extend(services.unfit_follow_ons(clock.today()));
-    findings.extend(services.unknown_receivers(&town));
+    remarks.extend(services.unfit_follow_ons(clock.today()));
+    remarks.extend(services.unknown_receivers());
     let registers = Arc::new(registers::Simulator::new(store.clone(), clock.clone(), rng.clone()));
     let receivers = receivers(config, plan, &store, &town)?;
     let mailer: Arc<dyn Mailer> = match &config.mail {
@@ -409,6 +412,7 @@ pub async fn assemble(config: &Config, store: Store, plan: &Plan) -> anyhow::Res
         handlers,
         routes,
         findings,
+        remarks,
         catalogue,
         desk,
     })

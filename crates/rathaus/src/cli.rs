@@ -47,6 +47,9 @@ pub enum Command {
         /// Folder that `backup` made.
         from: PathBuf,
     },
+    /// Tries letters and examples of a blueprint that comes in, for this program itself.
+    #[command(name = crate::apart::WORD, hide = true)]
+    TryApart { shown: String },
     /// Checks the chain of facts.
     Audit {
         #[command(flatten)]
@@ -234,6 +237,20 @@ pub enum BlueprintCommand {
         /// Moves those that may; each has the move in its chain of facts.
         #[arg(long = "move")]
         moves: bool,
+    },
+    /// Takes the version in the town's folder of blueprints as a draft, with its reason and its day; somebody else approves
+    /// it in the browser. The town may be open meanwhile.
+    Publish {
+        #[command(flatten)]
+        place: Place,
+        /// The folder of the service in the town's folder of blueprints.
+        folder: PathBuf,
+        /// Why the version is wanted, for the history: "council's decision of 3 November".
+        #[arg(long)]
+        note: String,
+        /// Day on which it begins: 2027-01-01; without it, as soon as it is approved.
+        #[arg(long, value_name = "DAY")]
+        from: Option<jiff::civil::Date>,
     },
     /// Makes the draft of a service of a schema of data fields (XDatenfelder 2 or 3), and lists what people must look at.
     ImportFields {

@@ -1,5 +1,6 @@
 //! The one program of the town hall: serves a town, shows a demo, imports, checks, backs up.
 
+mod apart;
 mod assemble;
 mod cli;
 mod commands;

@@ -87,7 +87,7 @@ impl Offer {
             let (from, until) = (minute_of(*from), minute_of(*until));
             let begins = minute_of(starts_at.time());
             begins >= from
-                && (begins - from) % u32::from(self.slot) == 0
+                && (begins - from).is_multiple_of(u32::from(self.slot))
                 && starts_at.second() == 0
                 && begins + minutes <= until
         };

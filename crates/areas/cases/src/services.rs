@@ -1,7 +1,7 @@
 //! The services that this town offers: the editions of its blueprints that are in force, and the older ones that running
 //! cases still need. Which edition is in force is decided in `editions`; here they are held ready.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock, RwLock, RwLockReadGuard};
 
@@ -12,7 +12,7 @@ use jiff::civil::Date;
 use town::Town;
 use web::FileLimits;
 
-use crate::editions::{OVERLAY_FILE, Overlay};
+use crate::editions::{Examiner, OVERLAY_FILE, Overlay, in_this_process};
 
 /// A blueprint ready to run in this town.
 pub struct Service {
@@ -56,13 +56,16 @@ pub struct Services {
     current: RwLock<BTreeMap<String, Arc<Service>>>,
     versions: RwLock<HashMap<String, Arc<Service>>>,
     path: PathBuf,
-    /// What the folder of blueprints held when the town was opened, sound or not.
-    folder: BTreeMap<String, Result<Arc<Service>, Findings>>,
+    /// What the folder of blueprints held when the town was opened, and what is new in it since; sound or not.
+    folder: RwLock<Arc<Folder>>,
+    examiner: Examiner,
     troubles: RwLock<Vec<Trouble>>,
     schemas: Schemas,
     grounds: BTreeMap<String, toml::Table>,
     /// The town's office for each key under which services may name it.
     offices: BTreeMap<String, String>,
+    /// Where the town sends messages of services.
+    receivers: BTreeSet<String>,
     /// Answers with which an application begins that comes from an entry of the catalogue, by its id.
     presets: BTreeMap<String, Preset>,
     /// Entries of the catalogue, with the blueprint that each of them begins.
@@ -81,6 +84,9 @@ pub struct Preset {
     pub answers: Answers,
 }
 
+/// What a folder of blueprints holds, by the id of the service; by the name of its folder where it does not load.
+pub type Folder = BTreeMap<String, Result<Arc<Service>, Findings>>;
+
 /// What was wrong with a folder of blueprints, one readable text for each finding.
 pub type Findings = Vec<String>;
 
@@ -90,8 +96,18 @@ pub struct Trouble {
     /// Id of the blueprint.
     pub service: String,
     pub findings: Findings,
-    /// The version with which it runs in place of the one that is wrong; none when it is left out.
-    pub runs: Option<String>,
+    pub runs: Runs,
+}
+
+/// What citizens get of a service that does not run as it should.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Runs {
+    /// Nothing: its version is wrong, and there is none before it.
+    Not,
+    /// The last good version, in place of the one that is wrong.
+    Before(String),
+    /// The version that is wanted, but a part of it does not work in this town.
+    InPart,
 }
 
 const LOCKED: &str = "no code panics while it holds this lock";
@@ -100,35 +116,72 @@ impl Services {
     /// Loads each folder in `folder` and offers what is there. A blueprint that does not load is left out and named in the
     /// findings, so that the town keeps running with the others. [`crate::editions::open`] then brings in what was published.
     pub fn load(folder: &Path, town: &Town, schemas: Schemas) -> std::io::Result<(Services, Findings)> {
-        let mut services = Services {
+        let services = Services {
             current: RwLock::default(),
             versions: RwLock::default(),
             path: folder.to_owned(),
-            folder: BTreeMap::new(),
+            folder: RwLock::default(),
+            examiner: in_this_process(schemas.clone()),
             troubles: RwLock::default(),
             schemas,
             grounds: town.overlays.clone(),
             offices: town.office_keys(),
+            receivers: town.receivers.iter().map(|receiver| receiver.key.clone()).collect(),
             presets: BTreeMap::new(),
             entries: BTreeMap::new(),
             files: OnceLock::new(),
         };
         let mut findings = Findings::new();
+        let mut found = Folder::new();
         for path in folders(folder)? {
-            let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
-            let mut name = name.unwrap_or_default();
-            let read = services.read_folder(&path);
-            let service = read.and_then(|service| services.with_numbers_of_its_own(service));
+            let (name, service) = services.found(&path);
+            let service = service.and_then(|service| services.with_numbers_of_its_own(service));
             match &service {
-                Ok(service) => {
-                    name.clone_from(&service.blueprint.meta.id);
-                    services.put(service.clone());
-                }
-                Err(found) => findings.extend(found.iter().map(|f| format!("{}: {f}", path.display()))),
+                Ok(service) => services.put(service.clone()),
+                Err(wrong) => findings.extend(wrong.iter().map(|f| format!("{}: {f}", path.display()))),
             }
-            services.folder.insert(name, service);
+            found.insert(name, service);
         }
+        *services.folder.write().expect(LOCKED) = Arc::new(found);
         Ok((services, findings))
+    }
+
+    /// What one folder holds, under the id of the service; under its own name when it does not load.
+    fn found(&self, path: &Path) -> (String, Result<Arc<Service>, Findings>) {
+        let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
+        let service = self.read_folder(path);
+        let id = service.as_ref().ok().map(|service| service.blueprint.meta.id.clone());
+        (id.or(name).unwrap_or_default(), service)
+    }
+
+    /// Finds services whose folders were put there while the town is open, and reads anew those that did not load. Nothing
+    /// of them is offered before it was approved.
+    pub fn look_into_folder(&self) {
+        // A folder that cannot be read now was told of at the start, and what it held then counts on.
+        let Ok(paths) = folders(&self.path) else { return };
+        let known = self.in_folder();
+        let of = |path: &PathBuf| path.file_name().and_then(|name| known.get(&*name.to_string_lossy()));
+        let mut now = Folder::clone(&known);
+        for path in paths.iter().filter(|path| !matches!(of(path), Some(Ok(_)))) {
+            let (id, service) = self.found(path);
+            // What a service that is known holds now is asked for by its id.
+            if !matches!(known.get(&id), Some(Ok(_))) {
+                if let Some(name) = path.file_name() {
+                    now.remove(&*name.to_string_lossy());
+                }
+                now.insert(id, service);
+            }
+        }
+        *self.folder.write().expect(LOCKED) = Arc::new(now);
+    }
+
+    /// From now on letters and examples are tried by this one.
+    pub fn set_examiner(&mut self, examiner: Examiner) {
+        self.examiner = examiner;
+    }
+
+    pub(crate) fn examiner(&self) -> Examiner {
+        self.examiner.clone()
     }
 
     fn read_folder(&self, path: &Path) -> Result<Arc<Service>, Findings> {
@@ -147,7 +200,7 @@ impl Services {
     /// What the folder of blueprints holds of a service now; none when there is nothing.
     pub fn in_folder_now(&self, id: &str) -> Option<Result<Arc<Service>, Findings>> {
         // The id is one that the town knows, never a path that somebody typed.
-        let known = self.folder.contains_key(id) || self.current(id).is_some();
+        let known = self.in_folder().contains_key(id) || self.current(id).is_some();
         let path = self.path.join(id);
         (known && path.is_dir()).then(|| self.read_folder(&path))
     }
@@ -179,9 +232,14 @@ impl Services {
         self.grounds.get(id).cloned().unwrap_or_default()
     }
 
-    /// What the folder of blueprints held when the town was opened, by id.
-    pub fn in_folder(&self) -> &BTreeMap<String, Result<Arc<Service>, Findings>> {
-        &self.folder
+    /// What the folder of blueprints held when the town was opened, and what is new in it since.
+    pub fn in_folder(&self) -> Arc<Folder> {
+        self.folder.read().expect(LOCKED).clone()
+    }
+
+    /// A version of the folder that loads.
+    pub fn candidate(&self, id: &str) -> Option<Arc<Service>> {
+        self.in_folder().get(id)?.as_ref().ok().cloned()
     }
 
     /// Numbers of rights are unique in a town, so two services must not count in the same pattern.
@@ -340,9 +398,18 @@ impl Services {
         self.versions.read().expect(LOCKED).get(hash).cloned()
     }
 
-    /// The services that do not run as they should.
+    /// The services that do not run as they should: their versions, and what they need of the town.
     pub fn troubles(&self) -> Vec<Trouble> {
-        self.troubles.read().expect(LOCKED).clone()
+        let mut troubles = self.troubles.read().expect(LOCKED).clone();
+        troubles.extend(self.all().filter_map(|service| {
+            let findings = unknown_receivers(&service, &self.receivers);
+            (!findings.is_empty()).then(|| Trouble {
+                service: service.blueprint.meta.id.clone(),
+                findings,
+                runs: Runs::InPart,
+            })
+        }));
+        troubles
     }
 
     pub(crate) fn set_troubles(&self, troubles: Vec<Trouble>) {
@@ -350,10 +417,12 @@ impl Services {
     }
 
     /// Receivers that services name and the town does not have, in words.
-    pub fn unknown_receivers(&self, town: &Town) -> Findings {
-        self.all()
-            .flat_map(|service| unknown_receivers(&service, town))
-            .collect()
+    pub fn unknown_receivers(&self) -> Findings {
+        let of = |service: Arc<Service>| {
+            let found = unknown_receivers(&service, &self.receivers).into_iter();
+            found.map(move |finding| format!("{}: {finding}", service.blueprint.meta.id))
+        };
+        self.all().flat_map(of).collect()
     }
 
     /// The shortest retention among all versions of each service. Unit: years.
@@ -385,18 +454,18 @@ fn folders(folder: &Path) -> std::io::Result<Vec<PathBuf>> {
 }
 
 /// Receivers of messages that the town does not have. The service runs; its messages to them fail and say so.
-fn unknown_receivers(service: &Service, town: &Town) -> Findings {
+fn unknown_receivers(service: &Service, receivers: &BTreeSet<String>) -> Findings {
     let messages = service.blueprint.messages.iter();
     let named = messages.filter_map(|message| match &message.receiver {
         OfficeKey::Fixed(key) => Some((message, key)),
         OfficeKey::From(_) => None,
     });
-    named
-        .filter(|(_, key)| town.receiver(key).is_none())
+    let strange = named.filter(|(_, key)| !receivers.contains(*key));
+    strange
         .map(|(message, key)| {
             format!(
-                "{}: the message `{}` goes to `{key}`, which receivers.toml of the town does not have",
-                service.blueprint.meta.id, message.id
+                "the message `{}` goes to `{key}`, which receivers.toml of the town does not have",
+                message.id
             )
         })
         .collect()

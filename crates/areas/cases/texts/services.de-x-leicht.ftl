@@ -9,6 +9,7 @@ svc-col-next = In Arbeit
 svc-col-stage = Stand
 svc-own = mit eigenen Werten oder Texten
 svc-not-offered = Diese Leistung gibt es zurzeit nicht.
+svc-not-yet = neu, noch nicht erlaubt
 svc-has-draft = Entwurf
 svc-from-day = ab { $day }
 svc-legal = Gesetze
@@ -17,6 +18,7 @@ svc-by-start = beim Start aus dem Ordner geholt
 svc-made-approved = { $made }. Erlaubt hat es { $approved }.
 svc-runs-on = { $service }: Die neue Fassung hat Fehler. Es gilt weiter die Fassung { $version }.
 svc-left-out = { $service }: Die Fassung im Ordner hat Fehler. Darum gibt es die Leistung zurzeit nicht.
+svc-in-part = { $service }: Die Leistung gibt es. Aber ein Teil davon geht in dieser Stadt nicht.
 svc-next = In Arbeit
 svc-no-draft = Zurzeit arbeitet niemand an einer neuen Fassung.
 svc-folder-has = Im Ordner liegt eine andere Version: { $version }.
@@ -101,6 +103,22 @@ svc-error-past = Der Tag muss heute oder später sein. Schreiben Sie ihn so: 202
 svc-error-no-note = Nennen Sie zuerst den Grund.
 svc-error-unsound = Die Fassung hat Fehler. Sie kann nicht gelten.
 svc-error-changed = Jemand hat die Fassung gerade geändert.
+svc-who-approves = Diese Personen dürfen es erlauben: { $names }{ $more ->
+    [0] .
+    [one] {" "}und noch eine Person.
+   *[other] {" "}und noch { $more } Personen.
+}
+svc-nobody-approves = Zurzeit kann niemand den Entwurf erlauben. Sie brauchen noch ein Konto: für die Administration oder für die Leitung vom Amt. Diese Person darf nicht am Entwurf gearbeitet haben.
+svc-conflicts = Ihre eigenen Werte oder Texte passen nicht zu dieser Version.
+svc-conflicts-hidden = In dieser Version sind Texte neu. Ihre eigenen Texte stehen davor.
+svc-conflict-value = Ihr Wert { $value } geht nicht mehr.
+svc-conflict-orphan = Ihr Text „{ $text }“ ({ $lang }) hat keinen Platz mehr.
+svc-conflict-hides = Zu sehen ist weiter Ihr Text „{ $text }“ ({ $lang }). Der Text aus der Blaupause ist jetzt anders:
+svc-conflict-to-values = Werte ändern
+svc-conflict-to-texts = Texte ändern
+svc-orphans = Eigene Texte ohne Platz
+svc-orphans-lead = Diese Texte gibt es in der neuen Version nicht mehr. Nehmen Sie sie weg. Wollen Sie einen Text behalten? Dann schreiben Sie ihn an eine andere Stelle.
+svc-orphan-remove = Wegnehmen
 svc-editions = Fassungen
 svc-history = Verlauf
 svc-version = Version { $version }

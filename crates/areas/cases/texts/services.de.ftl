@@ -9,6 +9,7 @@ svc-col-next = In Arbeit
 svc-col-stage = Stand
 svc-own = mit eigenen Werten oder Texten
 svc-not-offered = wird nicht angeboten
+svc-not-yet = neu, noch nicht freigegeben
 svc-has-draft = Entwurf
 svc-from-day = ab { $day }
 svc-legal = Rechtsgrundlagen
@@ -17,6 +18,7 @@ svc-by-start = beim Start aus dem Ordner der Blaupausen
 svc-made-approved = { $made }; freigegeben von { $approved }
 svc-runs-on = { $service }: Die neue Fassung ist fehlerhaft. Angeboten wird weiter { $version }.
 svc-left-out = { $service } wird nicht angeboten: Die Fassung im Ordner ist fehlerhaft.
+svc-in-part = { $service } wird angeboten, aber ein Teil davon geht in dieser Stadt nicht.
 svc-next = In Arbeit
 svc-no-draft = Zurzeit ist keine andere Fassung in Arbeit.
 svc-folder-has = Im Ordner der Blaupausen liegt eine andere Version: { $version }.
@@ -101,6 +103,22 @@ svc-error-past = Der Tag muss heute oder später sein, geschrieben wie 2027-01-3
 svc-error-no-note = Vor der Freigabe muss der Anlass genannt sein.
 svc-error-unsound = Die Fassung ist fehlerhaft und kann nicht in Kraft treten.
 svc-error-changed = Jemand hat die Fassung inzwischen geändert.
+svc-who-approves = Freigeben können: { $names }{ $more ->
+    [0] .
+    [one] {" "}und eine weitere Person.
+   *[other] {" "}und { $more } weitere Personen.
+}
+svc-nobody-approves = Diesen Entwurf kann zurzeit niemand freigeben. Nötig ist ein weiteres Konto, das nicht daran gearbeitet hat: Administration, oder Leitung der zuständigen Stelle.
+svc-conflicts = Eigene Werte oder Texte passen nicht zu dieser Version
+svc-conflicts-hidden = Eigene Texte verdecken, was sich in dieser Version geändert hat
+svc-conflict-value = Ihr Wert { $value } geht nicht mehr.
+svc-conflict-orphan = Ihr Text „{ $text }“ ({ $lang }) hat keinen Platz mehr.
+svc-conflict-hides = Gezeigt wird weiter Ihr Text „{ $text }“ ({ $lang }). Der Text der Blaupause hat sich geändert:
+svc-conflict-to-values = Werte ändern
+svc-conflict-to-texts = Texte ändern
+svc-orphans = Eigene Texte ohne Platz
+svc-orphans-lead = Diese Texte kommen in der Version nicht mehr vor. Entfernen Sie sie; was davon noch gelten soll, schreiben Sie an eine andere Stelle.
+svc-orphan-remove = Entfernen
 svc-editions = Fassungen
 svc-history = Verlauf
 svc-version = Version { $version }

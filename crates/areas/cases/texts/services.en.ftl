@@ -9,6 +9,7 @@ svc-col-next = In the making
 svc-col-stage = Stage
 svc-own = with own values or texts
 svc-not-offered = not offered
+svc-not-yet = new, not approved yet
 svc-has-draft = draft
 svc-from-day = from { $day }
 svc-legal = Legal basis
@@ -17,6 +18,7 @@ svc-by-start = at the start, from the folder of blueprints
 svc-made-approved = { $made }; approved by { $approved }
 svc-runs-on = { $service }: the new edition is not sound. { $version } is offered as before.
 svc-left-out = { $service } is not offered: the version in the folder is not sound.
+svc-in-part = { $service } is offered, but a part of it does not work in this town.
 svc-next = In the making
 svc-no-draft = Nobody is working on another edition.
 svc-folder-has = The folder of blueprints holds another version: { $version }.
@@ -101,6 +103,22 @@ svc-error-past = The day must be today or later, written like 2027-01-31.
 svc-error-no-note = The reason must be given before the approval.
 svc-error-unsound = The edition is not sound and cannot come into force.
 svc-error-changed = Somebody changed the edition in the meantime.
+svc-who-approves = Who may approve: { $names }{ $more ->
+    [0] .
+    [one] {" "}and one more person.
+   *[other] {" "}and { $more } more people.
+}
+svc-nobody-approves = Nobody can approve this draft at the moment. Another account is needed that did not work on it: an administrator, or a lead of the office.
+svc-conflicts = Own values or texts do not go with this version
+svc-conflicts-hidden = Own texts hide what changed in this version
+svc-conflict-value = Your value { $value } is no longer possible.
+svc-conflict-orphan = Your text “{ $text }” ({ $lang }) has no place any more.
+svc-conflict-hides = Your text “{ $text }” ({ $lang }) is still shown. The blueprint's text changed:
+svc-conflict-to-values = Change values
+svc-conflict-to-texts = Change texts
+svc-orphans = Own texts without a place
+svc-orphans-lead = These texts do not occur in the version any more. Remove them; write what should still count somewhere else.
+svc-orphan-remove = Remove
 svc-editions = Editions
 svc-history = History
 svc-version = Version { $version }

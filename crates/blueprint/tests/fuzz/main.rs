@@ -9,12 +9,14 @@
 mod common;
 
 mod findings;
+mod forge;
 mod mutate;
 mod seeds;
 mod watch;
 
 use blueprint::{
-    Answers, Blueprint, CaseFacts, Files, Package, Scope, ScopeInput, SigningKey, import_fields, unsafe_texts,
+    Answers, Blueprint, CaseFacts, Files, PACKAGE_FILES_MAX, Package, Scope, ScopeInput, SigningKey, import_fields,
+    is_part_of_format, unsafe_texts,
 };
 use jiff::civil::date;
 use serde_json::json;
@@ -87,8 +89,9 @@ fn data_fields() {
 
 #[test]
 fn packages() {
-    let key = SigningKey::new(&[7; 32], "Stadt Beispiel").expect("a name");
-    let seeds: Vec<Vec<u8>> = seeds::blueprints()
+    let key = SigningKey::new(&forge::SEED, "Stadt Beispiel").expect("a name");
+    let blueprints = seeds::blueprints();
+    let seeds: Vec<Vec<u8>> = blueprints
         .iter()
         .map(|files| Package::write(files, &key).expect("it can be packed").into_bytes())
         .collect();
@@ -98,7 +101,22 @@ fn packages() {
         if bytes != *seed && !seeds.contains(&bytes) {
             assert!(Package::read(&bytes).is_err(), "a changed package was taken");
         }
+        signed_anew(&blueprints, &key, chance);
     });
+}
+
+/// What somebody with a key can put together: it is refused, or holds nothing but files of the format within the limits, in
+/// the one form in which they are written.
+fn signed_anew(blueprints: &[Files], key: &SigningKey, chance: &mut Chance) {
+    let files: &Files = chance.pick(blueprints);
+    let package = Package::write(files, key).expect("it can be packed");
+    let package = forge::forged(&package, &forge::content(files, chance));
+    let Ok(read) = Package::read(package.as_bytes()) else {
+        return;
+    };
+    assert!(read.files.0.keys().all(|path| is_part_of_format(path)), "a path");
+    assert!(read.files.0.len() <= PACKAGE_FILES_MAX, "too many files");
+    assert_eq!(Package::write(&read.files, key).as_ref(), Ok(&package), "another form");
 }
 
 /// What a page does with a blueprint, as far as it loads.

@@ -8,6 +8,7 @@ mod metadata;
 mod new;
 mod pack;
 mod plan;
+mod publish;
 mod quality;
 mod schema;
 mod source;
@@ -20,8 +21,8 @@ use ::letters::LetterPress;
 use anyhow::{Context, bail};
 use base::Lang;
 use blueprint::{Blueprint, Files, Severity, read_folder};
+use cases::editions::samples::{self, Setting};
 
-use super::letters;
 use crate::assemble::schemas;
 use crate::cli::{BlueprintCommand, DescriptionFormat};
 
@@ -69,6 +70,12 @@ pub async fn run(what: BlueprintCommand) -> anyhow::Result<ExitCode> {
             lang: language(&lang)?,
         })?,
         BlueprintCommand::Plan { place, service, moves } => plan::run(&place, &service, moves).await?,
+        BlueprintCommand::Publish {
+            place,
+            folder,
+            note,
+            from,
+        } => publish::run(&place, &folder, &note, from).await?,
         BlueprintCommand::ImportFields { file, into, id, codes } => {
             fields::run(&fields::Wanted { file, into, id, codes })?;
         }
@@ -158,13 +165,13 @@ fn check(folder: &Path, files: Files, keep: Option<&Path>) -> anyhow::Result<boo
     }
     let keep = keep.map(|keep| keep.join(&loaded.blueprint.meta.id));
     let mut letters = quality::tricks(folder, &files);
-    letters.extend(letters::problems(
-        folder,
-        &loaded.blueprint,
-        &files,
-        &PRESS,
-        keep.as_deref(),
-    ));
+    let setting = Setting {
+        shown: &folder.display().to_string(),
+        press: &PRESS,
+        keep: keep.as_deref(),
+        before: &|_| {},
+    };
+    letters.extend(samples::problems(&loaded.blueprint, &files, &setting));
     for problem in &letters {
         println!("{problem}");
     }

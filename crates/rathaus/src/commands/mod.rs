@@ -7,13 +7,13 @@ mod blueprint;
 pub mod demo;
 mod demo_offers;
 mod import;
-mod letters;
 mod serve;
 
 use std::process::ExitCode;
 
 use tracing_subscriber::EnvFilter;
 
+use crate::apart;
 use crate::cli::{Cli, Command};
 use crate::config::Config;
 use crate::data::{Folder, open_store};
@@ -43,6 +43,7 @@ pub fn logging(cli: &Cli) -> anyhow::Result<()> {
 /// Runs a command to its end; the exit code says more than success only where a command promises it.
 pub async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
     match cli.command {
+        Command::TryApart { shown } => return apart::run(&shown).map(|()| ExitCode::SUCCESS),
         Command::Blueprint { what } => return blueprint::run(what).await,
         Command::Serve(place) => serve::serve(&Config::read(&place, "data")?).await,
         Command::Demo(args) => demo::demo(args).await,

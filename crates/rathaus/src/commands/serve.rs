@@ -73,7 +73,16 @@ where
     Fut: Future<Output = anyhow::Result<()>>,
 {
     for finding in &house.findings {
-        tracing::error!(finding, "a blueprint is not offered until it is mended");
+        tracing::error!(
+            finding,
+            "a version of a blueprint does not come into force until it is mended"
+        );
+    }
+    for remark in &house.remarks {
+        tracing::error!(
+            remark,
+            "a service is offered, but a part of it does not work until this is mended"
+        );
     }
     let listener = TcpListener::bind(config.listen).await.with_context(|| {
         format!(

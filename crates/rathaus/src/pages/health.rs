@@ -7,7 +7,7 @@ use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use base::ports::Readiness;
-use cases::Cases;
+use cases::{Cases, Runs};
 use store::StoreError;
 use tokio::sync::Mutex;
 use web::{App, Ctx, Problem, Result};
@@ -90,15 +90,20 @@ impl Health {
         }
         // Which service it is and what is wrong stands on the page of the administration and in the log.
         let troubles = self.cases.services.troubles();
-        if troubles.iter().any(|trouble| trouble.runs.is_none()) {
-            let remark = "a service is left out because its blueprint is not sound; the log names it";
-            report.remarks.push(remark.to_owned());
-        }
-        if troubles.iter().any(|trouble| trouble.runs.is_some()) {
-            let remark =
-                "a service runs on in its last good version, because the new one is not sound; the log names it";
-            report.remarks.push(remark.to_owned());
-        }
+        let remarks = [
+            "a service is left out because its blueprint is not sound; the log names it",
+            "a service runs on in its last good version, because the new one is not sound; the log names it",
+            "a service names receivers that the town does not have, so that its messages fail; the log names them",
+        ];
+        let is_said = |n: usize| {
+            troubles.iter().any(|trouble| match trouble.runs {
+                Runs::Not => n == 0,
+                Runs::Before(_) => n == 1,
+                Runs::InPart => n == 2,
+            })
+        };
+        let said = remarks.iter().enumerate().filter(|(n, _)| is_said(*n));
+        report.remarks.extend(said.map(|(_, remark)| (*remark).to_owned()));
         report
     }
 }

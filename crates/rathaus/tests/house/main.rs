@@ -11,6 +11,7 @@ mod no_room;
 mod packages;
 mod platform;
 mod program;
+mod publishing;
 mod second_town;
 mod sharing;
 mod start;

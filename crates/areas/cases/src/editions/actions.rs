@@ -3,8 +3,8 @@
 
 use std::collections::BTreeMap;
 
-use ::store::StoreError;
 use ::store::jobs::NewJob;
+use ::store::{StoreError, Tx};
 use base::Uuid;
 use blueprint::Json;
 use jiff::civil::Date;
@@ -12,11 +12,12 @@ use serde_json::json;
 use thiserror::Error;
 use web::{Permission, Staff};
 
+use super::draft::{Hand, changes, work_on};
 use super::publish::{begin, open_edition, sound};
-use super::{Edition, Origin, Overlay, Stage, note};
+use super::{Edition, Origin, Stage, note};
 use crate::store::blueprints::save_blueprint;
 use crate::store::editions as rows;
-use crate::{Actor, Cases, Findings, Now, Service};
+use crate::{Actor, Cases, Findings, Now};
 
 /// The job that begins a planned edition at midnight of its day.
 pub const JOB: &str = "cases.edition";
@@ -73,11 +74,14 @@ impl<'a> Workshop<'a> {
     /// Errors: there is no such service, or this person has nothing to do with it: who does not look after all services
     /// sees those of the own offices.
     pub fn of(cases: &'a Cases, staff: &'a Staff, service: &'a str) -> Result<Workshop<'a>, EditionError> {
-        let office = match (cases.services.current(service), cases.services.in_folder().get(service)) {
-            (Some(current), _) => Some(current.blueprint.meta.office.clone()),
-            (None, Some(Ok(candidate))) => Some(candidate.blueprint.meta.office.clone()),
-            (None, Some(Err(_))) => None,
-            (None, None) => return Err(EditionError::NotFound),
+        let known = cases
+            .services
+            .current(service)
+            .or_else(|| cases.services.candidate(service));
+        let office = match known {
+            Some(known) => Some(known.blueprint.meta.office.clone()),
+            None if cases.services.in_folder().contains_key(service) => None,
+            None => return Err(EditionError::NotFound),
         };
         let is_own = office.is_some_and(|office| staff.offices.contains(&office));
         if is_own || staff.may(Permission::CatalogManage) {
@@ -175,49 +179,16 @@ impl<'a> Workshop<'a> {
     where
         F: Fn(&mut Edition) -> Option<Json> + Send + 'static,
     {
-        let (service, actor, now) = (self.service.to_owned(), self.actor(), self.cases.now());
-        let id = self.cases.id(now);
-        let ground = self.cases.services.ground(self.service);
-        let first = self
-            .cases
-            .services
-            .in_folder()
-            .get(self.service)
-            .and_then(|found| found.as_ref().ok().cloned());
-        self.cases
-            .app
-            .store
-            .write(move |tx| {
-                let standing = rows::standing_of(tx, &service)?;
-                let open = standing.iter().find(|edition| edition.stage != Stage::Published);
-                let published = standing.iter().find(|edition| edition.stage == Stage::Published);
-                if open.is_some_and(|open| open.stage == Stage::Planned) {
-                    return Err(EditionError::Planned);
-                }
-                if open.map_or(0, |open| open.revision) != revision {
-                    return Err(EditionError::Changed);
-                }
-                let mut edition = match (open, published, &first) {
-                    (Some(open), ..) => open.clone(),
-                    (None, Some(published), _) => draft_after(published, id, now),
-                    (None, None, Some(first)) => first_draft(first, id, ground.clone(), now),
-                    (None, None, None) => return Err(EditionError::NotFound),
-                };
-                let Some(what) = change(&mut edition) else {
-                    return Ok(());
-                };
-                if !edition.editors.contains(&actor) {
-                    edition.editors.push(actor.clone());
-                }
-                edition.changed_at = now.us;
-                if open.is_some() {
-                    rows::save_edition(tx, &edition)?;
-                } else {
-                    rows::insert_edition(tx, &edition)?;
-                }
-                Ok(note(tx, &edition, now.us, &actor, kind, what)?)
-            })
-            .await
+        let now = self.cases.now();
+        let hand = Hand::of(
+            &self.cases.services,
+            self.service,
+            self.actor(),
+            self.cases.id(now),
+            now,
+        );
+        let write = move |tx: &mut Tx<'_>| work_on(tx, &hand, Some(revision), kind, &change);
+        self.cases.app.store.write(write).await
     }
 
     /// Gives up a draft, or one that is planned.
@@ -334,62 +305,6 @@ fn may_approve(edition: &Edition, actor: &str, today: Date) -> Result<(), Editio
         Some(day) if day < today => Err(EditionError::Past),
         _ => Ok(()),
     }
-}
-
-/// A draft that is what citizens get now.
-fn draft_after(published: &Edition, id: Uuid, now: Now) -> Edition {
-    Edition {
-        id,
-        hash: None,
-        stage: Stage::Draft,
-        origin: Origin::Editor,
-        note: String::new(),
-        from_day: None,
-        editors: Vec::new(),
-        made_at: now.us,
-        changed_at: now.us,
-        revision: 1,
-        approved_by: None,
-        approved_at: None,
-        began_at: None,
-        ended_at: None,
-        ..published.clone()
-    }
-}
-
-/// A draft of a service that nobody ever got.
-fn first_draft(candidate: &Service, id: Uuid, ground: toml::Table, now: Now) -> Edition {
-    Edition {
-        id,
-        service: candidate.blueprint.meta.id.clone(),
-        version: candidate.blueprint.meta.version.clone(),
-        base: candidate.hash.clone(),
-        hash: None,
-        overlay: Overlay::default(),
-        ground,
-        stage: Stage::Draft,
-        origin: Origin::Folder,
-        note: String::new(),
-        from_day: None,
-        editors: Vec::new(),
-        made_at: now.us,
-        changed_at: now.us,
-        revision: 1,
-        approved_by: None,
-        approved_at: None,
-        began_at: None,
-        ended_at: None,
-    }
-}
-
-/// What is different between two sets of values, for the chain of facts; none when nothing is.
-fn changes<T: serde::Serialize + PartialEq>(was: &BTreeMap<String, T>, is: &BTreeMap<String, T>) -> Option<Json> {
-    let names: std::collections::BTreeSet<&String> = was.keys().chain(is.keys()).collect();
-    let changed = names.into_iter().filter(|name| was.get(*name) != is.get(*name));
-    let list: Vec<Json> = changed
-        .map(|name| json!({ "name": name, "was": was.get(name), "is": is.get(name) }))
-        .collect();
-    (!list.is_empty()).then(|| json!({ "changes": list }))
 }
 
 /// The first moment of a German day. Unit: microseconds UTC.

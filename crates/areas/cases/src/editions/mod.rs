@@ -2,26 +2,31 @@
 //! place. A version of a blueprint with the town's own values and texts; what citizens get was checked and approved.
 
 mod actions;
+mod conflicts;
+mod draft;
+mod examine;
 mod follow;
 mod model;
 pub mod moving;
 mod overlay;
 mod publish;
+pub mod samples;
 mod start;
 
 pub use actions::{EditionError, JOB, NOTE_CHARS_MAX, Workshop};
+pub use conflicts::Conflict;
+pub use draft::{Wanted, draft_of_folder};
+pub(crate) use examine::in_this_process;
+pub use examine::{Examiner, examine};
 pub use follow::{follow, refresh};
 pub use model::{Edition, Origin, Stage};
-pub use overlay::{FILE as OVERLAY_FILE, Overlay};
+pub use overlay::{FILE as OVERLAY_FILE, Overlay, OwnText};
 pub use publish::publish_due;
 pub use start::{Opening, Proof, open};
 
 use ::store::facts::NewFact;
 use ::store::{StoreError, Tx};
 use base::Uuid;
-use blueprint::Severity;
-
-use crate::Service;
 
 /// The chain of facts about the editions of a service.
 pub fn stream(service: &str) -> Uuid {
@@ -52,16 +57,4 @@ fn note(
         data,
     })?;
     Ok(())
-}
-
-/// What the linter finds that must be mended before citizens get it. Costs up to a second of work.
-fn unsound(service: &Service) -> Vec<String> {
-    let found = service.blueprint.lint(&service.files);
-    let errors = found.iter().filter(|finding| finding.severity == Severity::Error);
-    // On a page one line is enough; `check` prints the cases that show it.
-    let short = errors.map(|finding| blueprint::Diagnostic {
-        example: None,
-        ..finding.clone()
-    });
-    short.map(|finding| finding.to_string()).collect()
 }

@@ -22,6 +22,16 @@ pub struct Overlay {
     pub texts: BTreeMap<String, BTreeMap<String, String>>,
 }
 
+/// One of the town's own texts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OwnText {
+    /// Code of the language.
+    pub lang: String,
+    /// Dotted key.
+    pub key: String,
+    pub text: String,
+}
+
 impl Overlay {
     /// The overlay of an edition; empty for a blueprint as its makers wrote it.
     ///
@@ -56,6 +66,31 @@ impl Overlay {
             Err(error) => found.push(format!("{FILE}: {error}")),
         }
         if found.is_empty() { Ok(files) } else { Err(found) }
+    }
+
+    /// Texts that have no place in this version any more, so that nobody would ever read them.
+    pub fn orphans(&self, base: &Files) -> Vec<OwnText> {
+        let tables = |lang: &str| base.get(&format!("texts/{lang}.toml")).map(toml::from_str::<Table>);
+        let german = tables("de").and_then(Result::ok).unwrap_or_default();
+        let mut found = Vec::new();
+        for (lang, texts) in &self.texts {
+            let mut own = match tables(lang) {
+                Some(Ok(own)) => Some(own),
+                // A file that does not read is wrong itself; it says nothing about places.
+                Some(Err(_)) => continue,
+                None => None,
+            };
+            let lost = texts.iter().filter(|(key, text)| {
+                own.as_mut()
+                    .is_none_or(|own| !((is_text(own, key) || is_text(&german, key)) && put(own, key, text)))
+            });
+            found.extend(lost.map(|(key, text)| OwnText {
+                lang: lang.clone(),
+                key: key.clone(),
+                text: text.clone(),
+            }));
+        }
+        found
     }
 
     /// The values over those of the town's folder.
@@ -182,6 +217,9 @@ mod tests {
         ] {
             let found = overlay(&[(lang, key, "x")]).over(&files()).expect_err("has no place");
             assert_eq!(found.len(), 1, "{lang} {key}: {found:?}");
+            let orphans = overlay(&[(lang, key, "x"), ("de", "service.title", "y")]).orphans(&files());
+            let keys: Vec<(&str, &str)> = orphans.iter().map(|own| (&*own.lang, &*own.key)).collect();
+            assert_eq!(keys, [(lang, key)]);
         }
     }
 }

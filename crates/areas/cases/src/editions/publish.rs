@@ -7,7 +7,9 @@ use base::Uuid;
 use blueprint::Files;
 use serde_json::json;
 
-use super::{Edition, EditionError, Stage, note, start, unsound};
+use super::conflicts::laid_over;
+use super::examine::unsound;
+use super::{Edition, EditionError, Stage, note, start};
 use crate::store::editions as rows;
 use crate::{Actor, Cases, Now, Service};
 
@@ -83,6 +85,15 @@ impl Cases {
 
 /// The edition, and its blueprint as its makers wrote it.
 async fn prepare(cases: &Cases, edition: &Edition) -> Result<(Arc<Service>, Files), EditionError> {
+    let base = base_of(cases, edition).await?;
+    let service = laid_over(&cases.services, &edition.overlay, &base).map_err(EditionError::Unsound)?;
+    Ok((Arc::new(service), base))
+}
+
+/// The blueprint of an edition as its makers wrote it.
+///
+/// Errors: `NotFound` when nobody kept it; the database fails.
+pub(super) async fn base_of(cases: &Cases, edition: &Edition) -> Result<Files, EditionError> {
     let (service, base) = (edition.service.clone(), edition.base.clone());
     let source = cases
         .app
@@ -90,13 +101,10 @@ async fn prepare(cases: &Cases, edition: &Edition) -> Result<(Arc<Service>, File
         .read(move |tx| rows::source_of(tx, &service, &base))
         .await?;
     let in_folder = || {
-        let found = cases.services.in_folder().get(&edition.service)?.as_ref().ok()?;
+        let found = cases.services.candidate(&edition.service)?;
         (found.hash == edition.base).then(|| found.files.clone())
     };
-    let base = source.or_else(in_folder).ok_or(EditionError::NotFound)?;
-    let files = edition.overlay.over(&base).map_err(EditionError::Unsound)?;
-    let service = cases.services.read(files, None).map_err(EditionError::Unsound)?;
-    Ok((Arc::new(service), base))
+    source.or_else(in_folder).ok_or(EditionError::NotFound)
 }
 
 /// As `prepare`, with all that must hold before citizens get it.
@@ -110,9 +118,9 @@ pub(super) async fn sound(cases: &Cases, edition: &Edition) -> Result<(Arc<Servi
         .services
         .asks_known_offices(&service)
         .map_err(EditionError::Unsound)?;
-    let linted = service.clone();
-    let found = tokio::task::spawn_blocking(move || unsound(&linted)).await;
-    match found.unwrap_or_else(|_| vec!["the linter failed on it".to_owned()]) {
+    let (examiner, looked_at) = (cases.services.examiner(), service.clone());
+    let found = tokio::task::spawn_blocking(move || unsound(&examiner, &looked_at)).await;
+    match found.unwrap_or_else(|_| vec!["linter, letters or examples failed on it".to_owned()]) {
         found if found.is_empty() => Ok((service, base)),
         found => Err(EditionError::Unsound(found)),
     }

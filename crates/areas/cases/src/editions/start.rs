@@ -1,5 +1,6 @@
-//! What is offered when the town opens: the version in the folder of blueprints, once it passed loader and linter; else the
-//! last good one, which the database keeps.
+//! What is offered when the town opens: the version in the folder of blueprints, once it passed loader and linter, its letters
+//! could be set and its examples came out right; else the last good one, which the database keeps. A service that is new in
+//! a town that was open before waits for approval.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -11,8 +12,11 @@ use serde_json::json;
 use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 
-use super::{Edition, Origin, Overlay, Stage, note, unsound};
-use crate::services::Trouble;
+use super::conflicts::laid_over;
+use super::draft::first_draft;
+use super::examine::unsound;
+use super::{Edition, Origin, Overlay, Stage, note};
+use crate::services::{Runs, Trouble};
 use crate::store::blueprints::{blueprints_in_use, save_blueprint};
 use crate::store::editions as rows;
 use crate::{Actor, Findings, Now, Service, Services};
@@ -20,10 +24,10 @@ use crate::{Actor, Findings, Now, Service, Services};
 /// How thoroughly a new version is looked at before citizens get it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Proof {
-    /// Loader and linter.
+    /// Loader and linter, letters and examples; a service that is new waits for approval.
     #[default]
     Full,
-    /// The loader alone: for development, where the linter has its own command.
+    /// The loader alone: for development, where all that has its own commands.
     Loads,
 }
 
@@ -57,6 +61,8 @@ pub async fn open(services: &Services, opening: Opening<'_>) -> Result<Findings,
 struct Known {
     standing: Vec<Edition>,
     turned_down: BTreeSet<(String, String)>,
+    /// Services that citizens could use at some time.
+    once_offered: BTreeSet<String>,
     /// Source by service and hash.
     sources: BTreeMap<(String, String), Files>,
 }
@@ -66,6 +72,7 @@ fn known(tx: &mut Tx<'_>) -> Result<Known, StoreError> {
     Ok(Known {
         standing: rows::standing_editions(tx)?,
         turned_down: rows::turned_down(tx)?.into_iter().collect(),
+        once_offered: rows::once_offered(tx)?.into_iter().collect(),
         sources: sources.map(|(id, hash, files)| ((id, hash), Files(files))).collect(),
     })
 }
@@ -80,6 +87,11 @@ impl Known {
         self.of(service, |stage| stage == Stage::Published)
     }
 
+    /// Whether a service is new in a town that has been open before, so that somebody approves it first.
+    fn is_newcomer(&self, service: &str) -> bool {
+        !self.once_offered.is_empty() && !self.once_offered.contains(service)
+    }
+
     fn in_the_making(&self, service: &str) -> Option<&Edition> {
         self.of(service, |stage| matches!(stage, Stage::Draft | Stage::Planned))
     }
@@ -91,6 +103,8 @@ struct Outcome {
     runs: Option<Arc<Service>>,
     /// The version of the folder, to be published: with its source as its makers wrote it.
     begins: Option<(Arc<Service>, Files)>,
+    /// The version of the folder that waits for somebody to approve it.
+    waits: Option<Arc<Service>>,
     trouble: Findings,
 }
 
@@ -109,7 +123,7 @@ async fn try_open(services: &Services, opening: Opening<'_>) -> Result<Findings,
     // Whatever the loader took from the folder alone is decided anew, in order, so that numbers are compared with what stays.
     let mut outcomes = BTreeMap::new();
     for id in &ids {
-        let outcome = decide(services, &known, id);
+        let outcome = decide(services, &known, id, opening.proof);
         match &outcome.runs {
             Some(service) => services.put(service.clone()),
             None => services.take_away(id),
@@ -127,9 +141,9 @@ async fn try_open(services: &Services, opening: Opening<'_>) -> Result<Findings,
             troubles.push(Trouble {
                 service: id.clone(),
                 findings: outcome.trouble.clone(),
-                runs: services
-                    .current(id)
-                    .map(|service| service.blueprint.meta.version.clone()),
+                runs: services.current(id).map_or(Runs::Not, |service| {
+                    Runs::Before(service.blueprint.meta.version.clone())
+                }),
             });
         }
     }
@@ -140,10 +154,11 @@ async fn try_open(services: &Services, opening: Opening<'_>) -> Result<Findings,
 }
 
 /// Which edition stays, and which one is to be tried. Nothing is changed yet.
-fn decide(services: &Services, known: &Known, id: &str) -> Outcome {
+fn decide(services: &Services, known: &Known, id: &str, proof: Proof) -> Outcome {
     let published = known.published(id);
     let mut outcome = Outcome::default();
-    let candidate = match services.in_folder().get(id) {
+    let folder = services.in_folder();
+    let candidate = match folder.get(id) {
         None => return outcome,
         Some(Ok(candidate)) => Some(candidate),
         Some(Err(found)) => {
@@ -163,6 +178,10 @@ fn decide(services: &Services, known: &Known, id: &str) -> Outcome {
     if is(published) && outcome.runs.is_some() || is(known.in_the_making(id)) || turned_down {
         return outcome;
     }
+    if proof == Proof::Full && known.is_newcomer(id) {
+        outcome.waits = known.in_the_making(id).is_none().then(|| candidate.clone());
+        return outcome;
+    }
     let overlay = published.map(|edition| edition.overlay.clone()).unwrap_or_default();
     match with_overlay(services, candidate, &overlay) {
         Ok(service) => outcome.begins = Some((service, candidate.files.clone())),
@@ -176,7 +195,7 @@ fn with_overlay(services: &Services, candidate: &Arc<Service>, overlay: &Overlay
     if overlay.is_empty() {
         return Ok(candidate.clone());
     }
-    services.read(overlay.over(&candidate.files)?, None).map(Arc::new)
+    laid_over(services, overlay, &candidate.files).map(Arc::new)
 }
 
 /// An edition as it was published; with the values that the town's folder had then, where those of now do not fit.
@@ -204,8 +223,9 @@ fn as_published(
     }))
 }
 
-/// Holds what is to begin against the other services and the linter; what does not pass does not begin. The linter takes a
-/// second for a large service, so all processors look.
+/// Holds what is to begin against the other services and the linter, sets its letters and runs its examples; what does not
+/// pass does not begin. That takes seconds for a large service, so all processors look; what runs already is not looked at
+/// again.
 async fn prove(services: &Services, outcomes: &mut BTreeMap<String, Outcome>, proof: Proof) {
     let at_once = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
     let (turns, mut linted) = (Arc::new(Semaphore::new(at_once)), JoinSet::new());
@@ -215,11 +235,12 @@ async fn prove(services: &Services, outcomes: &mut BTreeMap<String, Outcome>, pr
         if let Err(found) = services.with_numbers_of_its_own(service.clone()) {
             outcome.fails(found);
         } else if proof == Proof::Full {
-            let turns = turns.clone();
+            let (turns, examiner) = (turns.clone(), services.examiner());
             linted.spawn(async move {
                 let _turn = turns.acquire_owned().await;
-                let found = tokio::task::spawn_blocking(move || unsound(&service)).await;
-                (id, found.unwrap_or_else(|_| vec!["the linter failed on it".to_owned()]))
+                let found = tokio::task::spawn_blocking(move || unsound(&examiner, &service)).await;
+                let failed = || vec!["linter, letters or examples failed on it".to_owned()];
+                (id, found.unwrap_or_else(|_| failed()))
             });
         }
     }
@@ -239,6 +260,7 @@ async fn commit(
 ) -> Result<(), StoreError> {
     let now = opening.now;
     let mut begins = Vec::new();
+    let mut waits = Vec::new();
     let mut grounds = Vec::new();
     let mut gone = Vec::new();
     for (id, outcome) in outcomes {
@@ -249,10 +271,8 @@ async fn commit(
                 service: id.clone(),
                 version: service.blueprint.meta.version.clone(),
                 base: services
-                    .in_folder()
-                    .get(id)
-                    .and_then(|f| f.as_ref().ok())
-                    .map_or_else(String::new, |s| s.hash.clone()),
+                    .candidate(id)
+                    .map_or_else(String::new, |candidate| candidate.hash.clone()),
                 hash: Some(service.hash.clone()),
                 overlay: service.overlay.clone(),
                 ground: services.ground(id),
@@ -276,12 +296,12 @@ async fn commit(
                 published,
                 known.in_the_making(id).cloned(),
             ));
+        } else if let Some(service) = &outcome.waits {
+            let draft = first_draft(service, opening.rng.uuid_v7(now.us), services.ground(id), now);
+            waits.push((draft, service.files.clone()));
         } else if let Some(edition) = published {
             let ground = services.ground(id);
-            let candidate = services
-                .in_folder()
-                .get(id)
-                .and_then(|candidate| candidate.as_ref().ok());
+            let candidate = services.candidate(id);
             let fits = candidate.is_some_and(|candidate| candidate.hash == edition.base);
             match services.in_folder().contains_key(id) {
                 true if fits && edition.ground != ground => grounds.push(Edition {
@@ -294,16 +314,20 @@ async fn commit(
             }
         }
     }
-    if begins.is_empty() && grounds.is_empty() && gone.is_empty() {
+    if begins.is_empty() && waits.is_empty() && grounds.is_empty() && gone.is_empty() {
         return Ok(());
     }
-    let (begins, grounds, gone) = (Arc::new(begins), Arc::new(grounds), Arc::new(gone));
+    let (begins, waits) = (Arc::new(begins), Arc::new(waits));
+    let (grounds, gone) = (Arc::new(grounds), Arc::new(gone));
     let written = opening.store.write(move |tx| {
         for (edition, files, base, before, open) in begins.iter() {
             begin(tx, edition, files, base, before.clone(), now.us)?;
             if let Some(open) = open {
                 rebase(tx, open.clone(), edition, now.us)?;
             }
+        }
+        for (draft, files) in waits.iter() {
+            wait(tx, draft, files, now.us)?;
         }
         for edition in grounds.iter() {
             rows::save_edition(tx, edition)?;
@@ -347,6 +371,18 @@ fn begin(
         "edition.published",
         json!({ "origin": "folder" }),
     )
+}
+
+/// Keeps what is new in the folder as a draft.
+fn wait(tx: &mut Tx<'_>, draft: &Edition, files: &Files, now_us: i64) -> Result<(), StoreError> {
+    save_blueprint(tx, &draft.service, &draft.base, &draft.version, &files.0, now_us)?;
+    rows::insert_edition(tx, draft)?;
+    tracing::info!(
+        service = draft.service,
+        "a service that is new in the folder waits for approval on /verwaltung/leistungen"
+    );
+    let machine = Actor::Machine.code();
+    note(tx, draft, now_us, &machine, "edition.from_folder", json!({}))
 }
 
 /// Another edition takes its place, or the service is not offered any more.
@@ -409,8 +445,9 @@ fn keep_older(services: &Services, known: &Known) -> Findings {
 fn told(troubles: &[Trouble]) -> Findings {
     let lines = |trouble: &Trouble| {
         let runs = match &trouble.runs {
-            Some(version) => format!("it runs on in its last good version {version}"),
-            None => "it is left out".to_owned(),
+            Runs::Before(version) => format!("it runs on in its last good version {version}"),
+            Runs::Not => "it is left out".to_owned(),
+            Runs::InPart => "it is offered".to_owned(),
         };
         let service = trouble.service.clone();
         let line = move |finding: &String| format!("{service} ({runs}): {finding}");

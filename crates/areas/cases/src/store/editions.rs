@@ -140,6 +140,12 @@ pub fn turned_down(tx: &mut Tx<'_>) -> Result<Vec<(String, String)>, StoreError>
     all(&rows, |row| Ok((row.get("service")?, row.get("base")?)))
 }
 
+/// Services of which an edition was in force at some time.
+pub fn once_offered(tx: &mut Tx<'_>) -> Result<Vec<String>, StoreError> {
+    let rows = tx.query("select distinct service from edition where began_at is not null", &[])?;
+    all(&rows, |row| row.get("service"))
+}
+
 /// When an edition changed last; 0 when there is none. Unit: microseconds UTC.
 pub fn editions_changed_at(tx: &mut Tx<'_>) -> Result<i64, StoreError> {
     tx.count("select coalesce(max(changed_at), 0) from edition", &[])

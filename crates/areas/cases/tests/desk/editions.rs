@@ -56,6 +56,24 @@ impl Shelf {
         std::fs::write(&file, text.replacen(from, to, 1)).expect("written");
     }
 
+    /// A folder with the small service under another id.
+    pub fn copy_of_small(&self, id: &str) {
+        copy(&self.folder.join(SMALL), &self.folder.join(id));
+        let file = self.folder.join(id).join("blueprint.toml");
+        let text = std::fs::read_to_string(&file).expect("readable");
+        std::fs::write(&file, text.replace(SMALL, id)).expect("written");
+    }
+
+    /// Takes the line of a word away below a head.
+    pub fn take_line(&self, path: &str, head: &str, word: &str) {
+        let file = self.folder.join(SMALL).join(path);
+        let text = std::fs::read_to_string(&file).expect("readable");
+        let at = text.find(head).expect("the head");
+        let from = at + text[at..].find(&format!("\n{word} = ")).expect("the line") + 1;
+        let to = from + text[from..].find('\n').expect("its end") + 1;
+        std::fs::write(&file, format!("{}{}", &text[..from], &text[to..])).expect("written");
+    }
+
     /// Another name for something, wherever it stands.
     pub fn rename(&self, service: &str, from: &str, to: &str) {
         for file in [

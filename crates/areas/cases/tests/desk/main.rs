@@ -35,4 +35,5 @@ mod sending;
 mod sending_pages;
 mod submission;
 mod texts;
+mod trial;
 mod uploads;

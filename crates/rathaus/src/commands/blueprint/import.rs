@@ -73,6 +73,12 @@ pub fn take(package: &Package, shown: &str, wanted: &Taking) -> anyhow::Result<(
     }
     write(&wanted.into, &target, package)?;
     println!("{} is in {}.", package.id, target.display());
+    if wanted.town.is_some() {
+        println!(
+            "What the town set in the browser is held against it there, field by field, once it is a draft: /verwaltung/leistungen/{}",
+            package.id
+        );
+    }
     Ok(())
 }
 

@@ -7,8 +7,8 @@ use anyhow::bail;
 use blueprint::{Blueprint, Files, Severity, unsafe_texts};
 use letters::Template;
 
-use super::{PRESS, source};
-use crate::commands::letters as samples;
+use super::source;
+use crate::apart;
 
 /// The blueprint, if everything about it is right.
 ///
@@ -25,23 +25,7 @@ pub fn good(shown: &Path, files: &Files) -> anyhow::Result<Blueprint> {
         .filter(|finding| finding.severity == Severity::Error)
         .map(|finding| format!("{}/{finding}", shown.display()))
         .collect();
-    found.extend(samples::problems(shown, &blueprint, files, &PRESS, None));
-    let failed = blueprint.run_examples();
-    found.extend(
-        failed
-            .outcomes
-            .iter()
-            .filter(|outcome| !outcome.failures.is_empty())
-            .map(|outcome| {
-                let failures = outcome.failures.join("; ");
-                format!(
-                    "{}/{}: example „{}“: {failures}",
-                    shown.display(),
-                    outcome.file,
-                    outcome.name
-                )
-            }),
-    );
+    found.extend(apart::examine(&shown.display().to_string(), files));
     if !found.is_empty() {
         bail!("it is not sound:\n{}", found.join("\n"));
     }

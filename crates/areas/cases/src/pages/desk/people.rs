@@ -16,6 +16,9 @@ pub struct Person {
     pub initials: String,
     offices: Vec<String>,
     decides: bool,
+    /// May approve editions of the own offices; of all services when it `manages` them, too.
+    approves: bool,
+    manages: bool,
 }
 
 /// The accounts of the town hall by id.
@@ -27,7 +30,9 @@ impl People {
         let found = accounts::store::find_accounts(tx, "", None, COLLEAGUES_MAX)?.accounts;
         let person = |account: accounts::Account| {
             let staff = account.staff();
-            let decides = account.is_active() && staff.may(Permission::CasesDecide);
+            let may = |permission| account.is_active() && staff.may(permission);
+            let decides = may(Permission::CasesDecide);
+            let (approves, manages) = (may(Permission::CatalogApprove), may(Permission::CatalogManage));
             (
                 staff.id,
                 Person {
@@ -36,6 +41,8 @@ impl People {
                     initials: staff.initials,
                     offices: staff.offices,
                     decides,
+                    approves,
+                    manages,
                 },
             )
         };
@@ -55,6 +62,21 @@ impl People {
             .collect();
         people.sort_by(|a, b| a.name.cmp(&b.name));
         people
+    }
+
+    /// Names of those who may approve an edition of a service of an office, without those who worked on it.
+    pub fn who_approve(&self, office: Option<&str>, editors: &[String]) -> Vec<&str> {
+        let is_of = |person: &Person| {
+            person.manages || office.is_some_and(|office| person.offices.iter().any(|own| own == office))
+        };
+        let is_editor = |person: &Person| editors.contains(&crate::Actor::Staff(person.id).code());
+        let people = self.0.values();
+        let mut names: Vec<&str> = people
+            .filter(|person| person.approves && is_of(person) && !is_editor(person))
+            .map(|person| person.name.as_str())
+            .collect();
+        names.sort_unstable();
+        names
     }
 
     /// The name behind an actor of a fact, `staff:<id>`.

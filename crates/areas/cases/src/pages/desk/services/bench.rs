@@ -44,13 +44,6 @@ impl Bench {
                 Ok((edition, base))
             })
             .await?;
-        let candidate = || {
-            cases
-                .services
-                .in_folder()
-                .get(id)
-                .and_then(|found| found.as_ref().ok().cloned())
-        };
         let below = match base {
             Some(files) => {
                 let read = cases
@@ -59,7 +52,7 @@ impl Bench {
                     .map_err(crate::editions::EditionError::Unsound);
                 Arc::new(read.map_err(|error| problem(ctx.lang, error))?)
             }
-            None => candidate().ok_or(Problem::NotFound)?,
+            None => cases.services.candidate(id).ok_or(Problem::NotFound)?,
         };
         let open = edition.as_ref().filter(|edition| edition.stage != Stage::Published);
         Ok(Bench {

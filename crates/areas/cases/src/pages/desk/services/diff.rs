@@ -5,6 +5,7 @@ use blueprint::{Area, Change, ChangeKind, Delta, Detail};
 use web::{Markup, html};
 
 use super::knob_value;
+use super::text_names::called;
 use crate::Service;
 use crate::pages::desk::words::word;
 use crate::pages::t;
@@ -29,7 +30,7 @@ pub fn difference(lang: Lang, old: Option<&Service>, new: &Service) -> Markup {
         }
         @for area in areas {
             h4 .kern-heading-small { (heading(lang, area)) }
-            ul .changes { @for change in changes.iter().filter(|change| change.area == area) { li { (entry(lang, change)) } } }
+            ul .changes { @for change in changes.iter().filter(|change| change.area == area) { li { (entry(lang, old, new, change)) } } }
         }
     }
 }
@@ -57,16 +58,24 @@ fn values(lang: Lang, old: &Service, new: &Service) -> Vec<(String, String, Stri
     names.map(said).collect()
 }
 
-fn entry(lang: Lang, change: &Change) -> Markup {
+fn entry(lang: Lang, old: &Service, new: &Service, change: &Change) -> Markup {
     let kind = match change.kind {
         ChangeKind::Added => "svc-change-added",
         ChangeKind::Removed => "svc-change-removed",
         ChangeKind::Changed => "svc-change-changed",
     };
     let is_text = matches!(change.area, Area::Text(_));
+    // What is gone has its name in the version before.
+    let of = if change.kind == ChangeKind::Removed { old } else { new };
+    let has_words = !change.id.is_empty() && (is_text || change.area == Area::Knob);
+    let name = match change.area {
+        Area::Text(_) if has_words => Some(called(lang, &of.blueprint, &change.id)),
+        Area::Knob if has_words => Some(super::knob_label(of, &change.id, lang)),
+        _ => change.name.clone(),
+    };
     html! {
-        strong { @match &change.name { Some(name) => { "„" (name) "“" }, None if change.id.is_empty() => (t(lang, "svc-change-all")), None => (change.id) } }
-        " " span .muted { (t(lang, kind)) @if change.name.is_some() && !change.id.is_empty() { " · " (change.id) } }
+        strong { @match &name { Some(name) => { "„" (name) "“" }, None if change.id.is_empty() => (t(lang, "svc-change-all")), None => (change.id) } }
+        " " span .muted { (t(lang, kind)) @if name.is_some() && !change.id.is_empty() && !has_words { " · " (change.id) } }
         @if is_text {
             @for detail in &change.details { div { (delta(lang, detail)) } }
         } @else if !change.details.is_empty() {

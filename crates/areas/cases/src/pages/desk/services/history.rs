@@ -7,6 +7,7 @@ use web::{Markup, html};
 
 use super::diff::before_after;
 use super::knob_value;
+use super::text_names::called;
 use crate::pages::desk::people::People;
 use crate::pages::desk::words::{self, tf, word};
 use crate::pages::t;
@@ -67,8 +68,9 @@ fn said(lang: Lang, service: Option<&Service>, fact: &Fact, change: &Json) -> Ma
         Some(value) if is_value => knob_value(lang, kind, value),
         Some(value) => value.as_str().unwrap_or_default().to_owned(),
     };
-    let label = match service.filter(|_| is_value) {
-        Some(service) => super::knob_label(service, name, lang),
+    let label = match service {
+        Some(service) if is_value => super::knob_label(service, name, lang),
+        Some(service) => called(lang, &service.blueprint, name),
         None => name.to_owned(),
     };
     html! { (label) ": " (before_after(lang, &value("was"), &value("is"))) }

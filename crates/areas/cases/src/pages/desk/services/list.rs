@@ -6,11 +6,11 @@ use web::parts::{Column, Tone, badge, empty_state, table};
 use web::{Ctx, Markup, PageMeta, desk_page, html};
 
 use super::{href, trouble};
-use crate::Cases;
 use crate::editions::{Edition, Stage, Workshop};
 use crate::pages::desk::words::{self, service_title, tf};
 use crate::pages::t;
 use crate::store::editions as rows;
+use crate::{Cases, Runs, Trouble};
 
 /// Every service that this person has to do with: in force, in the making, in trouble.
 pub async fn show(ctx: Ctx, State(cases): State<Cases>) -> web::Result<Markup> {
@@ -20,10 +20,11 @@ pub async fn show(ctx: Ctx, State(cases): State<Cases>) -> web::Result<Markup> {
         .read(|tx| -> Result<_, StoreError> { rows::standing_editions(tx) })
         .await?;
     let (lang, me) = (ctx.lang, words::staff(&ctx)?);
+    cases.services.look_into_folder();
     let mut ids: BTreeSet<String> = cases.services.in_folder().keys().cloned().collect();
     ids.extend(standing.iter().map(|edition| edition.service.clone()));
     ids.retain(|id| Workshop::of(&cases, me, id).is_ok());
-    let troubles = cases.services.troubles();
+    let troubles = troubles(&cases);
     let columns = ["svc-col-service", "svc-col-version", "svc-col-since", "svc-col-next"]
         .map(|key| Column::new(t(lang, key).into_owned()));
     let rows: Vec<Vec<Markup>> = ids.iter().map(|id| row(&ctx, &cases, id, &standing)).collect();
@@ -41,12 +42,31 @@ pub async fn show(ctx: Ctx, State(cases): State<Cases>) -> web::Result<Markup> {
     ))
 }
 
+/// Services that do not run as they should, and folders that are new and do not load.
+fn troubles(cases: &Cases) -> Vec<Trouble> {
+    let mut troubles = cases.services.troubles();
+    for (id, found) in cases.services.in_folder().iter() {
+        let is_told = troubles.iter().any(|trouble| trouble.service == *id);
+        if let Err(findings) = found
+            && !is_told
+            && cases.services.current(id).is_none()
+        {
+            troubles.push(Trouble {
+                service: id.clone(),
+                findings: findings.clone(),
+                runs: Runs::Not,
+            });
+        }
+    }
+    troubles
+}
+
 fn row(ctx: &Ctx, cases: &Cases, id: &str, standing: &[Edition]) -> Vec<Markup> {
     let lang = ctx.lang;
     let current = cases.services.current(id);
-    let title = current
-        .as_ref()
-        .map_or_else(|| id.to_owned(), |service| service_title(service, lang));
+    let candidate = cases.services.candidate(id);
+    let known = current.as_ref().or(candidate.as_ref());
+    let title = known.map_or_else(|| id.to_owned(), |service| service_title(service, lang));
     let of = |is: fn(Stage) -> bool| standing.iter().find(|e| e.service == id && is(e.stage));
     let published = of(|stage| stage == Stage::Published);
     let next = of(|stage| stage != Stage::Published);
@@ -57,6 +77,7 @@ fn row(ctx: &Ctx, cases: &Cases, id: &str, standing: &[Edition]) -> Vec<Markup> 
         html! { a .kern-link href=(href(id)) { (title) } },
         html! { @match &current {
             Some(service) => { (service.blueprint.meta.version) @if !service.overlay.is_empty() { " " (badge(Tone::Info, &t(lang, "svc-own"))) } },
+            None if candidate.is_some() => (badge(Tone::Info, &t(lang, "svc-not-yet"))),
             None => (badge(Tone::Danger, &t(lang, "svc-not-offered"))),
         } },
         html! { (since.unwrap_or_else(|| "–".to_owned())) },

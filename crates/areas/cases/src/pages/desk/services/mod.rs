@@ -2,6 +2,7 @@
 //! how it looks, and what running cases would need to move.
 
 mod bench;
+mod conflicts;
 mod diff;
 mod history;
 mod list;
@@ -23,7 +24,7 @@ use web::{Access, Ctx, Form, Markup, Permission, Problem, RouteOptions, Routes, 
 use super::words::{self, tf, word};
 use crate::editions::{EditionError, Workshop};
 use crate::pages::t;
-use crate::{Cases, Trouble};
+use crate::{Cases, Runs, Trouble};
 
 /// Unit: bytes of a posted page of the preview, with all answers.
 const PREVIEW_BYTES_MAX: usize = 1 << 20;
@@ -55,6 +56,10 @@ pub fn routes() -> Routes<Cases> {
 
 /// What this person may do with a service. Errors: there is none, or it is of other offices.
 fn workshop<'a>(ctx: &'a Ctx, cases: &'a Cases, service: &'a str) -> Result<Workshop<'a>, Problem> {
+    if cases.services.current(service).is_none() {
+        // It may be new in the folder.
+        cases.services.look_into_folder();
+    }
     Workshop::of(cases, words::staff(ctx)?, service).map_err(|error| problem(ctx.lang, error))
 }
 
@@ -97,7 +102,7 @@ fn href(service: &str) -> String {
 /// What is wrong with the version of a service that waits in the folder.
 pub fn trouble(lang: Lang, trouble: &Trouble) -> Markup {
     let (tone, title) = match &trouble.runs {
-        Some(version) => (
+        Runs::Before(version) => (
             Tone::Warning,
             tf(
                 lang,
@@ -105,9 +110,13 @@ pub fn trouble(lang: Lang, trouble: &Trouble) -> Markup {
                 &[("service", (&trouble.service).into()), ("version", version.into())],
             ),
         ),
-        None => (
+        Runs::Not => (
             Tone::Danger,
             tf(lang, "svc-left-out", &[("service", (&trouble.service).into())]),
+        ),
+        Runs::InPart => (
+            Tone::Warning,
+            tf(lang, "svc-in-part", &[("service", (&trouble.service).into())]),
         ),
     };
     alert(

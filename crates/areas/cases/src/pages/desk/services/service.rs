@@ -10,8 +10,8 @@ use web::controls::{Line, Question, area, csrf_field, line};
 use web::parts::{Column, Flash, Look, SummaryItem, Tone, alert, badge, link_button, submit, summary_list, table};
 use web::{Ctx, Form, Markup, PageMeta, Permission, desk_page, html};
 
-use super::{diff, edition_id, history, href, list, problem, refusal, revision, short, trouble, workshop};
-use crate::editions::{Edition, EditionError, NOTE_CHARS_MAX, Stage, stream};
+use super::{conflicts, diff, edition_id, history, href, list, problem, refusal, revision, short, trouble, workshop};
+use crate::editions::{Conflict, Edition, EditionError, NOTE_CHARS_MAX, Stage, stream};
 use crate::pages::desk::people::People;
 use crate::pages::desk::words::{self, service_title, tf, word};
 use crate::pages::t;
@@ -29,6 +29,11 @@ struct Sheet {
     open: Option<Edition>,
     /// The open edition as citizens would get it, or why not.
     next: Option<Result<Arc<Service>, Vec<String>>>,
+    /// What the town set and the open edition does not go with.
+    conflicts: Vec<Conflict>,
+    /// The office of the service, as far as any version of it loads.
+    office: Option<String>,
+    candidate: Option<Arc<Service>>,
     people: People,
     facts: Vec<Fact>,
 }
@@ -45,7 +50,20 @@ impl Sheet {
                 Ok((editions, standing, People::load(tx)?, tx.facts(stream(&wanted))?))
             })
             .await?;
-        let open = standing.into_iter().find(|edition| edition.stage != Stage::Published);
+        let (open, published): (Vec<Edition>, Vec<Edition>) = standing
+            .into_iter()
+            .partition(|edition| edition.stage != Stage::Published);
+        let open = open.into_iter().next();
+        let conflicts = match &open {
+            Some(edition) => {
+                let found = cases.conflicts(edition, published.first()).await;
+                found.or_else(|error| match error {
+                    EditionError::Store(error) => Err(error),
+                    _ => Ok(Vec::new()),
+                })?
+            }
+            None => Vec::new(),
+        };
         let next = match &open {
             Some(edition) => Some(match cases.prepared(edition).await {
                 Ok(service) => Ok(service),
@@ -54,15 +72,27 @@ impl Sheet {
             }),
             None => None,
         };
+        let (current, candidate) = (cases.services.current(id), cases.services.candidate(id));
+        let known = current.as_ref().or(candidate.as_ref());
         Ok(Sheet {
             id: id.to_owned(),
-            current: cases.services.current(id),
+            office: known.map(|service| service.blueprint.meta.office.clone()),
+            current,
+            candidate,
+            conflicts,
             editions,
             open,
             next,
             people,
             facts,
         })
+    }
+}
+
+impl Sheet {
+    /// A version in whose words the service is named.
+    fn known(&self) -> Option<&Arc<Service>> {
+        self.current.as_ref().or(self.candidate.as_ref())
     }
 }
 
@@ -78,8 +108,7 @@ type Refused<'a> = Option<(&'a EditionError, &'a Form)>;
 fn render(ctx: &Ctx, cases: &Cases, sheet: &Sheet, refused: Refused<'_>) -> Markup {
     let lang = ctx.lang;
     let title = sheet
-        .current
-        .as_ref()
+        .known()
         .map_or_else(|| sheet.id.clone(), |service| service_title(service, lang));
     let troubles = cases.services.troubles();
     let main = html! {
@@ -142,12 +171,17 @@ fn in_force(ctx: &Ctx, sheet: &Sheet) -> Markup {
         (summary_list(&items))
         div .kern-btn-wrapper {
             (link_button(&format!("{}/vorschau", href(&sheet.id)), &t(lang, "svc-preview"), Look::Secondary))
-            @if ctx.may(Permission::CatalogManage) {
-                (link_button(&format!("{}/werte", href(&sheet.id)), &t(lang, "svc-values"), Look::Secondary))
-                (link_button(&format!("{}/texte", href(&sheet.id)), &t(lang, "svc-texts"), Look::Secondary))
-            }
+            @if ctx.may(Permission::CatalogManage) { (editors(lang, sheet)) }
             (link_button(&format!("{}/umzug", href(&sheet.id)), &t(lang, "svc-moving"), Look::Secondary))
         }
+    }
+}
+
+/// The ways to the town's own values and texts.
+fn editors(lang: base::Lang, sheet: &Sheet) -> Markup {
+    html! {
+        (link_button(&format!("{}/werte", href(&sheet.id)), &t(lang, "svc-values"), Look::Secondary))
+        (link_button(&format!("{}/texte", href(&sheet.id)), &t(lang, "svc-texts"), Look::Secondary))
     }
 }
 
@@ -179,17 +213,21 @@ fn open_edition(ctx: &Ctx, sheet: &Sheet, edition: &Edition, refused: Refused<'_
             " " (who(ctx, sheet, edition))
             @if !is_draft { " · " (list::planned(lang, edition)) }
         }
+        (conflicts::show(lang, &sheet.id, sheet.known().map(|service| &**service), &sheet.conflicts))
         @match &sheet.next {
             Some(Ok(next)) => section .sheet aria-labelledby="unterschiede" {
                 h3 #unterschiede .kern-heading-medium { (t(lang, "svc-diff")) }
                 (diff::difference(lang, sheet.current.as_deref(), next))
             },
+            // What is in the way was said above, field by field.
+            Some(Err(_)) if sheet.conflicts.iter().any(Conflict::is_in_the_way) => {},
             Some(Err(found)) => (alert(Tone::Danger, &t(lang, "svc-error-unsound"), html! { ul { @for finding in found { li .code { (finding) } } } })),
             None => {},
         }
         @if matches!(sheet.next, Some(Ok(_))) {
             p { a .kern-link href={ (href(&sheet.id)) "/vorschau?fassung=" (edition.id) } { (t(lang, "svc-preview-draft")) } }
         }
+        @if is_draft && may_work && sheet.current.is_none() { div .kern-btn-wrapper { (editors(lang, sheet)) } }
         @if is_draft && may_work { (describe_form(ctx, sheet, edition, refused)) }
         @if is_draft && !may_work && !edition.note.is_empty() { p { (edition.note) } }
         @if is_draft { (approval(ctx, sheet, edition)) }
@@ -238,7 +276,9 @@ fn approval(ctx: &Ctx, sheet: &Sheet, edition: &Edition) -> Markup {
     let lang = ctx.lang;
     let me = ctx.staff.as_ref().map(|staff| crate::Actor::Staff(staff.id).code());
     let is_mine = me.is_some_and(|me| edition.editors.contains(&me));
+    let approvers = sheet.people.who_approve(sheet.office.as_deref(), &edition.editors);
     html! {
+        (who_approves(lang, &approvers))
         @if is_mine { (alert(Tone::Info, &t(lang, "svc-error-same-person"), html! {})) }
         @else if edition.note.is_empty() { (alert(Tone::Info, &t(lang, "svc-error-no-note"), html! {})) }
         @else {
@@ -247,6 +287,19 @@ fn approval(ctx: &Ctx, sheet: &Sheet, edition: &Edition) -> Markup {
                 (submit(&t(lang, if edition.from_day.is_some() { "svc-approve-day" } else { "svc-approve" }), Look::Primary))
             }
         }
+    }
+}
+
+/// Whose approval counts; that there is nobody is said before somebody waits for it.
+fn who_approves(lang: base::Lang, approvers: &[&str]) -> Markup {
+    const NAMED: usize = 5;
+    if approvers.is_empty() {
+        return alert(Tone::Warning, &t(lang, "svc-nobody-approves"), html! {});
+    }
+    let named = approvers.iter().take(NAMED).copied().collect::<Vec<_>>().join(", ");
+    let more = approvers.len().saturating_sub(NAMED);
+    html! {
+        p .muted { (tf(lang, "svc-who-approves", &[("names", named.into()), ("more", more.into())])) }
     }
 }
 

@@ -13,6 +13,7 @@ use web::parts::{Flash, Look, Tab, submit, tabs};
 use web::{Ctx, Form, Markup, desk_page, html};
 
 use super::bench::Bench;
+use super::conflicts::orphans;
 use super::text_names::called;
 use super::{href, problem, revision, workshop};
 use crate::Cases;
@@ -154,6 +155,7 @@ fn render(ctx: &Ctx, part: &Part<'_>, typed: &Typed, errors: &Errors) -> Markup 
                 li { a .kern-link href=(to(part.lang, &name)) aria-current=[(name == part.name).then_some("page")] { (label) } }
             } }
         }
+        (orphans(ctx, bench, &part.address()))
         form .sheet .form method="post" action=(part.address()) {
             (csrf_field(ctx))
             input type="hidden" name="stand" value=(bench.revision);
@@ -192,6 +194,9 @@ pub async fn save(
 ) -> web::Result {
     let bench = Bench::read(&ctx, &cases, &id).await?;
     let part = Part::of(&bench, &asked);
+    if let Some(key) = form.get("entfernen") {
+        return remove(&ctx, &cases, &part, key, &form).await;
+    }
     let keys = part.keys().into_iter();
     let typed: Typed = keys
         .filter_map(|key| {
@@ -218,6 +223,16 @@ pub async fn save(
     }
     let saved = workshop(&ctx, &cases, &id)?
         .set_texts(revision(&form), part.lang.code(), typed)
+        .await;
+    saved.map_err(|error| problem(ctx.lang, error))?;
+    Ok(ctx.redirect_with(&part.address(), Flash::success(t(ctx.lang, "svc-saved"))))
+}
+
+/// Takes an own text away that has no place any more.
+async fn remove(ctx: &Ctx, cases: &Cases, part: &Part<'_>, key: &str, form: &Form) -> web::Result {
+    let gone = Typed::from([(key.to_owned(), String::new())]);
+    let saved = workshop(ctx, cases, &part.bench.id)?
+        .set_texts(revision(form), form.text("entfernen-sprache"), gone)
         .await;
     saved.map_err(|error| problem(ctx.lang, error))?;
     Ok(ctx.redirect_with(&part.address(), Flash::success(t(ctx.lang, "svc-saved"))))

@@ -11,27 +11,42 @@ use serde_json::{Value, json};
 
 const SAMPLE: &str = "letters/sample.json";
 
-/// What is wrong with the letters of a blueprint, each finding with file and line; empty when every one can be set.
-/// With `keep`, a folder, every letter is left there as `<letter>.<language>.pdf`, to be read by people.
-pub fn problems(
-    folder: &Path,
-    blueprint: &Blueprint,
-    files: &Files,
-    press: &LetterPress,
-    keep: Option<&Path>,
-) -> Vec<String> {
+/// How the letters of a blueprint are set.
+pub struct Setting<'a> {
+    /// What stands before the path of a file in a finding: a folder; nothing when the service is named elsewhere.
+    pub shown: &'a str,
+    pub press: &'a LetterPress,
+    /// Folder in which every letter is left as `<letter>.<language>.pdf`, to be read by people.
+    pub keep: Option<&'a Path>,
+    /// Hears which template is set next.
+    pub before: &'a dyn Fn(&str),
+}
+
+impl Setting<'_> {
+    pub fn place(&self, path: &str) -> String {
+        match self.shown {
+            "" => path.to_owned(),
+            shown => format!("{shown}/{path}"),
+        }
+    }
+}
+
+/// What is wrong with the letters of a blueprint, each finding with file and line; empty when every one can be set. After
+/// one that does not end nothing more is set: it still works in the background, and the others would be as hostile.
+pub fn problems(blueprint: &Blueprint, files: &Files, setting: &Setting<'_>) -> Vec<String> {
     let data = match sample(files) {
         Ok(data) => data,
-        Err(problem) => return vec![format!("{}/{SAMPLE}: error: {problem}", folder.display())],
+        Err(problem) => return vec![format!("{}: error: {problem}", setting.place(SAMPLE))],
     };
     let head = letterhead();
     let mut found = BTreeSet::new();
     for letter in &blueprint.letters {
-        let name = format!("{}/{}", folder.display(), letter.template);
+        let name = setting.place(&letter.template);
         let Some(source) = blueprint.letter_template(&letter.id) else {
             found.insert(format!("{name}: error: the letter {} has no template", letter.id));
             continue;
         };
+        (setting.before)(&name);
         for lang in languages(blueprint) {
             let job = LetterJob {
                 template: Template { name: &name, source },
@@ -40,9 +55,18 @@ pub fn problems(
                 lang,
                 today: date(2026, 11, 21),
             };
-            match press.render(&job) {
-                Ok(pdf) => found.extend(keep.and_then(|keep| write(keep, &letter.id, lang, &pdf.bytes).err())),
-                Err(error) => found.extend(texts(&name, lang, &error)),
+            match setting.press.render(&job) {
+                Ok(pdf) => found.extend(
+                    setting
+                        .keep
+                        .and_then(|keep| write(keep, &letter.id, lang, &pdf.bytes).err()),
+                ),
+                Err(error) => {
+                    found.extend(texts(&name, lang, &error));
+                    if matches!(error, LetterError::TooSlow(_)) {
+                        return found.into_iter().collect();
+                    }
+                }
             }
         }
     }
