@@ -139,7 +139,7 @@ impl Blueprint {
     }
 }
 
-fn in_force(position: &Position, day: Date) -> bool {
+pub(crate) fn in_force(position: &Position, day: Date) -> bool {
     position.valid_from.is_none_or(|from| from <= day) && position.valid_until.is_none_or(|until| day <= until)
 }
 

@@ -86,6 +86,7 @@ fn order(cents: i64) -> Order {
                 amount: Money::from_cents(6010),
                 legal_basis: LegalRef("§ 6a StVG".into()),
                 account: "1210.4311".into(),
+                trace: None,
             },
             Position {
                 id: "266".into(),
@@ -93,6 +94,7 @@ fn order(cents: i64) -> Order {
                 amount: Money::from_cents(1490),
                 legal_basis: LegalRef("§ 6a StVG".into()),
                 account: "1220.4321".into(),
+                trace: None,
             },
         ],
         language: Lang::De,

@@ -46,6 +46,9 @@ pub enum Refusal {
     /// The case would go to an office that the town does not have.
     #[error("the town has no office {0}")]
     Office(String),
+    /// The town does the tasks of both offices in one, and that one has the case.
+    #[error("the case is at the office {0} already")]
+    SameOffice(String),
     /// Somebody who takes part cannot be worked out, or is an office that the town does not have.
     #[error("nobody can be asked: {0}")]
     Party(String),
@@ -108,6 +111,7 @@ impl Refusal {
             },
             Refusal::Deadline(_) => "refusal-deadline",
             Refusal::Office(_) => "refusal-office",
+            Refusal::SameOffice(_) => "refusal-same-office",
             Refusal::Party(_) => "refusal-party",
             Refusal::Appointment(_) => "refusal-appointment",
             Refusal::TimeTaken => "refusal-time-taken",

@@ -53,6 +53,20 @@ pub struct Position {
     pub legal_basis: LegalRef,
     /// Produktkonto of the budget on which the fee is booked.
     pub account: String,
+    /// How the amount came about, in German words: which rule, which branch of it, which values. For the house only, because it
+    /// may name answers; facts, receipts and providers do not get it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub trace: Option<String>,
+}
+
+impl Position {
+    /// For facts, receipts and providers, which may not tell what people answered.
+    pub fn without_trace(&self) -> Position {
+        Position {
+            trace: None,
+            ..self.clone()
+        }
+    }
 }
 
 /// A claim (Forderung) that is about to be raised.

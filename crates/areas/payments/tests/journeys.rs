@@ -116,6 +116,7 @@ impl House {
                 amount: Money::from_cents(7500),
                 legal_basis: LegalRef("§ 6a Abs. 5a StVG".into()),
                 account: "1210.4311".into(),
+                trace: None,
             }],
             due_on: date(2026, 12, 15),
             language: Lang::De,

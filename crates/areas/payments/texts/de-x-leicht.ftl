@@ -118,6 +118,7 @@ claims-caption = Gebühren
 claims-none-title = Keine Gebühren
 claims-none-text = Diese Liste ist leer.
 claim-title = Gebühr { $reference }
+trace-title = So wurde gerechnet
 positions-caption = Gebühren
 movements-caption = Zahlungen und Versuche
 kind-payment = Zahlung

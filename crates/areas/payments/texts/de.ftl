@@ -118,6 +118,7 @@ claims-caption = Forderungen
 claims-none-title = Keine Forderungen
 claims-none-text = In dieser Liste steht gerade nichts.
 claim-title = Forderung { $reference }
+trace-title = So kommt der Betrag zustande
 positions-caption = Positionen
 movements-caption = Zahlungen und Versuche
 kind-payment = Zahlung

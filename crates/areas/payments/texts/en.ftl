@@ -118,6 +118,7 @@ claims-caption = Claims
 claims-none-title = No claims
 claims-none-text = There is nothing in this list.
 claim-title = Claim { $reference }
+trace-title = How the amount came about
 positions-caption = Items
 movements-caption = Payments and attempts
 kind-payment = Payment

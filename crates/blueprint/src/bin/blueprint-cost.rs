@@ -12,7 +12,7 @@ use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use base::Lang;
-use blueprint::{Blueprint, CaseFacts, Files, Page, Played, Posted, Scope, ScopeInput, read_folder};
+use blueprint::{Blueprint, CaseFacts, Files, Page, Played, Posted, Reader, Scope, ScopeInput, read_folder};
 use serde_json::{Value, json};
 
 /// Rounds of each measurement; the best counts, because other work on the machine only makes rounds slower.
@@ -117,7 +117,7 @@ fn show(blueprint: &Blueprint, page: &Page, input: ScopeInput<'_>) -> usize {
     let shown = page.fields.iter().filter(|field| blueprint.visible(&scope, field));
     let asked = shown.map(|field| {
         let required = blueprint.required(&scope, field);
-        let because = blueprint.explain(&scope, field, Lang::De).is_some();
+        let because = blueprint.explain_field(&scope, field, Reader::Applicant, Lang::De);
         let entries = if field.is_group() {
             blueprint.entries(&scope, field).len()
         } else {
@@ -125,9 +125,10 @@ fn show(blueprint: &Blueprint, page: &Page, input: ScopeInput<'_>) -> usize {
         };
         let inputs = field.inputs(input.answers, &nothing).len();
         drop(blueprint.control(&scope, field));
-        usize::from(required) + usize::from(because) + entries + inputs
+        usize::from(required) + usize::from(because.is_some()) + entries + inputs
     });
-    asked.sum::<usize>() + blueprint.pages(&scope).len()
+    let because = blueprint.explain_page(&scope, &page.id, Reader::Applicant, Lang::De);
+    asked.sum::<usize>() + blueprint.pages(&scope).len() + usize::from(because.is_some())
 }
 
 /// What the engine is asked when a page is saved: what was posted, and which page follows.

@@ -6,6 +6,7 @@ mod convert;
 mod explain;
 mod functions;
 mod literals;
+mod traced;
 
 use std::collections::BTreeSet;
 use std::fmt;
@@ -20,6 +21,7 @@ pub(crate) use checker::object;
 pub(crate) use compile::{Programs, Roots, Source};
 use convert::to_json;
 pub(crate) use convert::{from_json, inside, scalar};
+pub use explain::Reader;
 pub(crate) use functions::environment;
 pub(crate) use literals::{Literal, Literals};
 

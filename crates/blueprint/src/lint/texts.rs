@@ -201,6 +201,11 @@ fn is_optional(blueprint: &Blueprint, key: &str) -> bool {
     let last = key.rsplit('.').next().unwrap_or_default();
     let (family, rest) = key.split_once('.').unwrap_or((key, ""));
     let names = match family {
+        // What an attribute is called that only the desk shows.
+        "grants" => blueprint.grants.iter().any(|grant| {
+            let attribute = rest.strip_prefix(&grant.kind).and_then(|rest| rest.strip_prefix('.'));
+            attribute.is_some_and(|name| grant.attributes.contains_key(name))
+        }),
         // A field may say an error of its kind, or name a part, in its own words.
         "fields" => rest.contains(".errors.") || rest.contains(".parts."),
         // What a knob is called, for those who set it.

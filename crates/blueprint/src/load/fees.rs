@@ -40,6 +40,13 @@ impl Loader<'_> {
                 return None;
             }
         };
+        if entry.legal_basis.trim().is_empty() {
+            let message = format!(
+                "the position `{}` needs a legal_basis: what no law or by-law asks for is not charged",
+                entry.id.get_ref()
+            );
+            self.error_at(FILE, entry.id.span().start, message, None);
+        }
         Some(Position {
             when,
             amount,

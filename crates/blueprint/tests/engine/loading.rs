@@ -211,6 +211,12 @@ fn what_makes_no_sense_is_refused() {
     );
     check(
         "fees.toml",
+        "legal_basis = \"GebOSt Nr. 265\"",
+        "legal_basis = \" \"",
+        "needs a legal_basis",
+    );
+    check(
+        "fees.toml",
         "valid_until = \"2022-12-31\"",
         "valid_until = \"31.12.2022\"",
         "is no date",

@@ -1,7 +1,7 @@
 use std::collections::BTreeMap;
 
 use base::{FieldError, Lang, countries};
-use blueprint::{Answers, Blueprint, Control, Entry, Field, Json, Part, PartInput, Scope};
+use blueprint::{Answers, Blueprint, Control, Entry, Field, Json, Part, PartInput, Reader, Scope};
 use maud::{Markup, html};
 
 use super::{
@@ -48,6 +48,11 @@ pub fn field_as(ctx: &Ctx, blueprint: &Blueprint, field: &Field, control: Contro
     let name = format!("{}{}", state.prefix, field.id);
     let is_date = matches!(control, Control::Date { .. });
     let error = error_of(ctx, blueprint, state.errors, &name, is_date);
+    // The questions of a group and of forms of the process follow from one another, which is seen there.
+    let because = match state.prefix {
+        "" => blueprint.explain_field(state.scope, field, Reader::Applicant, ctx.lang),
+        _ => None,
+    };
     let question = Question {
         lang: ctx.lang,
         name: &name,
@@ -57,6 +62,7 @@ pub fn field_as(ctx: &Ctx, blueprint: &Blueprint, field: &Field, control: Contro
         required: state.required,
         is_unmarked: false,
         why: field.why.as_deref().unwrap_or_default(),
+        because: because.as_deref().unwrap_or_default(),
         autocomplete: field.autocomplete.as_deref().unwrap_or_default(),
         is_heading: state.is_heading,
     };

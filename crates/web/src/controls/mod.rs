@@ -46,6 +46,8 @@ pub struct Question<'a> {
     pub is_unmarked: bool,
     /// Legal basis: why the town asks this.
     pub why: &'a str,
+    /// Which answers brought the question up, in a sentence.
+    pub because: &'a str,
     /// Token of the HTML attribute of the same name.
     pub autocomplete: &'a str,
     /// The only question of its page: the label is the page's `h1`.
@@ -146,8 +148,12 @@ impl<'a> Question<'a> {
 
     fn why_part(&self) -> Markup {
         html! {
-            @if !self.why.is_empty() {
-                details .why { summary { span { (t(self.lang, "why-we-ask")) } } p { (self.why) } }
+            @if !(self.why.is_empty() && self.because.is_empty()) {
+                details .why {
+                    summary { span { (t(self.lang, "why-we-ask")) } }
+                    @if !self.why.is_empty() { p { (self.why) } }
+                    @if !self.because.is_empty() { p { (self.because) } }
+                }
             }
         }
     }

@@ -57,7 +57,6 @@ async fn check_once(cases: &Cases, id: Uuid) -> Result<bool, CaseError> {
             let event = Event::new(format!("checks_{}", case.verdict));
             let was = case.state.clone();
             let moved = flow::step(&this, tx, &mut case, &event, &Actor::Machine, now)?;
-            case.automatic = moved && checks.verdict == Verdict::Green && case.decided_at.is_some() || case.automatic;
             if !moved {
                 case.state = was;
             }

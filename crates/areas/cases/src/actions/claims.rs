@@ -43,10 +43,20 @@ pub fn raise(cases: &Cases, tx: &mut Tx<'_>, case: &mut Case, scope: &Scope<'_>,
         return Ok(());
     }
     let texts = service.blueprint.texts(case.lang);
+    // A line that costs nothing is shown with the fee and owed by nobody.
+    // The cash office learns nothing of a blocked person's answers.
+    let traces = if case.blocked {
+        Vec::new()
+    } else {
+        service.blueprint.fee_in_words(scope)
+    };
+    let mut traces = traces.into_iter();
     let positions = fee
         .positions
         .iter()
-        .map(|position| Position {
+        .map(|position| (position, traces.next()))
+        .filter(|(position, _)| position.amount != Money::ZERO)
+        .map(|(position, trace)| Position {
             id: position.id.clone(),
             label: texts.fill(&position.label_key, &position.params),
             amount: position.amount,
@@ -55,6 +65,7 @@ pub fn raise(cases: &Cases, tx: &mut Tx<'_>, case: &mut Case, scope: &Scope<'_>,
                 .account
                 .clone()
                 .unwrap_or_else(|| cases.cash.deposit_account.clone()),
+            trace,
         })
         .collect();
     let usual = || {

@@ -46,7 +46,7 @@ struct Loaded {
 /// Makes the letter that a job asks for.
 pub async fn write(cases: &Cases, job: &Job) -> Result<(), CaseError> {
     let wanted: Wanted = serde_json::from_value(job.payload.clone()).map_err(anyhow::Error::from)?;
-    let (id, document) = (wanted.case, job.id);
+    let (id, document, seq) = (wanted.case, job.id, wanted.seq);
     let decider: Option<Uuid> = wanted.actor.strip_prefix("staff:").and_then(|id| id.parse().ok());
     let loaded = cases
         .app
@@ -57,12 +57,13 @@ pub async fn write(cases: &Cases, job: &Job) -> Result<(), CaseError> {
             let grants = store::grants::grants_of_case(tx, id)?;
             let claims = actions::claims::of_case(tx, &case)?;
             let said = |f: &::store::facts::Fact| f.data.get("text").and_then(Json::as_str).map(str::to_owned);
-            let answer = tx
-                .facts(id)?
+            let facts = tx.facts(id)?;
+            let answer = facts
                 .iter()
                 .rev()
                 .find(|fact| fact.kind == "case.message" && fact.actor == "applicant")
                 .and_then(said);
+            let decider = decider.or_else(|| flow::decider::carried_out_for(&facts, seq));
             let signed_by = match decider {
                 Some(staff) => accounts::store::account(tx, staff)?.map(|account| account.name),
                 None => None,

@@ -1,6 +1,7 @@
 //! The one way in which a case moves: an event meets the state machine of its blueprint.
 
 mod appointments;
+pub mod decider;
 pub mod due;
 pub mod effects;
 mod office;
@@ -131,6 +132,9 @@ pub fn step(
             "filled": event.filled.as_ref().map(|filled| &filled.answers),
         }),
     })?;
+    if is_decided(to) && !event.name.starts_with("applicant.") {
+        case.automatic = decider::is_machine(&tx.facts(case.id)?);
+    }
     let cause = effects::Cause {
         event,
         actor,
@@ -242,7 +246,7 @@ fn enter(
         blueprint.due_dates(of_state.as_ref(), &case.proceedings, &cases.holidays)
     };
     due::settle(service, case, &dates, now.today);
-    if matches!(state.public, PublicState::Decided | PublicState::Closed) && case.decided_at.is_none() {
+    if is_decided(state) && case.decided_at.is_none() {
         case.decided_at = Some(now.us);
     }
     if state.is_final {
@@ -252,6 +256,10 @@ fn enter(
         case.closed_at = None;
     }
     Ok(())
+}
+
+fn is_decided(state: &State) -> bool {
+    matches!(state.public, PublicState::Decided | PublicState::Closed)
 }
 
 /// Leaves the job that tells the applicant, if the applicant wants to be told.

@@ -6,11 +6,12 @@ use serde_json::json;
 
 use super::effects::Cause;
 use crate::model::Case;
-use crate::{CaseError, Cases, Refusal};
+use crate::{Actor, CaseError, Cases, Refusal};
 
 /// Gives the case to another office. Nobody there has it yet, and nobody of the old office sees it any more.
 ///
-/// Errors: the town has no such office.
+/// Errors: the town has no such office; or a person wants to give it to the office that has it, because the town does the
+/// tasks of both in one.
 pub fn hand_over(
     cases: &Cases,
     tx: &mut Tx<'_>,
@@ -22,7 +23,11 @@ pub fn hand_over(
         return Err(Refusal::Office(key.to_owned()).into());
     }
     if case.office == key {
-        return Ok(());
+        // A step of the machine that names the office which has the case already has nothing to do.
+        return match cause.actor {
+            Actor::Staff(_) => Err(Refusal::SameOffice(key.to_owned()).into()),
+            _ => Ok(()),
+        };
     }
     let from = std::mem::replace(&mut case.office, key.to_owned());
     case.assigned_to = None;

@@ -1,6 +1,7 @@
 //! What people see of applications and cases: the citizen's side and the desk.
 
 pub(crate) mod appointments;
+mod attributes;
 pub mod citizen;
 pub(crate) mod clocks;
 pub mod desk;

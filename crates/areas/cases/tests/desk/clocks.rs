@@ -83,6 +83,13 @@ effects = ["office:OFFICE"]
 [[transitions]]
 from = ["complete"]
 to = "complete"
+on = "clerk.keep"
+roles = ["clerk"]
+effects = ["office:OWN"]
+
+[[transitions]]
+from = ["complete"]
+to = "complete"
 on = "clerk.lose"
 roles = ["clerk"]
 effects = ["office:an-office-of-another-town"]
@@ -98,7 +105,9 @@ fn other_office(town: &TestTown) -> String {
 
 fn desks() -> Vec<Desk> {
     Desk::each_with(|town| {
-        let process = CLOCKS.replace("OFFICE", &other_office(town));
+        let process = CLOCKS
+            .replace("OFFICE", &other_office(town))
+            .replace("OWN", "strassenverkehrsbehoerde");
         let texts = "\n[clocks.statutory]\ntitle = \"Entscheidungsfrist\"\n".to_owned();
         vec![("process.toml", process), ("texts/de.toml", texts)]
     })
@@ -330,6 +339,9 @@ async fn a_case_goes_to_another_office_whose_clerks_see_it_from_then_on() {
             .await
             .expect_err("the town has no such office");
         assert!(matches!(&lost, CaseError::Refused(Refusal::Office(_))), "{lost}");
+        let kept = tries(&desk, &desk.clerk(), id, "keep").await;
+        let kept = kept.expect_err("the town does both tasks in one office");
+        assert!(matches!(&kept, CaseError::Refused(Refusal::SameOffice(_))), "{kept}");
         assert_eq!(desk.reread(id).await.office, desk.office());
 
         let new = other_office(&desk.town);

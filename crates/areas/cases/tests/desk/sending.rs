@@ -7,9 +7,11 @@ use base::Uuid;
 use blueprint::{MessageStatus, OrderStatus};
 use cases::actions::desk::{self as steps, Step};
 use cases::actions::outgoing;
+use cases::flow::{self, Event};
 use cases::model::Case;
 use cases::outgoing::{Outgoing, OutgoingKind, OutgoingState};
 use cases::store as rows;
+use cases::{Actor, CaseError};
 use receivers::{Fault, Received};
 use store::StoreError;
 
@@ -390,6 +392,45 @@ async fn a_register_that_refuses_leads_the_case_back_and_one_that_is_away_is_ask
     desk.minutes_pass(10);
     desk.run_jobs().await;
     assert_eq!(desk.only(case.id).await.state, OutgoingState::Refused);
+}
+
+#[tokio::test]
+async fn what_a_register_does_by_a_clerk_s_step_is_the_clerk_s_decision_and_by_a_machine_s_the_machine_s() {
+    let (from, to) = (
+        "to = \"clerk_review\"\non = \"order.degree.refused\"",
+        "to = \"refused\"\non = \"order.degree.refused\"",
+    );
+    for desk in Desk::each_changed(|folder| tells(folder, from, to)).await {
+        let case = desk.stepped("order", |_| ()).await;
+        desk.run_jobs().await;
+        let by_clerk = desk.reread(case.id).await;
+        assert_eq!((by_clerk.state.as_str(), by_clerk.automatic), ("refused", false));
+
+        let mut case = desk.case(2, "Erika Muster");
+        case.state = "checking".into();
+        let refused = blueprint::OrderResult {
+            status: OrderStatus::Refused,
+            reason: Some("person_unknown".into()),
+            ..blueprint::OrderResult::default()
+        };
+        case.proceedings.orders.insert("degree".into(), refused);
+        desk.save(vec![case.clone()]).await;
+        let (this, id, now) = (desk.cases.clone(), case.id, desk.cases.now());
+        let moved = desk.town.store.write::<_, CaseError, _>(move |tx| {
+            let mut case = rows::cases::case_by_id(tx, id)?.ok_or(CaseError::NotFound)?;
+            flow::apply(
+                &this,
+                tx,
+                &mut case,
+                &Event::new("order.degree.refused"),
+                &Actor::Machine,
+                now,
+            )
+        });
+        assert!(moved.await.expect("the step can be taken"));
+        let by_machine = desk.reread(id).await;
+        assert_eq!((by_machine.state.as_str(), by_machine.automatic), ("refused", true));
+    }
 }
 
 #[tokio::test]

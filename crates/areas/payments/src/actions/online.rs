@@ -4,8 +4,9 @@ use thiserror::Error;
 
 use super::{PaymentError, begin_attempt, end_attempt, started};
 use crate::jobs::Desk;
-use crate::model::{Attempt, AttemptState, Claim};
+use crate::model::{Attempt, AttemptState, Claim, Position};
 use crate::provider::{Order, ProviderError};
+use crate::rules::may_pay_online;
 
 /// A payment that waits for its payer at the provider.
 #[derive(Debug)]
@@ -40,7 +41,8 @@ impl From<StoreError> for OnlineError {
 ///
 /// `base_url`: where people reach the site, without a trailing slash.
 pub async fn begin_online(desk: &Desk, claim: &Claim, lang: Lang, base_url: &str) -> Result<Begun, OnlineError> {
-    let provider = desk.providers.current().cloned().ok_or(OnlineError::NotOffered)?;
+    let provider = desk.providers.current().filter(|_| may_pay_online(claim.outstanding()));
+    let provider = provider.cloned().ok_or(OnlineError::NotOffered)?;
     let (id, name) = (claim.id, provider.id().to_owned());
     let attempt: Attempt = desk
         .act("applicant", move |tx, act| begin_attempt(tx, act, id, &name))
@@ -49,7 +51,7 @@ pub async fn begin_online(desk: &Desk, claim: &Claim, lang: Lang, base_url: &str
         attempt: attempt.id,
         reference: claim.reference.clone(),
         amount: attempt.amount,
-        positions: claim.positions.clone(),
+        positions: claim.positions.iter().map(Position::without_trace).collect(),
         language: lang,
         begun_at: attempt.created_at,
         return_url: format!("{base_url}{}/rueckkehr/{}", claim.pay_path(), attempt.id),

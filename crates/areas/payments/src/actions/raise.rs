@@ -4,7 +4,7 @@ use store::Tx;
 use store::facts::NewFact;
 
 use super::{Act, PaymentError};
-use crate::model::{Claim, ClaimState, NewClaim};
+use crate::model::{Claim, ClaimState, NewClaim, Position};
 use crate::rules::check_new;
 use crate::store::claims;
 
@@ -48,7 +48,7 @@ pub fn raise(tx: &mut Tx<'_>, act: Act<'_>, new: NewClaim) -> Result<Claim, Paym
             "subject": claim.subject,
             "total_cents": claim.total,
             "due_on": claim.due_on,
-            "positions": claim.positions,
+            "positions": claim.positions.iter().map(Position::without_trace).collect::<Vec<_>>(),
         }),
     })?;
     Ok(claim)

@@ -1,6 +1,6 @@
 use axum::extract::{Path, State};
 use axum::response::IntoResponse;
-use base::{Money, Uuid};
+use base::{Lang, Money, Uuid};
 use maud::{Markup, html};
 use store::StoreError;
 use web::controls::{Choice, Line, Question, csrf_field, line, radios};
@@ -102,6 +102,25 @@ fn head(ctx: &Ctx, claim: &Claim) -> Markup {
             SummaryItem::new(t(lang, "still-owed"), html! { strong { (money(lang, claim.outstanding())) } }),
         ]))
         (table(&t(lang, "positions-caption"), false, &columns, &rows.collect::<Vec<_>>()))
+        (traces(lang, claim))
+    }
+}
+
+/// How the amounts of a claim came about, behind a click; nothing for claims that do not say it.
+pub fn traces(lang: Lang, claim: &Claim) -> Markup {
+    let lines = claim.positions.iter();
+    let lines = lines.filter_map(|position| Some((position.label.as_str(), position.trace.as_deref()?)));
+    traces_of(lang, &lines.collect::<Vec<_>>())
+}
+
+/// As [`traces`], for lines that are no claim yet: what each is called, and its German words.
+pub fn traces_of(lang: Lang, lines: &[(&str, &str)]) -> Markup {
+    html! {
+        @if !lines.is_empty() {
+            (details(&t(lang, "trace-title"), html! {
+                @for (label, trace) in lines { p lang="de" { strong { (label) } br; (trace) } }
+            }))
+        }
     }
 }
 

@@ -11,6 +11,7 @@ mod pay;
 mod receipt;
 mod return_page;
 
+pub use desk_claim::{traces, traces_of};
 pub use receipt::{Receipt, ReceiptLine, receipt};
 
 use std::borrow::Cow;

@@ -11,6 +11,7 @@ use super::{day, money, private, problem, refresh_to, t, tf, to_address};
 use crate::actions::{OnlineError, begin_online};
 use crate::jobs::Desk;
 use crate::model::{Attempt, Claim, ClaimState};
+use crate::rules::may_pay_online;
 use crate::store::{attempts, claims};
 use crate::{giro, reference};
 
@@ -69,7 +70,7 @@ fn owed(ctx: &Ctx, desk: &Desk, claim: &Claim, pending: Option<&Attempt>) -> Mar
                 SummaryItem::new(t(lang, "due-on"), day(lang, claim.due_on)),
             ]))
         }
-        @if desk.providers.current().is_some() {
+        @if desk.providers.current().is_some() && may_pay_online(claim.outstanding()) {
             div .actions {
                 (post_button(ctx, &format!("{}/versuch", claim.pay_path()), &t(lang, "pay-now"), Look::Primary))
             }

@@ -10,7 +10,7 @@ use web::{Ctx, PageMeta, Problem, page};
 use super::pay::claim_at;
 use super::{day, method_name, money, private, state_badge, t};
 use crate::jobs::Desk;
-use crate::model::{BookingKind, Claim, Method};
+use crate::model::{BookingKind, Claim, Method, Position};
 use crate::reference;
 use crate::store::{bookings, claims};
 
@@ -20,7 +20,7 @@ pub struct Receipt {
     /// Kassenzeichen as people read it.
     pub reference: String,
     pub debtor_name: String,
-    pub positions: Vec<crate::model::Position>,
+    pub positions: Vec<Position>,
     /// Unit: euro cents, as are all amounts here.
     pub total: Money,
     pub paid: Money,
@@ -62,7 +62,7 @@ pub fn receipt(tx: &mut Tx<'_>, claim: Uuid) -> Result<Option<Receipt>, StoreErr
     Ok(Some(Receipt {
         reference: reference::display(&claim.reference),
         debtor_name: claim.debtor_name,
-        positions: claim.positions,
+        positions: claim.positions.iter().map(Position::without_trace).collect(),
         total: claim.total,
         paid: claim.paid,
         refunded: claim.refunded,

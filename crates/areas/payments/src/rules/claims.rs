@@ -23,6 +23,17 @@ pub fn state(total: Money, paid: Money, refunded: Money, cancelled: bool) -> Cla
     }
 }
 
+/// The most that one claim asks for: a hundred million euros. What is more is a mistake in a rule.
+const CLAIM_MAX: Money = Money::from_cents(10_000_000_000);
+
+/// Below this the payment protocol takes an amount: one million euros. Who owes more pays by transfer or at the counter.
+const ONLINE_BELOW: Money = Money::from_cents(100_000_000);
+
+/// Whether so much can be paid through a provider.
+pub fn may_pay_online(amount: Money) -> bool {
+    amount < ONLINE_BELOW
+}
+
 /// The total of a claim that may be raised. Money without a legal basis is not charged.
 /// Source: § 31 AO and the fee laws of the Länder: fees are charged by statute or by-law only.
 pub fn check_new(claim: &NewClaim) -> Result<Money, Refusal> {
@@ -42,9 +53,8 @@ pub fn check_new(claim: &NewClaim) -> Result<Money, Refusal> {
         let sum = total
             .checked_add(position.amount)
             .filter(|_| position.amount > Money::ZERO);
-        // The limit is that of the payment protocol: below one million euros.
         total = sum
-            .filter(|sum| *sum < Money::from_cents(100_000_000))
+            .filter(|sum| *sum <= CLAIM_MAX)
             .ok_or_else(|| Refusal::Amount(position.id.clone()))?;
     }
     Ok(total)
@@ -145,6 +155,15 @@ mod tests {
             Err(Refusal::Amount("3".into()))
         );
         assert_eq!(
+            with(|c| c.positions = vec![position("1", CLAIM_MAX, "1")]),
+            Ok(CLAIM_MAX),
+            "the fee of a large building"
+        );
+        assert_eq!(
+            with(|c| c.positions.push(position("3", CLAIM_MAX, "1"))),
+            Err(Refusal::Amount("3".into()))
+        );
+        assert_eq!(
             with(|c| c.positions[0].legal_basis = LegalRef(" ".into())),
             Err(Refusal::NoLegalBasis("1".into()))
         );
@@ -153,6 +172,12 @@ mod tests {
             claim.return_path = path.into();
             assert_eq!(check_new(&claim), Err(Refusal::ReturnPath), "{path}");
         }
+    }
+
+    #[test]
+    fn what_the_payment_protocol_does_not_take_is_paid_another_way() {
+        assert!(may_pay_online(Money::from_cents(99_999_999)));
+        assert!(!may_pay_online(euros(1_000_000)));
     }
 
     #[test]

@@ -6,7 +6,7 @@ mod notices;
 mod refunds;
 
 pub use allocation::{Line, SURPLUS, allocate, take_back};
-pub use claims::{check_new, may_cancel, may_pay_at_counter, state};
+pub use claims::{check_new, may_cancel, may_pay_at_counter, may_pay_online, state};
 pub use notices::{Effect, Standing, Why, apply};
 pub use refunds::{PlannedRefund, Refundable, may_approve, may_execute, may_reject, plan_refund};
 
@@ -106,6 +106,7 @@ pub(crate) mod samples {
             amount,
             legal_basis: LegalRef("§ 6a Abs. 5a StVG".into()),
             account: account.into(),
+            trace: None,
         }
     }
 

@@ -62,6 +62,7 @@ pub fn position(id: &str, euros_: i64, account: &str) -> Position {
         amount: euros(euros_),
         legal_basis: LegalRef("§ 6a Abs. 5a StVG".into()),
         account: account.into(),
+        trace: None,
     }
 }
 

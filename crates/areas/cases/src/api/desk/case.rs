@@ -258,9 +258,11 @@ fn compared(ctx: &Ctx, sheet: &Sheet, scope: &Scope<'_>) -> Vec<ComparedPage> {
 }
 
 fn registers(sheet: &Sheet) -> Vec<RegisterAnswer> {
+    let results = crate::pages::desk::words::results(&sheet.case.checks);
+    let against = compare::against(&sheet.service.blueprint, &results);
     let of = |query: &blueprint::Query| {
         let answer = sheet.case.registers.get(&query.id)?;
-        let shown = compare::fields(answer);
+        let shown = compare::fields(answer, &query.id, &against);
         Some(RegisterAnswer {
             query: query.id.clone(),
             register: query.register.clone(),

@@ -4,6 +4,7 @@ use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use base::FieldError;
+use blueprint::Reader;
 use serde::Deserialize;
 use web::controls::{FieldState, csrf_field, error_summary, field_as, form_fields, save_note};
 use web::parts::{Flash, Look, SummaryItem, Tone, alert, icon, submit_named, summary_list};
@@ -364,6 +365,7 @@ fn render(ctx: &Ctx, open: &Open, token: &str, shown: &Shown<'_>) -> Result<Mark
         (web::parts::step_progress(ctx.lang, at + 1, pages.len() + 1))
         h1 .kern-heading-large { (title) }
         @if let Some(intro) = texts.find(&intro_key) { p .lead { (intro) } }
+        @if let Some(because) = blueprint.explain_page(&scope, page_id, Reader::Applicant, ctx.lang) { details .why { summary { span { (t(ctx.lang, "page-why")) } } p { (because) } } }
         form .form .journey method="post" action=(action) enctype="multipart/form-data" novalidate data-autosave={ (action) "?autosave=1" } {
             (csrf_field(ctx))
             input type="hidden" name=(STAND) value=(shown.stand);

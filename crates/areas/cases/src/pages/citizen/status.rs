@@ -22,7 +22,7 @@ use crate::actions::{applicant, claims, papers};
 use crate::flow::{CaseScope, due};
 use crate::model::{Case, Document, Grant, Notify};
 use crate::outgoing::Outgoing;
-use crate::pages::{TEXTS, clocks, t, versions};
+use crate::pages::{TEXTS, attributes, clocks, t, versions};
 use crate::remedy::Notice;
 use crate::store::citizens::Link;
 use crate::{CaseError, Cases, Service, store};
@@ -275,8 +275,9 @@ fn grants_part(ctx: &Ctx, service: &Service, grants: &[Grant], cases: &Cases) ->
                 @else if grant.is_valid_on(today) { (badge_with_icon(Tone::Success, &t(ctx.lang, "grant-valid"))) }
             }
             @let label = |name: &str| texts.find(&format!("grants.{}.{name}", grant.kind)).unwrap_or(name).to_owned();
+            @let value = |name: &str| { let kept = grant.attributes.get(name).map_or("", String::as_str); attributes::option_text(&service.blueprint, name, kept, ctx.lang).unwrap_or_else(|| words::attribute(kept, ctx.lang)) };
             (summary_list(&[SummaryItem::new(t(ctx.lang, "grant-number"), &grant.number)].into_iter()
-                .chain(grant.shown.iter().map(|name| SummaryItem::new(label(name), words::attribute(grant.attributes.get(name).map_or("", String::as_str), ctx.lang))))
+                .chain(grant.shown.iter().map(|name| SummaryItem::new(label(name), value(name))))
                 .chain([SummaryItem::new(t(ctx.lang, "valid-from"), words::day(grant.valid_from, ctx.lang))])
                 .chain(grant.last_day().map(|day| SummaryItem::new(t(ctx.lang, "valid-until"), words::day(day, ctx.lang))))
                 .collect::<Vec<_>>()))

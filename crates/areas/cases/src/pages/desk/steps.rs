@@ -121,7 +121,11 @@ pub(super) async fn refused(
         CaseError::Refused(Refusal::Changed) => Err(Problem::Conflict),
         // What the law or the town does not allow is told beside what was typed for it, so that none of it is lost.
         CaseError::Refused(
-            refusal @ (Refusal::Clock(_) | Refusal::Deadline(_) | Refusal::Office(_) | Refusal::Appointment(_)),
+            refusal @ (Refusal::Clock(_)
+            | Refusal::Deadline(_)
+            | Refusal::Office(_)
+            | Refusal::SameOffice(_)
+            | Refusal::Appointment(_)),
         ) if !typed.whole_reason().is_empty() || !typed.items.trim().is_empty() => {
             let field = format!("begruendung-{}", typed.action);
             let typed = Typed {

@@ -1,11 +1,11 @@
 use base::Lang;
-use blueprint::{Json, Query, Scope};
+use blueprint::{Blueprint, Json, Query, Reader, Scope};
 use web::parts::{SummaryItem, icon, summary_list};
 use web::{Markup, html};
 
 use super::compare::{self, Said};
 use super::{Sheet, section};
-use crate::pages::desk::words::{tf, word};
+use crate::pages::desk::words::{self, tf, word};
 use crate::pages::t;
 
 /// Answers by page, beside them what the registers say; below, the registers' answers as they came.
@@ -23,12 +23,13 @@ pub fn show(lang: Lang, sheet: &Sheet, scope: &Scope<'_>) -> Markup {
                     (row, said)
                 })
                 .collect();
-            (page.title, rows)
+            let because = blueprint.explain_page(scope, &page.page_id, Reader::Office, lang);
+            (page.title, because, rows)
         })
         .collect();
     let differences = pages
         .iter()
-        .flat_map(|(_, rows)| rows)
+        .flat_map(|(.., rows)| rows)
         .flat_map(|(_, said)| said)
         .filter(|said| said.differs)
         .count();
@@ -47,13 +48,13 @@ pub fn show(lang: Lang, sheet: &Sheet, scope: &Scope<'_>) -> Markup {
                         th scope="col" { (t(lang, "desk-answers-said")) }
                         th scope="col" { (t(lang, "desk-answers-register")) }
                     } }
-                    @for (title, rows) in &pages {
+                    @for (title, because, rows) in &pages {
                         tbody {
-                            tr .compare__page { th scope="colgroup" colspan="3" { (title) } }
+                            tr .compare__page { th scope="colgroup" colspan="3" { (title) (why(lang, because.as_deref())) } }
                             @for (row, said) in rows {
                                 tr .compare__differs[said.iter().any(|said| said.differs)] {
                                     th scope="row" { (row.label) }
-                                    td data-label=(t(lang, "desk-answers-said")) { (lines(&row.text)) }
+                                    td data-label=(t(lang, "desk-answers-said")) { (lines(&row.text)) (why(lang, because_of(blueprint, scope, &row.field_id, lang).as_deref())) }
                                     td .compare__none[said.is_empty()] data-label=(t(lang, "desk-answers-register")) { (register_cell(lang, sheet, said)) }
                                 }
                             }
@@ -65,6 +66,15 @@ pub fn show(lang: Lang, sheet: &Sheet, scope: &Scope<'_>) -> Markup {
             (registers(lang, sheet))
         },
     )
+}
+
+/// Which answers brought a question up, behind a click.
+fn why(lang: Lang, because: Option<&str>) -> Markup {
+    html! { @if let Some(because) = because { details .why { summary { span { (t(lang, "desk-why-asked")) } } p { (because) } } } }
+}
+
+fn because_of(blueprint: &Blueprint, scope: &Scope<'_>, field: &str, lang: Lang) -> Option<String> {
+    blueprint.explain_field(scope, blueprint.field(field)?, Reader::Office, lang)
 }
 
 /// What was filled in since, by clerks or by the applicant.
@@ -110,6 +120,7 @@ fn registers(lang: Lang, sheet: &Sheet) -> Markup {
         .iter()
         .filter_map(|query| Some((query, sheet.case.registers.get(&query.id)?)))
         .collect();
+    let against = compare::against(&sheet.service.blueprint, &words::results(&sheet.case.checks));
     html! {
         @if !asked.is_empty() {
             h3 { (t(lang, "desk-registers")) }
@@ -119,7 +130,7 @@ fn registers(lang: Lang, sheet: &Sheet) -> Markup {
                         h4 { (query_title(lang, sheet, &query.id, &query.register)) }
                         @if answer.is_null() { p .difference-note { (icon("warning")) (t(lang, "desk-register-silent")) } }
                         dl {
-                            @for (name, found, notable) in compare::fields(answer).into_iter().filter(|(name, ..)| is_asked(query, name)) {
+                            @for (name, found, notable) in compare::fields(answer, &query.id, &against).into_iter().filter(|(name, ..)| is_asked(query, name)) {
                                 div .register-answer__notable[notable] {
                                     dt { (field_label(lang, sheet, &name)) }
                                     dd { @if notable { (icon("warning")) } (value(lang, &found)) }

@@ -1,9 +1,9 @@
 //! What the applicant says beside what the registers say. Nothing here knows a service: which answer meets which field
 //! of a register follows from the parameters of the blueprint's queries.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use blueprint::{Blueprint, Json, Query, Scope};
+use blueprint::{Blueprint, CheckResult, Condition, Json, Query, Scope, Verdict};
 use registers::port;
 
 use crate::rules;
@@ -51,7 +51,10 @@ const MACHINE: [&str; 12] = [
     "candidates",
 ];
 
-/// Yes-or-no fields of registers and the value at which a clerk should look twice.
+/// Fields at which a clerk should look twice whatever the service checks.
+const ALWAYS_NOTABLE: [&str; 2] = ["blocked", "deceased"];
+
+/// Yes-or-no fields of registers and the value at which a clerk should look twice, where a check did so too.
 const NOTABLE: [(&str, bool); 19] = [
     ("name_differs", true),
     ("at_address", false),
@@ -162,9 +165,53 @@ pub fn plain(value: &Json) -> String {
     }
 }
 
-/// The fields of a register's answer that a clerk may see, with a mark where to look twice. References of persons are
-/// keys of the machine and say nothing to people.
-pub fn fields(answer: &Json) -> Vec<(String, Json, bool)> {
+/// What the checks that are not green read: `query.field`. Whether a keeper is the applicant says nothing against them where
+/// nobody has to be.
+pub fn against(blueprint: &Blueprint, results: &[CheckResult]) -> BTreeSet<String> {
+    let open = results
+        .iter()
+        .filter(|result| matches!(result.result, Verdict::Yellow | Verdict::Red));
+    let mut paths = BTreeSet::new();
+    for result in open {
+        let Some(check) = blueprint.all_checks.iter().find(|check| check.id == result.id) else {
+            continue;
+        };
+        let reached = check
+            .outcomes
+            .iter()
+            .find(|outcome| outcome.reason == result.reason_key);
+        let of_outcome = reached.and_then(|outcome| outcome.when.as_ref());
+        // The last outcome has no condition: it counts because none of the others did.
+        let read: Vec<&Condition> = match of_outcome {
+            Some(when) => vec![when],
+            None => check
+                .outcomes
+                .iter()
+                .filter_map(|outcome| outcome.when.as_ref())
+                .collect(),
+        };
+        read.into_iter()
+            .for_each(|condition| reads(blueprint, condition, &mut paths));
+    }
+    paths
+}
+
+/// Adds what a condition reads, and what the values that it reads are worked out from.
+fn reads(blueprint: &Blueprint, condition: &Condition, paths: &mut BTreeSet<String>) {
+    for path in condition.reads() {
+        if !paths.insert(path.to_owned()) {
+            continue;
+        }
+        let formula = blueprint.field(path).and_then(|field| field.params.formula.as_ref());
+        if let Some(formula) = formula {
+            reads(blueprint, formula, paths);
+        }
+    }
+}
+
+/// The fields of a register's answer to a query that a clerk may see, with a mark where to look twice: what [`against`] names.
+/// References of persons are keys of the machine and say nothing to people.
+pub fn fields(answer: &Json, query: &str, against: &BTreeSet<String>) -> Vec<(String, Json, bool)> {
     let Some(object) = answer.as_object() else {
         return Vec::new();
     };
@@ -174,9 +221,11 @@ pub fn fields(answer: &Json) -> Vec<(String, Json, bool)> {
         .filter(|(name, _)| shown(answer, name).is_some())
         .filter(|(_, value)| !matches!(value, Json::Array(items) if items.is_empty()))
         .map(|(name, value)| {
-            let notable = NOTABLE
+            let is_bad = NOTABLE
                 .iter()
                 .any(|(known, at)| known == name && *value == Json::Bool(*at));
+            let counts = ALWAYS_NOTABLE.contains(&name.as_str()) || against.contains(&format!("{query}.{name}"));
+            let notable = is_bad && counts;
             (name.clone(), value.clone(), notable)
         })
         .collect()
@@ -211,7 +260,10 @@ mod tests {
     fn the_address_of_a_blocked_person_is_never_shown() {
         let answer =
             json!({ "status": "found", "blocked": true, "street": "Geheimweg", "house_number": "1", "city": "X" });
-        let names: Vec<String> = fields(&answer).into_iter().map(|(name, ..)| name).collect();
+        let names: Vec<String> = fields(&answer, "resident", &BTreeSet::new())
+            .into_iter()
+            .map(|(name, ..)| name)
+            .collect();
         assert_eq!(names, ["blocked", "status"]);
         assert!(shown(&answer, "street").is_none());
     }
@@ -226,13 +278,20 @@ mod tests {
     }
 
     #[test]
-    fn what_speaks_against_the_applicant_is_marked() {
-        let answer = json!({ "keeper_matches": false, "insured": true, "mass_kg": 1200, "tax_arrears": null });
-        let marked: Vec<String> = fields(&answer)
-            .into_iter()
-            .filter(|(.., marked)| *marked)
-            .map(|(name, ..)| name)
-            .collect();
-        assert_eq!(marked, ["keeper_matches"]);
+    fn what_a_check_holds_against_the_applicant_is_marked() {
+        let answer =
+            json!({ "keeper_matches": false, "blocked": true, "insured": true, "mass_kg": 1200, "tax_arrears": null });
+        let marked = |against: &[&str]| -> Vec<String> {
+            let against = against.iter().map(|path| (*path).to_owned()).collect();
+            let fields = fields(&answer, "vehicle", &against).into_iter();
+            fields.filter(|(.., marked)| *marked).map(|(name, ..)| name).collect()
+        };
+        let checked = ["vehicle.keeper_matches", "vehicle.insured"];
+        assert_eq!(marked(&checked), ["blocked", "keeper_matches"]);
+        assert_eq!(
+            marked(&["other.keeper_matches"]),
+            ["blocked"],
+            "no check minds who the keeper is"
+        );
     }
 }

@@ -35,7 +35,16 @@ fn foreseen(ctx: &Ctx, sheet: &Sheet, scope: &Scope<'_>) -> Markup {
                     legal_basis: position.legal_basis.clone(),
                 })
                 .collect();
-            html! { (fee_table(lang, &rows, fee.total)) p .muted { (t(lang, "desk-fee-foreseen")) } }
+            let traces = sheet.service.blueprint.fee_in_words(scope);
+            let lines = rows
+                .iter()
+                .map(|row| row.label.as_str())
+                .zip(traces.iter().map(String::as_str));
+            html! {
+                (fee_table(lang, &rows, fee.total))
+                (payments::pages::traces_of(lang, &lines.collect::<Vec<_>>()))
+                p .muted { (t(lang, "desk-fee-foreseen")) }
+            }
         }
         Err(_) => html! { p .muted { (t(lang, "desk-fee-unknown")) } },
     }
@@ -60,6 +69,7 @@ fn claimed(ctx: &Ctx, claim: &Claim) -> Markup {
     let open = claim.outstanding();
     html! {
         (fee_table(lang, &rows, claim.total))
+        (payments::pages::traces(lang, claim))
         p { (badge(tone, &word(lang, "desk-claim-", claim.state.word()))) }
         dl .case-facts .case-facts--plain {
             div { dt { (t(lang, "desk-claim-reference")) } dd .code { (payments::reference::display(&claim.reference)) } }

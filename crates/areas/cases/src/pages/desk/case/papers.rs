@@ -8,7 +8,7 @@ use crate::actions::papers::{NO_SLOT, Slot, in_order};
 use crate::actions::parties::KIND;
 use crate::model::{Document, LATER};
 use crate::pages::desk::words::{self, tf, word};
-use crate::pages::{t, versions};
+use crate::pages::{attributes, t, versions};
 
 /// Documents with a small picture each, and the rights that the case gave.
 pub fn show(ctx: &Ctx, sheet: &Sheet) -> Markup {
@@ -106,8 +106,8 @@ fn grants(lang: Lang, sheet: &Sheet) -> Markup {
             dl .case-facts .case-facts--plain {
                 div { dt { (t(lang, "desk-grant-number")) } dd .code { (grant.number) " " (badge(tone, &word(lang, "desk-grant-", &grant.state))) } }
                 div { dt { (t(lang, "desk-grant-valid")) } dd { (calendar::short_date(grant.valid_from, lang)) " – " @if grant.last_day().is_some() { (calendar::short_date(grant.valid_until, lang)) } } }
-                @for (label, value) in grant.attributes.iter().filter_map(|(name, value)| Some((attribute_label(lang, sheet, name)?, value))).filter(|(_, value)| !value.is_empty()) {
-                    div { dt { (label) } dd { (value.parse::<jiff::civil::Date>().map_or_else(|_| value.clone(), |on| calendar::short_date(on, lang))) } }
+                @for (label, value) in grant.attributes.iter().filter(|(_, value)| !value.is_empty()).filter_map(|(name, value)| Some((attribute_label(lang, sheet, &grant.kind, name)?, attribute_value(lang, sheet, name, value)))) {
+                    div { dt { (label) } dd { (value) } }
                 }
                 @if let Some(ended) = grant.ended_on { div { dt { (t(lang, "desk-grant-ended")) } dd { (calendar::short_date(ended, lang)) } } }
             }
@@ -116,10 +116,14 @@ fn grants(lang: Lang, sheet: &Sheet) -> Markup {
 }
 
 /// What an attribute of a grant is called. One without a name is for the engine alone, such as the fee of the term.
-fn attribute_label(lang: Lang, sheet: &Sheet, name: &str) -> Option<String> {
-    let texts = sheet.service.blueprint.texts(lang);
-    if let Some(label) = texts.find(&format!("fields.{name}.label")) {
-        return Some(label.to_owned());
-    }
-    Some(word(lang, "desk-field-", name)).filter(|own| own != name)
+fn attribute_label(lang: Lang, sheet: &Sheet, kind: &str, name: &str) -> Option<String> {
+    let of_service = attributes::label(&sheet.service.blueprint, kind, name, lang);
+    of_service.or_else(|| Some(word(lang, "desk-field-", name)).filter(|own| own != name))
+}
+
+/// A value of a grant in words: options by their texts, days as people write them.
+fn attribute_value(lang: Lang, sheet: &Sheet, name: &str, value: &str) -> String {
+    let option = attributes::option_text(&sheet.service.blueprint, name, value, lang);
+    let day = || value.parse().map(|on| calendar::short_date(on, lang)).ok();
+    option.or_else(day).unwrap_or_else(|| value.to_owned())
 }

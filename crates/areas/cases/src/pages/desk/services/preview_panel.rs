@@ -118,6 +118,7 @@ fn fee(lang: Lang, scene: &Scene) -> Markup {
             html! {
                 (fee_table(lang, &fee.positions.iter().map(row).collect::<Vec<_>>(), fee.total))
                 ul .changes { @for position in &fee.positions { li .code { (position.id) ": " (position.trace) } } }
+                ul .changes lang="de" { @for trace in blueprint.fee_in_words(&scope) { li { (trace) } } }
             }
         }
         Err(error) => html! { p { (t(lang, "svc-panel-no-fee")) } p .code { (error) } },
