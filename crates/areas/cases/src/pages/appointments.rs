@@ -2,7 +2,7 @@
 
 use base::Lang;
 use blueprint::{AppointmentStatus, CaseAppointment};
-use calendar::{long_date, weekday};
+use calendar::long_date;
 use jiff::ToSpan;
 use jiff::civil::{Date, DateTime, Time};
 use web::controls::{DateValue, csrf_field};
@@ -48,7 +48,7 @@ pub fn views<'a>(cases: &'a Cases, service: &std::sync::Arc<Service>, case: &'a 
 
 /// `Dienstag, 1. Dezember 2026`
 pub fn day(lang: Lang, day: Date) -> String {
-    format!("{}, {}", weekday(day.weekday(), lang), long_date(day, lang))
+    long_date(day, lang)
 }
 
 /// `10:20 Uhr`
@@ -91,7 +91,7 @@ pub fn facts(lang: Lang, view: &View<'_>) -> Markup {
         items.push(SummaryItem::new(t(lang, "appointment-where"), place));
     }
     if view.of.is_open() && !view.bring.is_empty() {
-        let list = html! { ul .checklist { @for item in &view.bring { li { (item) } } } };
+        let list = html! { ul { @for item in &view.bring { li { (item) } } } };
         items.push(SummaryItem::new(t(lang, "appointment-bring"), list));
     }
     let minutes = TEXTS.fmt(lang, "appointment-minutes", &[("n", i64::from(view.of.minutes).into())]);

@@ -76,6 +76,8 @@ async fn an_applicant_chooses_changes_and_gives_back_a_time_without_scripts() {
             "{}",
             done.text()
         );
+        assert!(!shows(&done, "Dienstag, Dienstag"), "{}", done.text());
+        assert_eq!(done.text().matches("Termin gebucht").count(), 1, "{}", done.text());
         let (visit, state, due) = stands(&desk, id).await;
         assert_eq!(
             (visit.status, state.as_str(), due.as_str()),

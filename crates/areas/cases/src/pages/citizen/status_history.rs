@@ -13,7 +13,8 @@ use crate::pages::{TEXTS, t};
 
 pub fn moments(ctx: &Ctx, service: &Service, case: &Case, facts: &[Fact]) -> Vec<Moment> {
     let texts = service.blueprint.texts(ctx.lang);
-    let shown: Vec<&Fact> = facts.iter().filter(|f| is_public(&f.kind)).collect();
+    let shown = facts.iter().filter(|f| is_public(&f.kind) && !is_told_beside(f));
+    let shown: Vec<&Fact> = shown.collect();
     let last = shown.len().saturating_sub(1);
     shown
         .iter()
@@ -31,6 +32,12 @@ pub fn moments(ctx: &Ctx, service: &Service, case: &Case, facts: &[Fact]) -> Vec
             },
         })
         .collect()
+}
+
+/// What follows from an appointment is told with the appointment, which has its day.
+fn is_told_beside(fact: &Fact) -> bool {
+    let event = fact.data.get("event").and_then(Json::as_str).unwrap_or_default();
+    fact.kind == "case.step" && event.starts_with("appointment.")
 }
 
 pub(crate) fn is_public(kind: &str) -> bool {
