@@ -61,9 +61,10 @@ async function chooseTime(walk) {
   const choose = async (nth, button) => {
     const time = page.locator('input[name="zeit"]').nth(nth);
     const label = (await page.locator('.times__choice').nth(nth).textContent()).trim();
+    const day = (await time.getAttribute('value')).slice(0, 10);
     await time.check();
     await page.getByRole('button', { name: button }).click();
-    return label;
+    return { label, day };
   };
   await page.getByRole('link', { name: 'Termin wählen' }).click();
   await walk.look('zeiten');
@@ -99,11 +100,16 @@ test('an identity card is prepared at home, applied for in person, paid, and sen
   const invitation = await walk.letter('Bitte kommen Sie persönlich: Das brauchen Sie');
   if (invitation) for (const words of ['Oskar Wendt', 'Ihr zweites gültiges Dokument', '67,00']) expect(invitation).toContain(words);
 
-  const time = await chooseTime(walk);
+  const { label, day } = await chooseTime(walk);
   const clerk = await desk('clerk', office);
   await openFile(clerk, walk.credentials.file);
-  await expect(clerk.getByRole('main')).toContainText(time);
+  await expect(clerk.getByRole('main')).toContainText(label);
   await walk.look('am-schalter', clerk);
+  await clerk.getByRole('link', { name: 'Termin ändern oder absagen' }).click();
+  await walk.look('zeiten-am-schalter', clerk);
+  await clerk.goto(`/desk/termine?tag=${day}`);
+  await expect(clerk.getByRole('row', { name: /Wendt/ })).toContainText('Antrag am Schalter stellen');
+  await walk.look('tagesliste', clerk);
   // The old document is void before the new one is sent.
   await atTheCounter(clerk, walk, [applied({
     'Wie hat sich die Person ausgewiesen?': 'Mit dem bisherigen Dokument', 'Woher kommt das Foto?': 'Am Gerät im Haus aufgenommen',
