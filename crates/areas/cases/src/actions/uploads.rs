@@ -31,7 +31,10 @@ pub async fn add(
         return Err(CaseError::NotFound);
     };
     let Control::Upload {
-        files_max, bytes_max, ..
+        files_max,
+        bytes_max,
+        types,
+        ..
     } = asked.control()
     else {
         return Err(CaseError::NotFound);
@@ -52,6 +55,10 @@ pub async fn add(
         },
         Err(refusal) => return Ok(Err(refusal)),
     };
+    // What it is, only its content tells. What no row names goes with the night.
+    if let Some(refusal) = UploadRefusal::of_kind(&types, &document.media_type) {
+        return Ok(Err(refusal));
+    }
     let saved = document.clone();
     cases
         .app

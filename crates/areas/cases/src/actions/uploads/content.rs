@@ -46,6 +46,11 @@ pub enum UploadRefusal {
         bytes_max: u64,
     },
     UnknownType,
+    /// The question takes files of another kind.
+    NotHere {
+        pdf: bool,
+        pictures: bool,
+    },
     Damaged,
     TooMany {
         files_max: u8,
@@ -63,12 +68,27 @@ pub enum UploadRefusal {
 }
 
 impl UploadRefusal {
+    /// Why a file of this kind is not taken where only `types` are (media types); nothing where it is.
+    pub fn of_kind(types: &[String], media_type: &str) -> Option<UploadRefusal> {
+        let takes = |kind: &str| types.iter().any(|known| known == kind);
+        (!types.is_empty() && !takes(media_type)).then(|| UploadRefusal::NotHere {
+            pdf: takes("application/pdf"),
+            pictures: takes("image/jpeg") || takes("image/png"),
+        })
+    }
+
     pub const fn key(self) -> &'static str {
         match self {
             UploadRefusal::Empty => "upload-empty",
             UploadRefusal::TooLarge { .. } => "upload-too-large",
             UploadRefusal::PictureTooLarge { .. } => "upload-picture-too-large",
             UploadRefusal::UnknownType => "upload-unknown-type",
+            UploadRefusal::NotHere {
+                pdf: true,
+                pictures: false,
+            } => "upload-pdf-only",
+            UploadRefusal::NotHere { pdf: false, .. } => "upload-pictures-only",
+            UploadRefusal::NotHere { .. } => "upload-not-here",
             UploadRefusal::Damaged => "upload-damaged",
             UploadRefusal::TooMany { .. } => "upload-too-many",
             UploadRefusal::Active => "upload-active",
@@ -238,6 +258,29 @@ mod tests {
             let file = File::options().write(true).open(&path).expect("opens");
             file.set_len(bytes_max + 1).expect("grows");
             assert_eq!(prepare(&path).expect("reads").err(), expected);
+        }
+    }
+
+    #[test]
+    fn a_question_takes_the_kinds_that_it_names_and_says_which() {
+        let types = |all: &[&str]| all.iter().map(|kind| (*kind).to_owned()).collect::<Vec<_>>();
+        let key = |all: &[&str], media| UploadRefusal::of_kind(&types(all), media).map(UploadRefusal::key);
+        assert_eq!(key(&["application/pdf"], "image/png"), Some("upload-pdf-only"));
+        assert_eq!(
+            key(&["image/jpeg", "image/png"], "application/pdf"),
+            Some("upload-pictures-only")
+        );
+        assert_eq!(
+            key(&["application/pdf", "image/png"], "image/jpeg"),
+            Some("upload-not-here")
+        );
+        for taken in ["application/pdf", "image/png"] {
+            assert_eq!(key(&["application/pdf", "image/png"], taken), None);
+            assert_eq!(
+                key(&[], taken),
+                None,
+                "without a list everything that can be read is taken"
+            );
         }
     }
 }
