@@ -14,7 +14,7 @@ pub(super) const FILE: &str = "form.toml";
 
 /// Files are small photos and scans; more asks too much of a phone's connection.
 const FILE_BYTES_MAX: u64 = 10 << 20;
-const UPLOAD_TYPES: [&str; 3] = ["application/pdf", "image/jpeg", "image/png"];
+pub(super) const UPLOAD_TYPES: [&str; 3] = ["application/pdf", "image/jpeg", "image/png"];
 
 impl<'a> Loader<'a> {
     /// Types of all fields, for conditions anywhere in the blueprint.
@@ -218,6 +218,7 @@ impl<'a> Loader<'a> {
                 self.error_at(FILE, entry.kind.span().start, message, Some(hint));
             }
         }
+        self.bounds(entry);
         for name in kind.params_needed() {
             if !given.contains(name) {
                 let message = format!("a field of kind `{}` needs `{name}`", kind.name());

@@ -1,6 +1,7 @@
 //! From files to a [`Blueprint`], with every reference resolved and every condition checked.
 
 mod appointments;
+mod bounds;
 mod checks;
 mod clocks;
 mod fees;

@@ -1,5 +1,6 @@
 //! The engine, tried on the blueprints of this repository.
 
+mod bounds;
 mod common;
 
 mod all_fields;
